@@ -203,8 +203,13 @@ fn an_automation_has_a_ceiling_from_its_first_day_and_tells_what_it_cost_before(
     for _ in 0..2 {
         desk.run(&["automation", "run", &own]).expect(0);
     }
-    let listed = desk.json(&["automation", "list"]);
-    let known = listed.iter().find(|one| one["automation"] == json!(own)).expect("it is listed");
+    let known = || {
+        let mut listed = desk.json(&["automation", "list"]).into_iter();
+        listed.find(|one| one["automation"] == json!(own)).expect("it is listed")
+    };
+    // A run is at its end a moment after its task.
+    desk.until("both runs are at their end", || known()["range"]["runs"] == json!(2));
+    let known = known();
     near(&known["used"], 2.0 * USED);
     assert_eq!((&known["range"]["runs"], &known["range"]["partial"]), (&json!(2), &json!(false)));
     near(&known["range"]["least"], USED);
@@ -218,4 +223,38 @@ fn an_automation_has_a_ceiling_from_its_first_day_and_tells_what_it_cost_before(
         text(&says, "says").starts_with("The runs of this automation have used $1.05 of the $1.20"),
         "{says}"
     );
+}
+
+#[test]
+fn what_a_task_begins_in_another_folder_counts_where_it_was_begun() {
+    let part = json!({ "name": "dispatch", "arguments": { "folder": "south", "task": "PART" } });
+    let (desk, mock) = desk(json!([
+        { "when": { "contains": "PART", "round": 0 }, "do": { "text": "Seen.", "usage": usage() } },
+        { "when": { "round": 0 }, "do": { "calls": [part], "usage": usage() } },
+        { "do": { "text": "South was begun.", "usage": usage() } },
+    ]));
+    let south = desk.home.with_file_name("south");
+    std::fs::create_dir_all(&south).expect("another folder");
+    let south = south.to_str().expect("a path").to_owned();
+    desk.run(&["budget", "month", "none"]).expect(0);
+    let end = desk.run(&["orchestrate", "Look at all", "--over", &south, "--json"]).expect(3).last();
+    let task = text(&end, "task").to_owned();
+    desk.run(&["budget", &task, "100.00"]).expect(0);
+    desk.run(&["resume", &task]).expect(0);
+    // The part has a ceiling of its own beside that of the task that began it.
+    desk.until("the part waits", || {
+        desk.json(&["-C", &south, "tasks"]).iter().any(|one| one["status"] == "waiting")
+    });
+    let part = desk.json(&["-C", &south, "tasks"]).remove(0);
+    let part = text(&part, "task").to_owned();
+    desk.run(&["-C", &south, "budget", &part, "none"]).expect(0);
+    desk.run(&["budget", &task, "1.10"]).expect(0);
+    desk.run(&["-C", &south, "resume", &part]).expect(3);
+    assert_eq!(asked(mock.requests()), 2);
+    let lines = desk.json(&["-C", &south, "budget", &part]).remove(0);
+    near(&lines["beside"][0]["used"], 2.0 * USED);
+    desk.run(&["budget", &task, "100.00"]).expect(0);
+    desk.run(&["-C", &south, "resume", &part]).expect(0);
+    near(&desk.json(&["budget", &task])[0]["used"], 3.0 * USED);
+    near(&desk.json(&["-C", &south, "budget", &part])[0]["used"], USED);
 }

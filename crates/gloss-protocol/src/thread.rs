@@ -97,6 +97,10 @@ pub struct Thread {
     /// Whether the task of another folder began it, with words of its own.
     #[serde(default)]
     pub from_task: bool,
+    /// That task: what this one costs counts there too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub paid_by: Option<ThreadId>,
     /// When it was started.
     pub created_at: Timestamp,
     /// When it last changed.

@@ -30,6 +30,7 @@ fn thread(id: &str, title: &str) -> Thread {
         automation: None,
         recipe: None,
         from_task: false,
+        paid_by: None,
         goal: None,
         created_at: Timestamp(1),
         updated_at: Timestamp(1),

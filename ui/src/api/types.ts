@@ -4809,6 +4809,10 @@ goal: GoalId | null,
  */
 from_task: boolean, 
 /**
+ * That task: what this one costs counts there too.
+ */
+paid_by?: ThreadId, 
+/**
  * When it was started.
  */
 created_at: Timestamp, 

@@ -218,6 +218,7 @@ mod tests {
             helps: None,
             recipe: None,
             from_task: false,
+            paid_by: None,
             automation: None,
             goal: None,
             created_at: Timestamp(0),

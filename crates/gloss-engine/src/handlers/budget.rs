@@ -22,6 +22,9 @@ pub(super) fn set(space: &mut Space, id: &CommandId, of: BudgetOf, text: &str) -
             (thread.ceiling, thread.budget) = changed(amount, (thread.ceiling, thread.budget));
             thread.updated_at = now();
             space.write(Write::TurnSteer, |tx| tx.thread(&thread))?;
+            if !thread.spans.is_empty() {
+                space.shared.home.book.set_ceiling_of(&thread)?;
+            }
         }
         BudgetOf::Automation { automation } => {
             let mut automation = space.automations().known_automation(automation)?;

@@ -19,6 +19,8 @@ pub(crate) const MONTH_MONEY: u64 = 25_000_000;
 pub(crate) enum Account {
     /// A task's, with its helpers.
     Task(ThreadId),
+    /// A task's in another folder, which began this one.
+    Elsewhere(ThreadId),
     /// An automation's, with all its runs of this month.
     Automation(AutomationId),
     /// A goal's.
@@ -33,7 +35,7 @@ impl Account {
     /// The name under which its sum is kept.
     pub(crate) fn account(&self) -> String {
         match self {
-            Self::Task(id) => format!("task:{id}"),
+            Self::Task(id) | Self::Elsewhere(id) => format!("task:{id}"),
             Self::Automation(id) => format!("automation:{id}/{}", month()),
             Self::Goal(id) => format!("goal:{id}"),
             Self::Month => format!("month/{}", month()),
@@ -67,6 +69,10 @@ pub(crate) fn of_task(read: Read<'_>, book: &Book, task: &ThreadId) -> Result<Ve
     let helped = own.as_ref().and_then(|own| own.helps.as_ref()).map(|helps| read.thread(&helps.task));
     if let Some(of) = helped.transpose()?.flatten().or(own) {
         all.extend(of_thread(read, &of)?);
+        if let Some(payer) = of.paid_by {
+            let ceilings = book.ceilings(&format!("task:{payer}"))?.unwrap_or_default();
+            all.push(Purser { whose: Account::Elsewhere(payer), ceilings });
+        }
     }
     all.push(of_home(book, Account::Month)?);
     all.push(of_home(book, Account::All)?);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use gloss_protocol::Problem;
+use gloss_protocol::{Problem, Thread};
 use gloss_store::{KeptCeilings, KeptReservation, LedgerRows, StoreError};
 use tokio::sync::Notify;
 
@@ -141,6 +141,14 @@ impl Book {
     /// Errors of the home's store.
     pub(crate) fn ceilings(&self, name: &str) -> Result<Option<KeptCeilings>, Problem> {
         self.with(|kept| Ok(kept.rows().ceilings(name)?))
+    }
+
+    /// Keeps the ceiling of a task whose parts work in other folders, where its own row is not.
+    ///
+    /// # Errors
+    /// Errors of the home's store.
+    pub(crate) fn set_ceiling_of(&self, task: &Thread) -> Result<(), Problem> {
+        self.set_ceilings(&format!("task:{}", task.id), KeptCeilings { money: task.ceiling, tokens: None })
     }
 
     /// Sets them.

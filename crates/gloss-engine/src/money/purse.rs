@@ -164,6 +164,7 @@ fn refused(label: &Label, unit: Unit, whose: &Account, (used, ceiling, need): (u
     };
     let (who, may) = match whose {
         Account::Task(_) => ("This task has", "it may cost"),
+        Account::Elsewhere(_) => ("The task that began this one has", "it may cost"),
         Account::Automation(_) => ("The runs of this automation have", "they may cost in a month"),
         Account::Goal(_) => ("This goal has", "it may cost"),
         Account::Month => ("All tasks together have this month", "they may cost in a month"),
@@ -190,7 +191,7 @@ fn next_step(label: &Label, unit: Unit, whose: &Account, larger: Option<u64>) ->
         (Some(larger), Unit::Tokens) => larger.to_string(),
     };
     let of = match whose {
-        Account::Task(id) => id.to_string(),
+        Account::Task(id) | Account::Elsewhere(id) => id.to_string(),
         Account::Automation(id) => id.to_string(),
         Account::Goal(_) => return "Start a goal with a larger budget.".to_owned(),
         Account::Month => "month".to_owned(),

@@ -81,6 +81,11 @@ fn line(shared: &Shared, read: Read<'_>, purser: Purser) -> Result<BudgetLine, P
             (line.tokens, line.most_tokens) = thread.map_or((0, None), |one| (one.usage.total(), one.budget));
             (line.of, line.name) = (BudgetOf::Task { task }, "This task".to_owned());
         }
+        Account::Elsewhere(task) => {
+            // It is raised in its own folder.
+            (line.of, line.suggested) = (BudgetOf::Task { task }, 0);
+            line.name = "The task that began it".to_owned();
+        }
         Account::Goal(goal) => {
             let goal = read.goal(&goal)?;
             line.most_tokens = goal.as_ref().and_then(|goal| goal.draft.budget.tokens);

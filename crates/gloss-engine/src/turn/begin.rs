@@ -58,6 +58,7 @@ impl Turns {
                 automation: None,
                 recipe: None,
                 from_task: false,
+                paid_by: None,
                 goal: None,
                 created_at: now(),
                 updated_at: now(),
