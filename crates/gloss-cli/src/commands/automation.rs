@@ -138,17 +138,21 @@ async fn foresee(session: &Session, automation: &Automation) -> Option<Foresight
 async fn list(session: &Session) -> Result<u8, Problem> {
     for automation in session.snapshot().await?.automations {
         let of = BudgetOf::Automation { automation: automation.id.clone() };
-        let budget = budget::ask(session, of).await?;
+        // A list is there whatever became of the sums.
+        let budget = budget::ask(session, of).await.ok();
+        let own = budget.as_ref().and_then(|budget| budget.lines.first());
+        let range = budget.as_ref().and_then(|budget| budget.range);
+        let currency = budget.as_ref().map(|budget| budget.currency.clone()).unwrap_or_default();
         let mut line = automation_json(&automation);
-        line["used"] = json!(budget.lines.first().map(|line| Price::dollars(line.used)));
-        line["currency"] = json!(budget.currency);
-        line["range"] = json!(budget.range.map(|range| json!({
+        line["used"] = json!(own.map(|line| Price::dollars(line.used)));
+        line["currency"] = json!(currency);
+        line["range"] = json!(range.map(|range| json!({
             "runs": range.runs,
             "least": Price::dollars(range.least),
             "most": Price::dollars(range.most),
             "partial": range.partial,
         })));
-        let range = budget.range.map(|range| format!("\n  {}", money::range(range, &budget.currency)));
+        let range = range.map(|range| format!("\n  {}", money::range(range, &currency)));
         output::either(session.json, &line, || {
             format!("{}{}", words(&automation), range.unwrap_or_default())
         });

@@ -36,7 +36,9 @@ pub(crate) fn raised(unit: Unit, ceiling: u64, need: u64) -> u64 {
 /// # Errors
 /// What there is not, and errors of the stores.
 pub(crate) fn of(shared: &Arc<Shared>, of: &BudgetOf) -> Result<Budget, Problem> {
-    let currency = Config::read(&shared.home.dir)?.money.currency.0.code().to_owned();
+    // What can't be read now is told where it matters: a state is told all the same.
+    let label = Config::read(&shared.home.dir).map(|config| config.money.currency.0).unwrap_or_default();
+    let currency = label.code().to_owned();
     let (book, home) = (&shared.home.book, |whose| accounts::of_home(&shared.home.book, whose));
     shared.read(|read, _| {
         let (pursers, range) = match of {
