@@ -78,7 +78,7 @@ fn journey(screen: Screen) {
     told(&person, "I wrote memo.md for you.");
     person.see("article", "A memo by the model, version 1");
     // Two answers: 18,000 tokens read, 800 written.
-    person.click("button", "18.8k tokens · $0.05");
+    person.click("button", "18.8k tokens · $0.05 of $2.00");
     person.see_words("dialog", "What this task uses", "It cost $0.05, by the prices at the time.");
     person.station("05-cost");
     person.click("button", "Cancel");

@@ -66,6 +66,7 @@ mod migration;
 mod misbehaviours;
 mod missing_sources;
 mod models;
+mod money;
 mod moved_folder;
 mod needs;
 mod note_words;

@@ -39,6 +39,7 @@ async fn heard(wire: Wire, script: &Value, policy: Policy) -> Heard {
         cache_key: String::new(),
         effort: None,
         facts: Default::default(),
+        paid_from: Default::default(),
     };
     let (sender, mut deltas) = mpsc::channel(4);
     let cancel = CancellationToken::new();

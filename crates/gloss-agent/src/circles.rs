@@ -1,5 +1,5 @@
-//! Whether an agent goes in circles: the same steps by turns with the same results, or one tool again and again that never works. What
-//! came out otherwise than before is no circle. Runs and stops nothing.
+//! Whether an agent goes in circles: the same steps by turns with the same results, one tool again and again that never works, or
+//! rounds of which nothing new comes. What came out otherwise than before is no circle. Runs and stops nothing.
 
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -14,6 +14,14 @@ const LONGEST: usize = 4;
 /// Rounds of one tool in a row that did not work.
 const FAILED: u32 = 12;
 
+/// Rounds in a row of which nothing new came: each of their steps had been made so often before, with the same result. Whoever
+/// reads many files, or one a second time, makes something new.
+const BARREN: u32 = 5;
+const KNOWN: u8 = 2;
+
+/// Steps that are remembered, the newest.
+const REMEMBERED: usize = 160;
+
 /// Rounds of a turn, as far as they are compared: hashes alone, for they are stored with every transition.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Circles {
@@ -21,12 +29,27 @@ pub(crate) struct Circles {
     rounds: VecDeque<(u64, u64)>,
     /// The tool that did not work, and in how many rounds in a row.
     failed: (String, u32),
+    /// The steps so far: a call, its result, and how often both came together.
+    #[serde(default)]
+    seen: VecDeque<(u32, u32, u8)>,
+    /// Rounds in a row of which nothing new came.
+    #[serde(default)]
+    barren: u32,
 }
 
 fn hashed(all: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     all.hash(&mut hasher);
     hasher.finish()
+}
+
+/// A short hash: a few hundred of them are compared, and all are stored.
+fn short(all: impl Hash) -> u32 {
+    u32::try_from(hashed(all) >> 32).unwrap_or_default()
+}
+
+fn call_hash(call: &Call) -> u32 {
+    short((&call.name, &call.arguments))
 }
 
 fn calls_hash(calls: &[Call]) -> u64 {
@@ -45,6 +68,39 @@ impl Circles {
         let alike = calls.iter().all(|call| call.name == name);
         let before = if self.failed.0 == name { self.failed.1 } else { 0 };
         self.failed = if is_failed && alike { (name, before + 1) } else { Default::default() };
+        let mut is_new = calls.is_empty() || calls.len() != told.len();
+        for (call, told) in calls.iter().zip(told) {
+            is_new |= self.remember(call_hash(call), short(told)) < KNOWN;
+        }
+        self.barren = if is_new { 0 } else { self.barren + 1 };
+    }
+
+    /// Remembers a step with its result; how often both came together before.
+    fn remember(&mut self, call: u32, told: u32) -> u8 {
+        let at = self.seen.iter().position(|(known, result, _)| (*known, *result) == (call, told));
+        let times = at.and_then(|at| self.seen.remove(at)).map_or(0, |(.., times)| times);
+        self.seen.push_back((call, told, times.saturating_add(1)));
+        while self.seen.len() > REMEMBERED {
+            self.seen.pop_front();
+        }
+        times
+    }
+
+    /// The agent knows no more what it saw, or heard something new: what it looks at again is new to it.
+    pub(crate) fn forget(&mut self) {
+        self.seen.clear();
+        self.barren = 0;
+    }
+
+    /// Why nothing new is to be expected of these calls after the rounds before them; none where one of them is new.
+    pub(crate) fn describe_barren(&self, calls: &[Call]) -> Option<String> {
+        let known = |call: &Call| self.seen.iter().any(|(known, ..)| *known == call_hash(call));
+        (self.barren >= BARREN && calls.iter().all(known)).then(|| {
+            format!(
+                "Nothing new came of the last {} rounds: the agent only repeated steps whose results it had seen at least {KNOWN} times before, and was stopped.",
+                self.barren
+            )
+        })
     }
 
     /// Whether what came of the last two rounds differs, though their calls are the same.
@@ -103,6 +159,27 @@ mod tests {
         assert!(!moved.has_moved());
         let polled = after((0..2).map(|n| (call("look", "x"), if n == 0 { "no" } else { "yes" }, true)));
         assert!(polled.has_moved());
+    }
+
+    #[test]
+    fn five_rounds_of_which_nothing_new_comes_are_enough() {
+        let file = |n: usize| call("read_file", &format!("{{\"path\": \"part-{n}.md\"}}"));
+        // Six files again and again, longer than any circle that is told by its steps: the third time nothing is new.
+        let read = |rounds: usize| after((0..rounds).map(|n| (file(n % 6), "same", true)));
+        assert_eq!(read(12).describe_barren(&file(0)), None, "each of them a second time");
+        assert_eq!(read(16).describe_barren(&file(4)), None, "four rounds of nothing");
+        assert!(read(17).describe_barren(&file(5)).is_some_and(|why| why.contains("the last 5 rounds")));
+        assert_eq!(read(17).describe_circle(&file(5)), None);
+        assert_eq!(read(17).describe_barren(&file(7)), None, "a file that was not read yet");
+        // Whoever reads many files is never stopped, nor one who looks at all of them a second time.
+        let all = after((0..160).map(|n| (file(n % 80), "same", true)));
+        assert_eq!(all.describe_barren(&file(0)), None);
+        // What came out otherwise is new, and so is what a shortened conversation does not tell any more.
+        let moved = after((0..17).map(|n| (file(n % 6), if n == 14 { "new" } else { "same" }, true)));
+        assert_eq!(moved.describe_barren(&file(5)), None);
+        let mut forgot = read(17);
+        forgot.forget();
+        assert_eq!(forgot.describe_barren(&file(5)), None);
     }
 
     #[test]

@@ -197,6 +197,7 @@ mod tests {
             cache_key: String::new(),
             effort: None,
             facts: Default::default(),
+            paid_from: Default::default(),
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::join_all;
 use gloss_protocol::{Code, Problem, Usage};
-use gloss_provider::{Answer, Call, Delta, Failure, Message, Provider, Request, Stop, TurnFacts};
+use gloss_provider::{Answer, Call, Delta, Failure, Message, PaidFrom, Provider, Request, Stop, TurnFacts};
 use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -47,6 +47,8 @@ pub struct Begin {
     pub cache_key: String,
     /// How long the model thinks before it answers, where that is said.
     pub effort: Option<String>,
+    /// The purse that pays for its requests.
+    pub paid_from: PaidFrom,
     /// The tools that it has.
     pub toolbox: Toolbox,
     /// The doors that these work through.
@@ -196,6 +198,7 @@ fn whole(begin: &Begin, entries: &[conversation::Entry]) -> Request {
         cache_key: begin.cache_key.clone(),
         effort: begin.effort.clone(),
         facts: begin.facts.clone(),
+        paid_from: begin.paid_from.clone(),
     }
 }
 
@@ -212,6 +215,7 @@ async fn compact(journal: &dyn Journal, provider: &dyn Provider, begin: &Begin) 
         cache_key: String::new(),
         effort: None,
         facts: TurnFacts::default(),
+        paid_from: begin.paid_from.clone(),
     };
     let at_end = compact::question_at_end(&whole(begin, &entries), begin.window);
     let (mut summary, mut usage) = (String::new(), Usage::default());
@@ -223,6 +227,11 @@ async fn compact(journal: &dyn Journal, provider: &dyn Provider, begin: &Begin) 
                 summary = if answer.calls.is_empty() { answer.text.trim().to_owned() } else { String::new() };
             }
             Err(failure) if failure.problem.code == Code::Interrupted => return Ok(Input::Interrupted),
+            // A summary that can't be paid for now is asked for again once it can.
+            Err(failure) if failure.problem.code == Code::BudgetSpent => {
+                let (problem, usage) = (failure.problem, usage.plus(failure.usage));
+                return Ok(Input::Failed { problem, partial: String::new(), usage });
+            }
             Err(failure) => usage = usage.plus(failure.usage),
         }
         if !summary.is_empty() {

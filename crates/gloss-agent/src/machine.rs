@@ -195,11 +195,15 @@ pub fn step(mut state: State, input: Input) -> Step {
         Input::Decided(_) => Step { state, notes: Vec::new(), effects: Vec::new() },
         Input::Steered => {
             state.unseen = true;
+            state.circles.forget();
             Step { state, notes: Vec::new(), effects: Vec::new() }
         }
         Input::Interrupted => rest(state, Vec::new(), Rest::Interrupted),
         Input::Full => full(state, None),
-        Input::Compacted => ask(state),
+        Input::Compacted => {
+            state.circles.forget();
+            ask(state)
+        }
         Input::Failed { problem, .. } if problem.code == Code::ModelContextFull => full(state, Some(problem)),
         Input::Failed { problem, partial, usage } => {
             let mut notes = Vec::new();
@@ -259,6 +263,11 @@ fn answered(
     }
     if let Some(says) = state.circles.describe_circle(&calls) {
         return rest(state, vec![dropped(usage)], Rest::Failed(Problem::new(Code::TooManySteps, says)));
+    }
+    if let Some(says) = state.circles.describe_barren(&calls) {
+        let problem = Problem::new(Code::TooManySteps, says)
+            .with_next("Say what is missing or what it should do otherwise, and it goes on from here.");
+        return rest(state, vec![dropped(usage)], Rest::Failed(problem));
     }
     for call in &calls {
         let key = key(call);

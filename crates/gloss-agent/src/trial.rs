@@ -2,7 +2,7 @@
 //! model calls.
 
 use gloss_protocol::{Code, ModelAbility, Problem};
-use gloss_provider::{Message, Provider, Request, TurnFacts};
+use gloss_provider::{Message, PaidFrom, Provider, Request, TurnFacts};
 use tokio_util::sync::CancellationToken;
 
 use crate::compact;
@@ -36,6 +36,7 @@ pub async fn try_model(
         cache_key: String::new(),
         effort: None,
         facts: TurnFacts::default(),
+        paid_from: PaidFrom::default(),
     };
     if compact::is_full(&request, window) {
         let says = "It can read too little at once for a task of Gloss.";

@@ -75,12 +75,13 @@ pub(crate) enum Command {
         /// Its title.
         title: String,
     },
-    /// Set how many tokens a task may use.
+    /// A ceiling with what is used under it; with an amount it is set.
     Budget {
-        /// The task.
-        task: String,
-        /// How many, or `none`.
-        tokens: String,
+        /// A task, an automation, `month` or `all`.
+        id: String,
+        /// Money (2.00), tokens (500000), or `none`.
+        #[arg(allow_negative_numbers = true)]
+        amount: Option<String>,
     },
     /// Approvals that agents wait for, and your answers.
     Approvals {

@@ -1,21 +1,48 @@
 //! Costs, as words and as fields of a line. Only writes down what the engine worked out.
 
-use gloss_protocol::{Cost, Price};
+use gloss_protocol::{Cost, CostRange, Price};
 use serde_json::{Value, json};
 
 /// Millionths of a dollar in a cent.
 const CENT: u64 = 10_000;
 
-/// ` · $0.03`, ` · under $0.01`, ` · at least $0.12`; nothing where no part of it is known.
-pub(crate) fn spent(cost: Cost) -> String {
+/// ` · $0.03`, ` · under $0.01`, ` · at least $0.12`, in the currency of the prices; nothing where no part of it is known.
+pub(crate) fn spent(cost: Cost, currency: &str) -> String {
+    let sign = sign(currency);
     match cost {
         // What it is at least is never rounded up.
         Cost { micro_usd, partial: true } if micro_usd < CENT => String::new(),
-        Cost { micro_usd, partial: true } => format!(" · at least ${}", cents(micro_usd / CENT)),
-        Cost { micro_usd: 0, .. } => " · $0".to_owned(),
-        Cost { micro_usd, .. } if micro_usd < CENT => " · under $0.01".to_owned(),
-        Cost { micro_usd, .. } => format!(" · ${}", cents(micro_usd.saturating_add(CENT / 2) / CENT)),
+        Cost { micro_usd, partial: true } => format!(" · at least {sign}{}", cents(micro_usd / CENT)),
+        Cost { micro_usd: 0, .. } => format!(" · {sign}0"),
+        Cost { micro_usd, .. } if micro_usd < CENT => format!(" · under {sign}0.01"),
+        Cost { micro_usd, .. } => format!(" · {sign}{}", cents(micro_usd.saturating_add(CENT / 2) / CENT)),
     }
+}
+
+/// The sign of a currency, or its three letters with a blank.
+fn sign(currency: &str) -> String {
+    match currency {
+        "USD" | "" => "$".to_owned(),
+        "EUR" => "€".to_owned(),
+        "GBP" => "£".to_owned(),
+        "JPY" => "¥".to_owned(),
+        "INR" => "₹".to_owned(),
+        other => format!("{other} "),
+    }
+}
+
+/// An amount in hundredths, never less than it is: `$0.11`.
+pub(crate) fn amount(micro: u64, currency: &str) -> String {
+    format!("{}{}", sign(currency), cents(micro.div_ceil(CENT)))
+}
+
+/// `Ran 6 times, $0.04 to $0.11`.
+pub(crate) fn range(range: CostRange, currency: &str) -> String {
+    let times = if range.runs == 1 { "once".to_owned() } else { format!("{} times", range.runs) };
+    let (least, most) = (amount(range.least, currency), amount(range.most, currency));
+    let costs = if least == most { most } else { format!("{least} to {most}") };
+    let known = if range.partial { ", as far as prices are known" } else { "" };
+    format!("Ran {times}, {costs}{known}")
 }
 
 fn cents(cents: u64) -> String {
@@ -41,16 +68,17 @@ pub(crate) fn price(price: Option<Price>) -> Value {
 }
 
 /// `  $2.5 read, $10 written, per million tokens`; nothing where it is not known.
-pub(crate) fn price_words(price: Option<Price>) -> String {
+pub(crate) fn price_words(price: Option<Price>, currency: &str) -> String {
+    let sign = sign(currency);
     price.map_or_else(String::new, |price| {
         let (read, written) = (Price::dollars(price.input), Price::dollars(price.output));
-        format!("  ${read} read, ${written} written, per million tokens")
+        format!("  {sign}{read} read, {sign}{written} written, per million tokens")
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use gloss_protocol::{Cost, Price};
+    use gloss_protocol::{Cost, CostRange, Price};
     use serde_json::json;
 
     use super::{add_to, price_words, spent};
@@ -70,7 +98,7 @@ mod tests {
             (129_999, true, " · at least $0.12", json!(null), json!(0.129999)),
         ] {
             let cost = Cost { micro_usd, partial };
-            assert_eq!(spent(cost), words);
+            assert_eq!(spent(cost, "USD"), words);
             let mut line = json!({});
             add_to(&mut line, cost);
             assert_eq!(line, json!({ "cost_usd": usd, "cost_usd_at_least": at_least }));
@@ -80,7 +108,21 @@ mod tests {
     #[test]
     fn a_price_in_words() {
         let price = Price { input: 37_500, output: 10_000_000, cached: None, cache_write: None };
-        assert_eq!(price_words(Some(price)), "  $0.0375 read, $10 written, per million tokens");
-        assert_eq!(price_words(None), "");
+        assert_eq!(price_words(Some(price), "USD"), "  $0.0375 read, $10 written, per million tokens");
+        assert_eq!(price_words(Some(price), "CHF"), "  CHF 0.0375 read, CHF 10 written, per million tokens");
+        assert_eq!(price_words(None, "USD"), "");
+    }
+
+    #[test]
+    fn earlier_runs_in_words() {
+        let of = |runs, least, most, partial| CostRange { runs, least, most, partial };
+        for (range, words) in [
+            (of(6, 40_000, 110_000, false), "Ran 6 times, $0.04 to $0.11"),
+            (of(1, 40_000, 40_000, false), "Ran once, $0.04"),
+            (of(2, 0, 1, true), "Ran 2 times, $0.00 to $0.01, as far as prices are known"),
+        ] {
+            assert_eq!(super::range(range, "USD"), words);
+        }
+        assert_eq!(spent(Cost { micro_usd: 34_000, partial: false }, "EUR"), " · €0.03");
     }
 }

@@ -10,6 +10,8 @@ use std::path::Path;
 use gloss_protocol::{Code, Price, Problem};
 use serde::Deserialize;
 
+use crate::money::label::Label;
+
 /// The built-in assistant's name among models.
 pub(crate) const BUILTIN: &str = "builtin";
 
@@ -42,6 +44,8 @@ pub(crate) struct Config {
     pub own_agents: BTreeMap<String, String>,
     /// Settings of memory: what becomes one.
     pub memory: MemoryConfig,
+    /// The currency that all prices are in.
+    pub money: MoneyConfig,
     /// Providers by name.
     pub model_providers: BTreeMap<String, ProviderConfig>,
 }
@@ -52,6 +56,29 @@ pub(crate) struct Config {
 pub(crate) struct MemoryConfig {
     /// Whether a proposal is kept without a look that says what the person said in the same task.
     pub keep_said: bool,
+}
+
+/// `[money]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct MoneyConfig {
+    /// The currency of the prices, by its three letters: a label, nothing is converted. US dollars where nothing is said.
+    pub currency: Currency,
+}
+
+/// A currency as it is written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Currency(pub Label);
+
+impl TryFrom<String> for Currency {
+    type Error = String;
+
+    fn try_from(code: String) -> Result<Self, String> {
+        Label::of(&code)
+            .map(Self)
+            .ok_or_else(|| format!("{code} is no currency; write its three letters, such as EUR"))
+    }
 }
 
 /// `[agents]`.

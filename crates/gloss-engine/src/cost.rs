@@ -18,6 +18,14 @@ pub(crate) enum Rate {
 }
 
 impl Rate {
+    /// The price of its tokens, where it is known.
+    pub(crate) fn price(self) -> Option<Price> {
+        match self {
+            Self::Known(price) => Some(price),
+            Self::Nothing | Self::Unknown => None,
+        }
+    }
+
     /// Cost of an answer. One whose tokens nobody counted (none, for a model, or estimated) has no known cost.
     pub(crate) fn cost(self, usage: Usage) -> Cost {
         let price = match self {

@@ -13,6 +13,7 @@ use gloss_store::{Home, Room};
 use tokio::sync::watch;
 
 use crate::config::{Config, ProviderConfig};
+use crate::money::book::Book;
 use crate::programs::Programs;
 use crate::provider_pool::ProviderPool;
 use crate::sheet::indexes::Indexes;
@@ -37,6 +38,8 @@ pub(crate) struct HomeShared {
     pub room: Room,
     /// Programs that its agents run.
     pub programs: Programs,
+    /// What was spent and is reserved, of all folders.
+    pub book: Book,
     /// Published sites, of all folders.
     pub releases: Arc<Releases>,
     keys: Mutex<BTreeMap<String, String>>,
@@ -58,6 +61,7 @@ impl HomeShared {
             views: Views::default(),
             room: Room::of(&dir),
             programs: Programs::new(&dir),
+            book: Book::new(dir.clone()),
             releases: Arc::new(Releases::new(Arc::new(|| gloss_store::now().0))),
             dir,
             providers: ProviderPool::default(),

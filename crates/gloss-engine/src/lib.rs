@@ -29,6 +29,7 @@ mod handlers;
 mod home;
 mod meaning;
 mod models;
+mod money;
 mod naming;
 mod notes;
 mod off_core;

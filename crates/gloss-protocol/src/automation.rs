@@ -122,6 +122,10 @@ pub struct Automation {
     #[serde(flatten)]
     #[ts(flatten)]
     pub draft: AutomationDraft,
+    /// Money that all its runs of a month may cost, in millionths of the currency of the prices; none is no limit.
+    #[serde(default = "first_ceiling")]
+    #[ts(type = "number | null")]
+    pub ceiling: Option<u64>,
     /// When it begins, as a sentence: `Every weekday at 09:00`.
     pub says: String,
     /// Whether it begins by itself.
@@ -144,6 +148,11 @@ pub struct Automation {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+}
+
+/// The ceiling of an automation from its first day, and of those that were kept before there were any: 2.00.
+fn first_ceiling() -> Option<u64> {
+    Some(2_000_000)
 }
 
 /// Where a run stands.

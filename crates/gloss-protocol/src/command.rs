@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    AccessId, Act, Action, AnswerReach, ApprovalId, Audience, AutomationDraft, AutomationId, ChangeId,
-    FillTo, GoalDraft, GoalId, Intent, ItemId, May, MemoryId, MemoryKind, MemoryScope, NoteId, OnApproval,
-    Pointing, ProviderDraft, RecipeId, RecipeMark, RecipeValue, Reshape, Rule, RunId, SecretText, ThreadId,
-    Timestamp,
+    AccessId, Act, Action, AnswerReach, ApprovalId, Audience, AutomationDraft, AutomationId, BudgetOf,
+    ChangeId, FillTo, GoalDraft, GoalId, Intent, ItemId, May, MemoryId, MemoryKind, MemoryScope, NoteId,
+    OnApproval, Pointing, ProviderDraft, RecipeId, RecipeMark, RecipeValue, Reshape, Rule, RunId, SecretText,
+    ThreadId, Timestamp,
 };
 
 /// A command from a shell to the engine.
@@ -128,6 +128,14 @@ pub enum Command {
         /// Tokens; none takes the limit away.
         #[ts(type = "number | null")]
         tokens: Option<u64>,
+    },
+    /// Sets a ceiling of money or of tokens, as a person types it: `2.00`, `500000`, `none`.
+    #[serde(rename = "budget.set")]
+    BudgetSet {
+        /// What it is for.
+        of: BudgetOf,
+        /// The amount.
+        amount: String,
     },
     /// Adds a note as a draft.
     #[serde(rename = "note.add")]
@@ -318,6 +326,10 @@ pub enum Command {
         automation: Option<AutomationId>,
         /// Its settings.
         draft: Box<AutomationDraft>,
+        /// Its ceiling, as a person types it: money for its runs of a month, or tokens for each run; none keeps what it has.
+        #[serde(default)]
+        #[ts(optional)]
+        budget: Option<String>,
     },
     /// Pauses an automation until it is resumed.
     #[serde(rename = "automation.pause")]

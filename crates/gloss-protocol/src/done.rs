@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Access, Approval, Artifact, Automation, Change, Goal, Memory, Note, Recipe, Release, Restored, Thread,
-    ThreadId, TurnId, Version,
+    Access, Approval, Artifact, Automation, Budget, Change, Goal, Memory, Note, Recipe, Release, Restored,
+    Thread, ThreadId, TurnId, Version,
 };
 
 /// The result of a command.
@@ -66,6 +66,11 @@ pub enum Done {
     Artifacts {
         /// The artifacts.
         artifacts: Vec<Artifact>,
+    },
+    /// A ceiling was set.
+    Budget {
+        /// The ceilings as they are now.
+        budget: Box<Budget>,
     },
     /// An automation was saved, paused, resumed or removed.
     Automation {

@@ -9,6 +9,7 @@ mod approval;
 mod artifact;
 mod automation;
 mod blocks;
+mod budget;
 mod change;
 mod command;
 mod context;
@@ -62,6 +63,7 @@ pub use automation::{
     Schedule, Trigger,
 };
 pub use blocks::Blocks;
+pub use budget::{Budget, BudgetLine, BudgetOf, CostRange};
 pub use change::{Change, ChangeClass, ChangePreview, ChangeState, Comparison, Proof};
 pub use command::Command;
 pub use context::{ContextFile, ContextKind};

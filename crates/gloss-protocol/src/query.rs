@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    AutomationId, ExportWish, Intent, MemoryId, Pointing, ProviderDraft, Reach, RowView, Selection,
+    AutomationId, BudgetOf, ExportWish, Intent, MemoryId, Pointing, ProviderDraft, Reach, RowView, Selection,
     SiteWords, ThreadId,
 };
 
@@ -377,6 +377,11 @@ pub enum Query {
         automation: AutomationId,
         /// How many at most.
         count: u32,
+    },
+    /// A ceiling with what is used under it, and those that hold beside it.
+    Budget {
+        /// What it is for.
+        of: BudgetOf,
     },
     /// The recipe that could be made of a task; nothing is kept.
     RecipeDraft {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    AccessCard, Approval, CellSource, Change, ChartNumbers, CheckResult, ColumnValues, Comparison,
+    AccessCard, Approval, Budget, CellSource, Change, ChartNumbers, CheckResult, ColumnValues, Comparison,
     ContextFile, DeckSlide, DocumentView, DrawnSlide, ExportPart, Fact, FactInDoubt, FactTrace, FactUse,
     FileAbout, Finding, Foresight, FoundCell, HeyWorkspace, LogReport, Memory, ModelAbility, ModelInfo,
     NearbyServer, Note, NoteForesight, OfferedModel, Older, Pointed, ProviderInfo, Recipe, ReleaseView,
@@ -171,6 +171,9 @@ pub enum Reply {
     },
     Runs {
         runs: Vec<Run>,
+    },
+    Budget {
+        budget: Budget,
     },
     RecipeDraft {
         recipe: Box<Recipe>,

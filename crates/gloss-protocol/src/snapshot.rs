@@ -42,6 +42,9 @@ pub struct Snapshot {
     pub recipes: Vec<Recipe>,
     /// The model new tasks use.
     pub model: String,
+    /// The currency of all prices and costs, by its three letters.
+    #[serde(default)]
+    pub currency: String,
 }
 
 /// Tasks that are not in a list any more.

@@ -69,6 +69,10 @@ pub struct Thread {
     #[serde(default)]
     #[ts(type = "number | null")]
     pub budget: Option<u64>,
+    /// Money that it may cost, in millionths of the currency of the prices; none is no limit.
+    #[serde(default)]
+    #[ts(type = "number | null")]
+    pub ceiling: Option<u64>,
     /// Questions to the person that are not answered yet, oldest first.
     #[serde(default)]
     pub questions: Vec<Question>,
@@ -93,6 +97,10 @@ pub struct Thread {
     /// Whether the task of another folder began it, with words of its own.
     #[serde(default)]
     pub from_task: bool,
+    /// That task: what this one costs counts there too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub paid_by: Option<ThreadId>,
     /// When it was started.
     pub created_at: Timestamp,
     /// When it last changed.

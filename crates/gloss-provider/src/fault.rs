@@ -38,6 +38,8 @@ pub(crate) enum Remedy {
     Unstreamed,
     /// Leave the model's earlier reasoning out: another model's seal is refused.
     WithoutReasoning,
+    /// Allow the answer fewer tokens: this model can't have as many.
+    ShorterAnswer,
 }
 
 impl Fault {
@@ -206,6 +208,13 @@ impl Words {
             ])
     }
 
+    /// The limit of the answer is higher than this model's own.
+    fn refuses_limit(&self) -> bool {
+        let limit = ["max_tokens", "max_completion_tokens", "max_output_tokens", "completion tokens"];
+        let high = ["too large", "too high", "at most", "maximum", "less than", "exceed", "must be <="];
+        self.says(&limit) && self.says(&high)
+    }
+
     /// A wait that is asked for in words, where no header can: "Please try again in 11.054s."
     fn asked_wait(&self) -> Option<Duration> {
         let (_, behind) = self.message.split_once("try again in ")?;
@@ -225,6 +234,12 @@ fn classify(status: Option<u16>, error: &Words) -> Fault {
     let with_words = |fault| Fault { words: error.message.clone(), asked: error.asked_wait(), ..fault };
     let lasting = |code, sentence: &str| with_words(Fault::lasting(code, sentence));
     let passing = |code, sentence: &str| with_words(Fault::passing(code, sentence));
+    if status.is_some_and(|code| (400..=422).contains(&code)) && error.refuses_limit() {
+        let full = error.context_full();
+        let code = if full { Code::ModelContextFull } else { Code::ModelBroken };
+        let fault = lasting(code, "The model's server refused the limit of the answer");
+        return Fault { remedy: Some(Remedy::ShorterAnswer), ..fault };
+    }
     if error.context_full() {
         return lasting(Code::ModelContextFull, "The conversation is too long for this model");
     }

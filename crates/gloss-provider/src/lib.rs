@@ -15,6 +15,7 @@ mod model;
 mod offers;
 mod picture;
 mod policy;
+mod purse;
 mod retry;
 mod secret;
 mod sse;
@@ -30,5 +31,6 @@ pub use model::{
 pub use offers::Tested;
 pub use picture::Picture;
 pub use policy::Policy;
+pub use purse::{Allowed, PaidFrom, Purse, Reserving, Worst};
 pub use secret::Secret;
 pub use wires::Wire;

@@ -13,6 +13,7 @@ use tokio::sync::mpsc::Sender;
 use tokio_util::sync::CancellationToken;
 
 use crate::picture::Picture;
+use crate::purse::PaidFrom;
 
 /// A tool as the model sees it.
 #[derive(Clone, Debug, PartialEq)]
@@ -144,6 +145,8 @@ pub struct Request {
     pub effort: Option<String>,
     /// The facts of the turn, as values.
     pub facts: TurnFacts,
+    /// The purse that pays for it.
+    pub paid_from: PaidFrom,
 }
 
 /// A piece of a streamed answer, or news about it.

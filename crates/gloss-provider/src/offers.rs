@@ -184,6 +184,7 @@ impl HttpProvider {
             cache_key: String::new(),
             effort: None,
             facts: Default::default(),
+            paid_from: Default::default(),
         };
         let shape = Shape { stream: false, max_output: Some(1), ..self.shape(&request).await };
         let body = self.config.wire.body(&request, &shape).to_string();

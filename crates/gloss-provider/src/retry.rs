@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use gloss_protocol::{Code, Problem};
+use gloss_protocol::{Code, Problem, Usage};
 use reqwest::Response;
 use reqwest::header::ACCEPT;
 use tokio::sync::mpsc::Sender;
@@ -20,14 +20,27 @@ use crate::delta_listener::DeltaListener;
 use crate::fault::{Fault, Remedy};
 use crate::http::{HttpProvider, content_type};
 use crate::lines::{Lines, Whole};
-use crate::model::{Answer, Answering, Delta, Failure, Message, Provider, Request, Seeing};
+use crate::model::{Answer, Answering, Delta, Failure, Message, Provider, Request, Seeing, Stop};
 use crate::policy::whole_seconds;
+use crate::purse::{Held, SHORT_ANSWER, Worst};
 use crate::sse::{Decoder, Event};
 use crate::veiled::veiled;
 use crate::wires::{Framing, Shape, Spoken, Wire};
 
 /// How often a model may rest in the middle of one answer; each rest costs a request.
 const MAX_PAUSES: u32 = 8;
+
+/// Bytes that the limit of an answer takes in a body, with its name.
+const LIMIT_BYTES: u64 = 64;
+
+/// What was changed of a request since its first try.
+#[derive(Clone, Copy)]
+struct Tried {
+    /// The answer is asked for in one piece.
+    whole: bool,
+    /// Its limit is a short one.
+    short: bool,
+}
 
 /// The outcome of one try.
 struct Read {
@@ -72,13 +85,13 @@ impl HttpProvider {
         let policy = &self.config.policy;
         let mut failed = 0;
         // As it was known when this request began: others that share this provider may learn it meanwhile.
-        let mut whole = self.unstreamed.load(Ordering::Relaxed);
+        let mut tried = Tried { whole: self.unstreamed.load(Ordering::Relaxed), short: false };
         loop {
             heard.begin();
-            let fault = match self.attempt(request, heard, whole).await {
+            let fault = match self.attempt(request, heard, tried).await {
                 Ok(read) => {
                     // One answer without words is one answer; a server that gives its calls only whole is known by them.
-                    if whole && !read.answer.calls.is_empty() {
+                    if tried.whole && !read.answer.calls.is_empty() {
                         self.unstreamed.store(true, Ordering::Relaxed);
                     }
                     return Ok(read);
@@ -86,7 +99,7 @@ impl HttpProvider {
                 Err(fault) => fault,
             };
             failed += 1;
-            if failed < policy.attempts && self.remedied(&fault, request, &mut whole) {
+            if failed < policy.attempts && self.remedied(&fault, request, &mut tried) {
                 continue;
             }
             if !fault.again || failed >= policy.attempts {
@@ -105,9 +118,10 @@ impl HttpProvider {
     }
 
     /// Changes the request as a fault asks; false where there is nothing to change.
-    fn remedied(&self, fault: &Fault, request: &mut Request, whole: &mut bool) -> bool {
+    fn remedied(&self, fault: &Fault, request: &mut Request, tried: &mut Tried) -> bool {
         match fault.remedy {
-            Some(Remedy::Unstreamed) => !std::mem::replace(whole, true),
+            Some(Remedy::Unstreamed) => !std::mem::replace(&mut tried.whole, true),
+            Some(Remedy::ShorterAnswer) => !std::mem::replace(&mut tried.short, true),
             Some(Remedy::WithoutReasoning) => {
                 let mut had = false;
                 for message in &mut request.messages {
@@ -148,31 +162,72 @@ impl HttpProvider {
         &self,
         request: &Request,
         heard: &mut DeltaListener,
-        whole: bool,
+        tried: Tried,
     ) -> Result<Read, Fault> {
         let policy = &self.config.policy;
-        let shape = self.shape_of(request, whole).await;
+        let mut shape = self.shape_of(request, tried.whole).await;
         let body = written(&self.config.wire.body(request, &shape), request);
         self.config.wire.fits(request, &body, &shape)?;
+        let (body, mut held) = self.held(request, &mut shape, body, tried.short).await?;
         let asked = body.len();
         let builder = self.post(self.url(Ask::Talk)?, body)?.header(ACCEPT, self.config.wire.accepts(&shape));
         let first_byte = Instant::now() + policy.first_byte;
+        held.sent(asked);
         let response = match timeout_at(first_byte, builder.send()).await {
             Err(_) => return Err(silent(policy.first_byte)),
-            Ok(Err(error)) => return Err(self.unreachable(&error)),
+            Ok(Err(error)) => {
+                if error.is_connect() {
+                    held.counted(Usage::default());
+                }
+                return Err(self.unreachable(&error));
+            }
             Ok(Ok(response)) => response,
         };
         if !response.status().is_success() {
+            held.counted(Usage::default());
             return Err(self.refused(response).await);
         }
         let kind = content_type(&response);
         let Some(framing) = self.config.wire.framing(&kind, &shape) else {
+            held.counted(Usage::default());
             return Err(self.no_model(response, &kind).await);
         };
         heard.opened(asked);
-        let read = self.read(response, (request, &shape, asked), framing, first_byte, heard).await?;
+        let listening = (&mut *heard, &mut held);
+        let read = self.read(response, (request, &shape, asked), framing, first_byte, listening).await?;
+        held.counted(read.answer.usage);
         heard.counted();
-        Ok(read)
+        match held.allowed.short.take() {
+            // It ends in the middle for want of money, and not of the model's strength.
+            Some(why) if read.answer.stop == Stop::Length => {
+                heard.used(read.answer.usage);
+                Err(Fault::lasting(why.code, why.says).with_next(why.next))
+            }
+            _ => Ok(read),
+        }
+    }
+
+    /// Reserves what the try can use at most; where a ceiling leaves its answer less room than it would have, it is written anew
+    /// with that as its limit.
+    async fn held(
+        &self,
+        request: &Request,
+        shape: &mut Shape,
+        body: String,
+        short: bool,
+    ) -> Result<(String, Held), Fault> {
+        let (shown, pictures) = self.config.wire.picture_size(request, shape);
+        let bytes = (body.len().saturating_sub(shown) as u64).saturating_add(LIMIT_BYTES);
+        let wish = if short { Some(SHORT_ANSWER) } else { shape.max_output };
+        let worst = Worst { bytes, pictures, answer: wish, goes_on: !request.cache_key.is_empty() };
+        let held = request.paid_from.hold(worst).await;
+        let held = held.map_err(|no| Fault::lasting(no.code, no.says).with_next(no.next))?;
+        let limit = held.allowed.answer.or(wish);
+        if limit == shape.max_output {
+            return Ok((body, held));
+        }
+        shape.max_output = limit;
+        Ok((written(&self.config.wire.body(request, shape), request), held))
     }
 
     async fn read(
@@ -181,7 +236,7 @@ impl HttpProvider {
         (request, shape, asked): (&Request, &Shape, usize),
         framing: Framing,
         first_byte: Instant,
-        heard: &mut DeltaListener,
+        (heard, held): (&mut DeltaListener, &mut Held),
     ) -> Result<Read, Fault> {
         let policy = &self.config.policy;
         let mut frames = Frames::new(framing);
@@ -221,6 +276,7 @@ impl HttpProvider {
                 }
             }
             heard.gathered(reader.gathered());
+            held.gathered(reader.gathered());
             answer_limit.gather(reader.gathered())?;
             // Counted from here, so that a slow listener is not taken for a silent model.
             limit = policy.idle;

@@ -31,6 +31,8 @@ pub(crate) trait Spoken {
     fn accepts(self, shape: &Shape) -> &'static str;
     /// A fault where a request cannot fit and its server would not say so.
     fn fits(self, request: &Request, body: &str, shape: &Shape) -> Result<(), Fault>;
+    /// The bytes of a request's pictures in its body, and the tokens that they count as.
+    fn picture_size(self, request: &Request, shape: &Shape) -> (usize, u64);
     /// A reader for one answer to a request.
     fn reader(self, request: &Request, shape: &Shape) -> Box<dyn Reader>;
     /// How a body of this kind is taken apart; none where it is nothing this wire can read.
@@ -61,6 +63,12 @@ impl Spoken for Wire {
             return Ok(());
         }
         ollama::fits(&pictures::sent(request, shape.sees), body.len(), shape)
+    }
+
+    fn picture_size(self, request: &Request, shape: &Shape) -> (usize, u64) {
+        let sent = pictures::sent(request, shape.sees);
+        let all = pictures::pictures(&sent);
+        all.fold((0, 0), |(bytes, tokens), one| (bytes + one.written(), tokens + one.tokens()))
     }
 
     fn reader(self, request: &Request, shape: &Shape) -> Box<dyn Reader> {

@@ -257,7 +257,9 @@ pub(crate) fn steps(tables: Tables) -> &'static [(u32, &'static str)] {
             (15, TABLES_15),
             (16, TABLES_16),
         ],
-        Tables::Home => &[(1, HOME_TABLES), (5, crate::memories::TABLES), (10, HOME_TABLES_10)],
+        Tables::Home => {
+            &[(1, HOME_TABLES), (5, crate::memories::TABLES), (10, HOME_TABLES_10), (16, HOME_TABLES_16)]
+        }
     }
 }
 
@@ -303,4 +305,13 @@ CREATE TABLE workspaces (id TEXT PRIMARY KEY, folder TEXT NOT NULL UNIQUE, opene
 const HOME_TABLES_10: &str = "
 CREATE TABLE marks (workspace TEXT PRIMARY KEY, tally TEXT NOT NULL) STRICT;
 CREATE TABLE notices (at INTEGER NOT NULL, says TEXT NOT NULL) STRICT;
+";
+
+/// Version 16 of the home: what was used and is reserved, what each reservation is for, and the ceilings of all folders together.
+const HOME_TABLES_16: &str = "
+CREATE TABLE sums (account TEXT NOT NULL, unit TEXT NOT NULL, used INTEGER NOT NULL, held INTEGER NOT NULL,
+  PRIMARY KEY (account, unit)) STRICT;
+CREATE TABLE reservations (id TEXT PRIMARY KEY, unit TEXT NOT NULL, amount INTEGER NOT NULL, accounts TEXT NOT NULL,
+  at INTEGER NOT NULL) STRICT;
+CREATE TABLE ceilings (account TEXT PRIMARY KEY, money INTEGER, tokens INTEGER) STRICT;
 ";

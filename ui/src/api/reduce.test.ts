@@ -4,7 +4,7 @@ import { EMPTY, fromSnapshot, reduce, withNotes, withTask, type State } from './
 import type { Access, Approval, Event, Item, Note, Snapshot, Thread } from './types';
 
 const AT = '2026-11-20T10:00:00Z';
-const thread = (id: string, title = id): Thread => ({ id, title, status: 'working', model: 'builtin', latest: '', suggestions: 0, usage: { input: 0, cached: 0, cache_written: 0, output: 0, estimated: 0 }, cost: { micro_usd: 0, partial: false }, budget: null, on_approval: 'ask', questions: [], spans: [], helps: null, automation: null, recipe: null, goal: null, from_task: false, created_at: AT, updated_at: AT });
+const thread = (id: string, title = id): Thread => ({ id, title, status: 'working', model: 'builtin', latest: '', suggestions: 0, usage: { input: 0, cached: 0, cache_written: 0, output: 0, estimated: 0 }, cost: { micro_usd: 0, partial: false }, budget: null, ceiling: null, on_approval: 'ask', questions: [], spans: [], helps: null, automation: null, recipe: null, goal: null, from_task: false, created_at: AT, updated_at: AT });
 const note = (id: string, state: Note['state'] = 'draft'): Note => {
   const region = { kind: 'whole' as const };
   return {
@@ -102,7 +102,7 @@ test('the state never changes in place', () => {
 
 test('a snapshot replaces what it holds and keeps what was learnt of tasks', () => {
   const before = run(event(1, { type: 'item.completed', item: item('i', 'x') }), event(2, { type: 'note.added', note: note('n') }));
-  const snapshot: Snapshot = { workspace: 'w', name: 'n', folder: '/f', seq: 9, threads: [], older: { count: 0, more: false, before: null }, artifacts: [], notes: [], held: [], approvals: [approval('a', 't')], automations: [], goals: [], recipes: [], model: 'builtin' };
+  const snapshot: Snapshot = { workspace: 'w', name: 'n', folder: '/f', seq: 9, threads: [], older: { count: 0, more: false, before: null }, artifacts: [], notes: [], held: [], approvals: [approval('a', 't')], automations: [], goals: [], recipes: [], model: 'builtin', currency: 'EUR' };
   const after = fromSnapshot(snapshot, before);
   expect([after.seq, after.notes.length, Object.keys(after.items), after.approvals.length]).toEqual([9, 0, ['t'], 1]);
 });

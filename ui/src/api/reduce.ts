@@ -10,6 +10,8 @@ export interface State {
   /** The number of the last event taken in. */
   seq: number;
   model: string;
+  /** The currency of all prices and costs, by its three letters. */
+  currency: string;
   /** Newest first. */
   threads: Thread[];
   /** Tasks that were not read yet. */
@@ -47,15 +49,15 @@ export interface State {
 
 /** The state before anything was read. */
 export const EMPTY: State = {
-  workspace: '', name: '', folder: '', seq: 0, model: '', threads: [], older: { count: 0, more: false, before: null }, artifacts: [], notes: [], held: [], approvals: [], automations: [], goals: [], recipes: [],
+  workspace: '', name: '', folder: '', seq: 0, model: '', currency: 'USD', threads: [], older: { count: 0, more: false, before: null }, artifacts: [], notes: [], held: [], approvals: [], automations: [], goals: [], recipes: [],
   turns: {}, items: {}, streams: {}, facts: {}, filesStamp: 0, memoryStamp: 0, accessStamp: 0, releaseStamp: 0, factsStamp: 0,
 };
 
 /** The state that a snapshot stands for; what was learnt of tasks is kept, since events only add to it. */
 export function fromSnapshot(snapshot: Snapshot, before: State = EMPTY): State {
-  const { workspace, name, folder, seq, model, threads, older, artifacts, notes, held, approvals, automations, goals, recipes } = snapshot;
+  const { workspace, name, folder, seq, model, currency, threads, older, artifacts, notes, held, approvals, automations, goals, recipes } = snapshot;
   const stamps = { filesStamp: before.filesStamp + 1, memoryStamp: before.memoryStamp + 1, accessStamp: before.accessStamp + 1, releaseStamp: before.releaseStamp + 1, factsStamp: before.factsStamp + 1 };
-  return { ...before, ...stamps, streams: {}, workspace, name, folder, seq, model, threads, older: older ?? { count: 0, more: false, before: null }, artifacts, notes, held, approvals: approvals ?? [], automations: automations ?? [], goals: goals ?? [], recipes: recipes ?? [] };
+  return { ...before, ...stamps, streams: {}, workspace, name, folder, seq, model, currency: currency || 'USD', threads, older: older ?? { count: 0, more: false, before: null }, artifacts, notes, held, approvals: approvals ?? [], automations: automations ?? [], goals: goals ?? [], recipes: recipes ?? [] };
 }
 
 /** Adds a task's turns and steps. Events overtake such an answer, so what is known to have ended stays ended. */

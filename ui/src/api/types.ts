@@ -356,6 +356,10 @@ export type Automation = {
  */
 id: AutomationId, 
 /**
+ * Money that all its runs of a month may cost, in millionths of the currency of the prices; none is no limit.
+ */
+ceiling: number | null, 
+/**
  * When it begins, as a sentence: `Every weekday at 09:00`.
  */
 says: string, 
@@ -508,6 +512,64 @@ hash: string,
  * The node to draw.
  */
 node: InlineNode, };
+
+export type Budget = { 
+/**
+ * The currency of all amounts, by its three letters.
+ */
+currency: string, 
+/**
+ * The ceilings.
+ */
+lines: Array<BudgetLine>, 
+/**
+ * What earlier runs of an automation cost; none where there are none.
+ */
+range: CostRange | null, };
+
+export type BudgetLine = { 
+/**
+ * What it is for; a goal's is told under its task.
+ */
+of: BudgetOf, 
+/**
+ * What it is for, in words: `This task`.
+ */
+name: string, 
+/**
+ * Money used.
+ */
+used: number, 
+/**
+ * Money reserved for requests that are on their way.
+ */
+reserved: number, 
+/**
+ * The most that it may come to; none is no limit.
+ */
+ceiling: number | null, 
+/**
+ * A larger ceiling that would do, to be offered.
+ */
+suggested: number, 
+/**
+ * Tokens used: of a task all, else those of models without a price.
+ */
+tokens: number, 
+/**
+ * Tokens that it may use; none is no limit.
+ */
+most_tokens: number | null, };
+
+export type BudgetOf = { "of": "task", 
+/**
+ * The task.
+ */
+task: ThreadId, } | { "of": "automation", 
+/**
+ * The automation.
+ */
+automation: AutomationId, } | { "of": "month", } | { "of": "all", };
 
 export type Can = "yes" | "needs_model" | "in_part";
 
@@ -1021,7 +1083,15 @@ task: ThreadId,
 /**
  * Tokens; none takes the limit away.
  */
-tokens: number | null, } | { "type": "note.add", 
+tokens: number | null, } | { "type": "budget.set", 
+/**
+ * What it is for.
+ */
+of: BudgetOf, 
+/**
+ * The amount.
+ */
+amount: string, } | { "type": "note.add", 
 /**
  * The artifact.
  */
@@ -1217,7 +1287,11 @@ automation: AutomationId | null,
 /**
  * Its settings.
  */
-draft: AutomationDraft, } | { "type": "automation.pause", 
+draft: AutomationDraft, 
+/**
+ * Its ceiling, as a person types it: money for its runs of a month, or tokens for each run; none keeps what it has.
+ */
+budget?: string, } | { "type": "automation.pause", 
 /**
  * The automation.
  */
@@ -1519,6 +1593,24 @@ micro_usd: number,
  */
 partial: boolean, };
 
+export type CostRange = { 
+/**
+ * Runs that it is of.
+ */
+runs: number, 
+/**
+ * What the cheapest cost.
+ */
+least: number, 
+/**
+ * What the dearest cost.
+ */
+most: number, 
+/**
+ * Whether a part of one has no known price: then it may have cost more.
+ */
+partial: boolean, };
+
 export type Cycle = { 
 /**
  * Its number, from 1.
@@ -1650,7 +1742,11 @@ version: Version | null, } | { "type": "artifacts",
 /**
  * The artifacts.
  */
-artifacts: Array<Artifact>, } | { "type": "automation", 
+artifacts: Array<Artifact>, } | { "type": "budget", 
+/**
+ * The ceilings as they are now.
+ */
+budget: Budget, } | { "type": "automation", 
 /**
  * The automation as it is now.
  */
@@ -3610,7 +3706,11 @@ automation: AutomationId,
 /**
  * How many at most.
  */
-count: number, } | { "type": "recipe_draft", 
+count: number, } | { "type": "budget", 
+/**
+ * What it is for.
+ */
+of: BudgetOf, } | { "type": "recipe_draft", 
 /**
  * A task at rest.
  */
@@ -3935,7 +4035,7 @@ walls_say: string, } | { "type": "files", files: Array<WorkspaceFile>,
 /**
  * Files that the folder has beside these: it has too many to be listed.
  */
-unlisted: number, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, in_doubt: Array<FactInDoubt>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "slides", slides: Array<DeckSlide>, } | { "type": "slide", slide: DrawnSlide, } | { "type": "chart_numbers", numbers: ChartNumbers, locked: string | null, } | { "type": "slide_picture", mime: string, base64: string, } | { "type": "site_open", address: string, version: number, pages: Array<string>, } | { "type": "site_file", mime: string, base64: string, } | { "type": "site_document", page: string, } | { "type": "site_point", site: SitePointed, } | { "type": "site_paint", places: Array<Array<SitePart>>, } | { "type": "check", findings: Array<Finding>, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "review", review: Review, } | { "type": "foresee", foresight: Foresight, } | { "type": "acts", acts: Array<ActOffer>, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "site_leaving", leaving: SiteLeaving, } | { "type": "site_news", 
+unlisted: number, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, in_doubt: Array<FactInDoubt>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "slides", slides: Array<DeckSlide>, } | { "type": "slide", slide: DrawnSlide, } | { "type": "chart_numbers", numbers: ChartNumbers, locked: string | null, } | { "type": "slide_picture", mime: string, base64: string, } | { "type": "site_open", address: string, version: number, pages: Array<string>, } | { "type": "site_file", mime: string, base64: string, } | { "type": "site_document", page: string, } | { "type": "site_point", site: SitePointed, } | { "type": "site_paint", places: Array<Array<SitePart>>, } | { "type": "check", findings: Array<Finding>, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "review", review: Review, } | { "type": "foresee", foresight: Foresight, } | { "type": "acts", acts: Array<ActOffer>, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "budget", budget: Budget, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "site_leaving", leaving: SiteLeaving, } | { "type": "site_news", 
 /**
  * None where nothing would.
  */
@@ -4683,7 +4783,11 @@ recipes: Array<Recipe>,
 /**
  * The model new tasks use.
  */
-model: string, };
+model: string, 
+/**
+ * The currency of all prices and costs, by its three letters.
+ */
+currency: string, };
 
 export type SourceKind = "typed" | "worked_out" | "both" | "empty" | "elsewhere";
 
@@ -4891,6 +4995,10 @@ cost: Cost,
  */
 budget: number | null, 
 /**
+ * Money that it may cost, in millionths of the currency of the prices; none is no limit.
+ */
+ceiling: number | null, 
+/**
  * Questions to the person that are not answered yet, oldest first.
  */
 questions: Array<Question>, 
@@ -4922,6 +5030,10 @@ goal: GoalId | null,
  * Whether the task of another folder began it, with words of its own.
  */
 from_task: boolean, 
+/**
+ * That task: what this one costs counts there too.
+ */
+paid_by?: ThreadId, 
 /**
  * When it was started.
  */

@@ -18,10 +18,9 @@ export function alike(approvals: Approval[]): [Approval, ...Approval[]][] {
   return [...groups.values()];
 }
 
-/** What stands about programs where one is asked about: whether it is asked about by a rule, and whether any yes is one for the
- * whole task, since only the inner wall is left. */
+/** What stands about programs where one is asked about: whether any yes is one for the whole task, since only the inner wall is
+ * left. */
 export interface Programs {
-  byRule: boolean;
   forTask: boolean;
 }
 
@@ -29,26 +28,24 @@ export interface Programs {
 export async function programsOf(store: Store, task: ThreadId): Promise<Programs> {
   const { card } = await store.query({ type: 'access', task });
   const byRule = card.lines.some((line) => line.action === 'run' && line.rule !== 'act');
-  return { byRule, forTask: !byRule && card.walls === 'reduced' };
+  return { forTask: !byRule && card.walls === 'reduced' };
 }
 
 /** Whether a yes can hold beyond this one call. */
 export function canReach(one: Approval): boolean {
-  if (one.permission === 'read' || one.permission === 'write') return one.path !== null;
+  if (['read', 'write', 'reach'].includes(one.permission)) return one.path !== null;
   return one.permission === 'run' && one.path === null;
 }
 
 /** What a yes to more than this call lets happen, in words. */
 export function reachWords(one: Approval): string {
   if (one.permission === 'run') return 'Run programs without asking';
+  if (one.permission === 'reach') return 'Read pages of this site without asking';
   return one.permission === 'read' ? 'Read this file without asking' : 'Change this file without asking';
 }
 
-/** Allows one. Where a rule has programs asked about, that is what changes when more of them are allowed. */
+/** Allows one. */
 export async function allow(store: Store, one: Approval, reach: AnswerReach, edited: string | null): Promise<Done> {
-  if (reach !== 'once' && one.permission === 'run' && (await programsOf(store, one.task)).byRule) {
-    await store.submit({ type: 'access.rule', task: reach === 'task' ? one.task : null, action: 'run', rule: 'act' });
-  }
   return store.submit({ type: 'approval.answer', approval: one.id, allow: true, reach, edited });
 }
 

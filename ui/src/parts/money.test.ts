@@ -1,6 +1,6 @@
 // Money in words; see money.ts.
 import { expect, test } from 'vitest';
-import { priceWords, spentWords } from './money';
+import { amountWords, priceWords, rangeWords, spentWords, typed } from './money';
 
 test.each<[number, boolean, string]>([
   [0, false, '$0'],
@@ -24,4 +24,12 @@ test.each<[number, number, string]>([
 ])('%i and %i are “%s”', (input, output, words) => {
   expect(priceWords({ input, output, cached: null, cache_write: null })).toBe(words);
   expect(priceWords(null)).toBe('');
+});
+
+test('another currency is a label, and earlier runs are a range', () => {
+  expect(spentWords({ micro_usd: 34_000, partial: false }, 'EUR')).toBe('€0.03');
+  expect(amountWords(110_001, 'CHF')).toBe('CHF 0.12');
+  expect([typed(4_000_000), typed(75_000), typed(1)]).toEqual(['4.00', '0.08', '0.01']);
+  expect(rangeWords({ runs: 6, least: 40_000, most: 110_000, partial: false }, 'USD')).toBe('Ran 6 times, $0.04 to $0.11');
+  expect(rangeWords({ runs: 1, least: 40_000, most: 40_000, partial: true }, 'USD')).toBe('Ran once, $0.04, as far as prices are known');
 });

@@ -341,6 +341,7 @@ pub(crate) fn request(messages: &[Message]) -> Request {
         cache_key: String::new(),
         effort: None,
         facts: Default::default(),
+        paid_from: Default::default(),
     }
 }
 

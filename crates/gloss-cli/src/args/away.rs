@@ -199,9 +199,9 @@ pub(crate) struct AddAutomation {
     /// Criteria of a good result.
     #[arg(long, value_name = "TEXT")]
     pub good: Option<String>,
-    /// Tokens that one run may use.
-    #[arg(long, value_name = "TOKENS")]
-    pub budget: Option<u64>,
+    /// Money that its runs of a month may cost together (2.00), or tokens that each run may use (500000).
+    #[arg(long, value_name = "AMOUNT|TOKENS")]
+    pub budget: Option<String>,
     /// The policy for missed runs, due while nobody was there.
     #[arg(long, default_value = "one", value_parser = ["one", "all", "skip"])]
     pub catch_up: String,

@@ -1,14 +1,15 @@
 //! `gloss automation`: tasks that begin by themselves.
 
 use gloss_protocol::{
-    Automation, AutomationDraft, AutomationId, Can, CatchUp, Code, Command, Done, Foresight, Overlap,
-    Problem, Query, RecipeId, Reply, Run, Schedule, Trigger,
+    Automation, AutomationDraft, AutomationId, BudgetOf, Can, CatchUp, Code, Command, Done, Foresight,
+    Overlap, Price, Problem, Query, RecipeId, Reply, Run, Schedule, Trigger,
 };
 use serde_json::{Value, json};
 
 use crate::args::{AddAutomation, Automation as Words, NextTimes};
-use crate::output;
+use crate::commands::budget;
 use crate::session::{Session, unexpected};
+use crate::{money, output};
 
 /// Dates that are shown of a rule when it is saved.
 const SHOWN: u32 = 5;
@@ -74,7 +75,7 @@ async fn add(session: &Session, add: AddAutomation) -> Result<u8, Problem> {
         attachments: add.attach,
         model: add.model,
         good: add.good.unwrap_or_default(),
-        budget: add.budget,
+        budget: None,
         catch_up: match add.catch_up.as_str() {
             "all" => CatchUp::All,
             "skip" => CatchUp::Skip,
@@ -87,7 +88,8 @@ async fn add(session: &Session, add: AddAutomation) -> Result<u8, Problem> {
         },
         jitter: add.jitter,
     };
-    submit_automation(session, Command::AutomationSave { automation: None, draft: Box::new(draft) }).await
+    let save = Command::AutomationSave { automation: None, draft: Box::new(draft), budget: add.budget };
+    submit_automation(session, save).await
 }
 
 /// Carries it out and prints the automation, with the next dates of one that comes at times.
@@ -135,7 +137,25 @@ async fn foresee(session: &Session, automation: &Automation) -> Option<Foresight
 
 async fn list(session: &Session) -> Result<u8, Problem> {
     for automation in session.snapshot().await?.automations {
-        output::either(session.json, &automation_json(&automation), || words(&automation));
+        let of = BudgetOf::Automation { automation: automation.id.clone() };
+        // A list is there whatever became of the sums.
+        let budget = budget::ask(session, of).await.ok();
+        let own = budget.as_ref().and_then(|budget| budget.lines.first());
+        let range = budget.as_ref().and_then(|budget| budget.range);
+        let currency = budget.as_ref().map(|budget| budget.currency.clone()).unwrap_or_default();
+        let mut line = automation_json(&automation);
+        line["used"] = json!(own.map(|line| Price::dollars(line.used)));
+        line["currency"] = json!(currency);
+        line["range"] = json!(range.map(|range| json!({
+            "runs": range.runs,
+            "least": Price::dollars(range.least),
+            "most": Price::dollars(range.most),
+            "partial": range.partial,
+        })));
+        let range = range.map(|range| format!("\n  {}", money::range(range, &currency)));
+        output::either(session.json, &line, || {
+            format!("{}{}", words(&automation), range.unwrap_or_default())
+        });
     }
     Ok(0)
 }
@@ -157,6 +177,8 @@ fn automation_json(automation: &Automation) -> Value {
         "trigger": automation.draft.trigger,
         "next_due": automation.next,
         "good": automation.draft.good,
+        "ceiling": automation.ceiling.map(Price::dollars),
+        "budget": automation.draft.budget,
         "latest": automation.latest.as_ref().map(run_line),
         "missed": automation.missed.as_ref().map(run_line),
     })

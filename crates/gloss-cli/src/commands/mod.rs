@@ -5,6 +5,7 @@ pub(crate) mod approvals;
 mod artifacts;
 mod automation;
 mod branch;
+mod budget;
 mod bundle;
 mod check;
 mod doctor;
@@ -86,7 +87,7 @@ async fn carry_out(session: &Session, command: Command) -> Result<u8, Problem> {
         Command::Steer { task, text } => tasks::steer(session, &task, text).await,
         Command::Resume { task } => tasks::resume(session, task).await,
         Command::Rename { task, title } => tasks::rename(session, task, title).await,
-        Command::Budget { task, tokens } => tasks::budget(session, task, &tokens).await,
+        Command::Budget { id, amount } => budget::run(session, id, amount).await,
         Command::Approvals { what } => approvals::run(session, what).await,
         Command::Access(what) => access::run(session, what).await,
         Command::Sandbox { command } => sandbox::run(session, command).await,

@@ -50,6 +50,7 @@ async fn list(session: &Session) -> Result<u8, Problem> {
     let Reply::Models { models, providers, default } = session.query(Query::Models {}).await? else {
         return Err(unexpected());
     };
+    let currency = session.snapshot().await?.currency;
     for model in models {
         let line = json!({
             "model": model.id, "name": model.name, "default": model.id == default,
@@ -57,7 +58,7 @@ async fn list(session: &Session) -> Result<u8, Problem> {
         });
         output::either(session.json, &line, || {
             let mark = if model.id == default { "*" } else { " " };
-            format!("{mark} {}{}", model.id, money::price_words(model.price))
+            format!("{mark} {}{}", model.id, money::price_words(model.price, &currency))
         });
     }
     for known in providers {
@@ -102,7 +103,8 @@ async fn test(session: &Session, provider: Provider, model: String) -> Result<u8
         });
         output::either(session.json, &line, || {
             let reads = model.context.map(|context| format!("  reads {context} tokens")).unwrap_or_default();
-            format!("{}{reads}{}", model.name, money::price_words(model.price))
+            // A list tells US dollars.
+            format!("{}{reads}{}", model.name, money::price_words(model.price, "USD"))
         });
     }
     Ok(0)

@@ -1,7 +1,8 @@
-//! `gloss tasks`, `show`, `stop`, `remove`, `steer`, `resume`, `budget`.
+//! `gloss tasks`, `show`, `stop`, `remove`, `steer`, `resume`.
 
 use gloss_protocol::{
-    Code, Command, Done, Item, ItemBody, ItemStatus, OnApproval, Problem, Query, Reply, Speaker, ThreadId,
+    Code, Command, Done, Item, ItemBody, ItemStatus, OnApproval, Price, Problem, Query, Reply, Speaker,
+    ThreadId,
 };
 use serde_json::json;
 
@@ -30,6 +31,7 @@ pub(super) async fn list(session: &Session, before: Option<String>) -> Result<u8
             "suggestions": thread.suggestions,
             "tokens": thread.usage.total(),
             "budget": thread.budget,
+            "ceiling": thread.ceiling.map(Price::dollars),
             "helps": thread.helps.as_ref().map(|helps| &helps.task),
         });
         money::add_to(&mut line, thread.cost);
@@ -55,7 +57,8 @@ pub(super) async fn show(session: &Session, task: &str) -> Result<u8, Problem> {
     output::words(&format!("{}\n{}", task.thread.title, task.thread.status.word()));
     let tokens = task.thread.usage.total();
     if tokens > 0 {
-        output::words(&format!("{tokens} tokens{}", money::spent(task.thread.cost)));
+        let currency = session.snapshot().await?.currency;
+        output::words(&format!("{tokens} tokens{}", money::spent(task.thread.cost, &currency)));
     }
     for item in &task.items {
         output::words(&words(item));
@@ -154,25 +157,5 @@ pub(super) async fn rename(session: &Session, task: String, title: String) -> Re
     };
     let line = json!({ "task": thread.id, "title": thread.title });
     output::either(session.json, &line, || format!("{}: {}", thread.id, thread.title));
-    Ok(0)
-}
-
-pub(super) async fn budget(session: &Session, task: String, tokens: &str) -> Result<u8, Problem> {
-    let tokens = match tokens {
-        "none" => None,
-        number => Some(number.replace([',', '_'], "").parse().map_err(|_| {
-            Problem::new(Code::BadRequest, format!("{number} is no number of tokens."))
-                .with_next("Write a number, or none to take the limit away.")
-        })?),
-    };
-    let done = session.submit(Command::TaskBudget { task: ThreadId(task), tokens }).await?;
-    let Done::Thread { thread } = done else {
-        return Err(unexpected());
-    };
-    let line = json!({ "task": thread.id, "tokens": thread.usage.total(), "budget": thread.budget });
-    output::either(session.json, &line, || match thread.budget {
-        Some(budget) => format!("{} of {budget} tokens used.", thread.usage.total()),
-        None => format!("{} tokens used, no limit.", thread.usage.total()),
-    });
     Ok(0)
 }

@@ -67,9 +67,9 @@ fn rule_line(
         (Action::Run, Rule::Act, Level::None) => "no wall stands here, so none is run",
         (_, Rule::Act, _) => "without asking",
     };
-    let lifetime = match set {
-        None => "as it stands".to_owned(),
-        Some(access) => lifetime(access).to_owned(),
+    let detail = match set {
+        None => bounds.to_owned(),
+        Some(access) => format!("{bounds}; {}", lifetime(access)),
     };
     AccessLine {
         id: set.map(|access| access.id.clone()),
@@ -78,7 +78,7 @@ fn rule_line(
         action: Some(action),
         rule: Some(rule),
         says: does,
-        detail: format!("{bounds}; {lifetime}"),
+        detail,
         since: set.map(|access| access.since),
     }
 }

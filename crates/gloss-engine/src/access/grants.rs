@@ -100,8 +100,8 @@ pub(crate) fn revoke(space: &mut Turns, command: &CommandId, id: &AccessId) -> R
 }
 
 /// The entry that a yes on an approval's card gives, written with it.
-pub(crate) fn of_approval(task: Option<ThreadId>, may: May, approval: &ApprovalId) -> Access {
-    entry(task, Grant::May { may }, Some(approval.clone()))
+pub(crate) fn of_approval(task: Option<ThreadId>, grant: Grant, approval: &ApprovalId) -> Access {
+    entry(task, grant, Some(approval.clone()))
 }
 
 fn entry(task: Option<ThreadId>, grant: Grant, approval: Option<ApprovalId>) -> Access {

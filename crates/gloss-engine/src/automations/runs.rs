@@ -175,13 +175,15 @@ impl Automations<'_> {
             let (mut first, recipe) = Recipes(self.turns).recipe_run(recipe, &[])?;
             first.thread.automation = Some(automation.id.clone());
             first.thread.budget = draft.budget.or(first.thread.budget);
+            first.thread.ceiling = None;
             first.thread.title.clone_from(&draft.name);
             return Ok((first, Some(recipe)));
         }
         let files = self.present(&draft.attachments)?;
         let mut thread = self.thread_for(None, &draft.name, draft.model.as_deref())?;
         thread.automation = Some(automation.id.clone());
-        thread.budget = draft.budget.or(thread.budget);
+        // The automation's own ceiling holds for all its runs together.
+        (thread.budget, thread.ceiling) = (draft.budget.or(thread.budget), None);
         thread.latest = "Starting".to_owned();
         let turn = Turns::new_turn(&thread, Vec::new());
         let (item, entry) = first_words(&turn, 1, &draft.task, files);

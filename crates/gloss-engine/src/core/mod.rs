@@ -49,6 +49,10 @@ pub(crate) fn start(home: Arc<HomeShared>, runtime: Handle) -> Result<(CoreHandl
         tracing::warn!("home.brought_back");
     }
     home.keep_notices(lately);
+    // What the engine before this one left open on its way to a model may have been paid for.
+    if home.book.abandon().is_err() {
+        tracing::warn!("money.not_settled");
+    }
     let (sender, receiver) = mpsc::channel(QUEUE);
     let handle = CoreHandle {
         inputs: sender,

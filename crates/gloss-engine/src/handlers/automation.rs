@@ -15,6 +15,7 @@ use serde_json::json;
 use crate::automations::schedule::{problem, zone_of};
 use crate::doors::now;
 use crate::handlers::task::title;
+use crate::money::accounts::TASK_MONEY;
 use crate::space::Space;
 
 /// Automations of a workspace.
@@ -34,8 +35,9 @@ pub(super) fn save(
     id: &CommandId,
     which: Option<AutomationId>,
     draft: AutomationDraft,
+    budget: Option<&str>,
 ) -> Result<Done, Problem> {
-    save_as(space, id, which, draft, false)
+    save_as(space, id, which, draft, (budget, false))
 }
 
 /// Saves it; a new one that came out of a file waits for the person.
@@ -43,8 +45,8 @@ fn save_as(
     space: &mut Space,
     id: &CommandId,
     which: Option<AutomationId>,
-    draft: AutomationDraft,
-    imported: bool,
+    mut draft: AutomationDraft,
+    (budget, imported): (Option<&str>, bool),
 ) -> Result<Done, Problem> {
     let known = which.map(|which| space.automations().known_automation(&which)).transpose()?;
     if known.is_none() && space.store.read().automations()?.len() >= MAX_AUTOMATIONS {
@@ -52,12 +54,17 @@ fn save_as(
         return Err(Problem::new(Code::TooLarge, says).with_next("Remove one that is not needed any more."));
     }
     let at = now();
+    let mut ceiling = known.as_ref().map_or(Some(TASK_MONEY), |known| known.ceiling);
+    if let Some(budget) = budget {
+        super::budget::of_automation(space, budget, &mut ceiling, &mut draft)?;
+    }
     let (draft, says, next) = checked(space, draft, known.as_ref(), at)?;
     let mut automation = match known {
         Some(known) => known,
         None => Automation {
             id: AutomationId::from_uuid(uuid::Uuid::now_v7()),
             draft: draft.clone(),
+            ceiling,
             says: String::new(),
             status: if imported { AutomationStatus::Paused } else { AutomationStatus::Active },
             why: String::new(),
@@ -84,6 +91,7 @@ fn save_as(
     automation.imported &= automation.draft.task == draft.task;
     let why = if imported { IMPORTED } else { "" };
     (automation.draft, automation.says, automation.why) = (draft, says, why.to_owned());
+    automation.ceiling = ceiling;
     keep(space, id, automation, "automation.saved")
 }
 
@@ -320,5 +328,5 @@ pub(super) fn import(space: &mut Space, id: &CommandId, toml: &str, zone: &str) 
         overlap: Overlap::default(),
         jitter: 0,
     };
-    save_as(space, id, None, draft, true)
+    save_as(space, id, None, draft, (None, true))
 }

@@ -43,6 +43,9 @@ pub(super) fn start(space: &mut Space, id: &CommandId, mut draft: GoalDraft) -> 
     }
     draft.attachments.clone_from(&files);
     let mut thread = space.thread_for(None, &title(&draft.objective), draft.model.as_deref())?;
+    if draft.budget.micro_usd.is_some() {
+        thread.ceiling = None;
+    }
     if draft.budget.tokens.is_some() {
         thread.budget = None;
     }

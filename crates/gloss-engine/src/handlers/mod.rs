@@ -5,6 +5,7 @@ mod act;
 pub(crate) mod artifact;
 mod automation;
 mod block;
+mod budget;
 mod change;
 mod context;
 mod convert;
@@ -111,7 +112,10 @@ fn at_once(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, 
         Command::TaskLeave { task } => task::leave(space, id, &task),
         Command::TaskRename { task, title } => task::rename(space, id, &task, &title),
         Command::TaskBudget { task, tokens } => task::budget(space, id, &task, tokens),
-        Command::AutomationSave { automation, draft } => automation::save(space, id, automation, *draft),
+        Command::BudgetSet { of, amount } => budget::set(space, id, &of, &amount),
+        Command::AutomationSave { automation, draft, budget } => {
+            automation::save(space, id, automation, *draft, budget.as_deref())
+        }
         Command::AutomationPause { automation } => automation::pause(space, id, &automation),
         Command::AutomationResume { automation } => automation::resume(space, id, &automation),
         Command::AutomationSeen { automation, run } => automation::seen(space, id, &automation, run),

@@ -49,6 +49,7 @@ pub(super) fn orchestrate(
     let mut thread = space.thread_for(None, &title(text), model)?;
     // Each of the tasks that it starts is lent a share.
     thread.budget = thread.budget.map(|budget| budget.saturating_mul(spans.len() as u64 + 1));
+    thread.ceiling = thread.ceiling.map(|ceiling| ceiling.saturating_mul(spans.len() as u64 + 1));
     (thread.spans, thread.latest) = (spans, "Starting".to_owned());
     let turn = Turns::new_turn(&thread, Vec::new());
     let (item, entry) = first_words(&turn, 1, text, Vec::new());

@@ -15,7 +15,7 @@ use serde_json::json;
 use crate::doors::now;
 use crate::naming;
 use crate::space::Space;
-use crate::turn::coordinate::FROM_TASK;
+use crate::turn::coordinate::{FROM_TASK, began_by};
 use crate::turn::room::Turns;
 use crate::turn::words::message;
 
@@ -148,6 +148,7 @@ fn begin(
     let begins = task.is_none();
     let mut thread = space.thread_for(task, &title(text), model)?;
     thread.from_task |= begins && id.0.starts_with(FROM_TASK);
+    thread.paid_by = if begins { began_by(id) } else { thread.paid_by };
     // Words to the only open question are its answer, and are told so.
     let asked: Vec<_> = thread.open_questions().collect();
     let only = if let [only] = asked.as_slice() { Some((*only).clone()) } else { None };

@@ -14,6 +14,7 @@ use gloss_protocol::{
 
 use crate::config::{BUILTIN, Config, ProviderConfig, written};
 use crate::home::HomeShared;
+use crate::money::label::Label;
 use crate::outgoing::Out;
 use crate::providers;
 
@@ -87,7 +88,9 @@ fn connect(
             Some(word(kept.map_err(|e| refused(&e))?).to_owned())
         }
     };
-    let listed = if models.is_empty() { None } else { listed(home, &config, draft) };
+    // A list tells US dollars, and nothing is converted.
+    let in_dollars = config.money.currency.0 == Label::default();
+    let listed = if models.is_empty() || !in_dollars { None } else { listed(home, &config, draft) };
     written::connect(&home.dir, draft, key_in.as_deref(), &models, listed.as_ref())
 }
 

@@ -25,7 +25,9 @@ const LOOKED_INTO: usize = 60;
 const WORDS_A_MINUTE: usize = 220;
 
 pub(super) fn snapshot(shared: &Arc<Shared>) -> Result<Reply, Problem> {
-    let model = Config::read(&shared.home.dir).map(|config| config.default_model());
+    let config = Config::read(&shared.home.dir);
+    let currency = config.as_ref().map(|config| config.money.currency.0.clone()).unwrap_or_default();
+    let model = config.map(|config| config.default_model());
     let root = shared.folder.root();
     let name =
         root.file_name().map_or_else(|| root.display().to_string(), |n| n.to_string_lossy().into_owned());
@@ -48,6 +50,7 @@ pub(super) fn snapshot(shared: &Arc<Shared>) -> Result<Reply, Problem> {
                 recipes: read.recipes()?,
                 approvals: read.approvals_waiting()?,
                 model: model.unwrap_or_else(|_| BUILTIN.to_owned()),
+                currency: currency.code().to_owned(),
             })
         };
         Ok(Reply::Snapshot { snapshot: read.together(of_one_moment)? })

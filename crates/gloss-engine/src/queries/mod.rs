@@ -145,6 +145,7 @@ pub(crate) fn answer(off: &OffCore, shared: &Arc<Shared>, query: Query) -> Resul
         Query::Copy { path, version, from } => file::copy(shared, &path, version, from),
         Query::Image { path, src, version } => image::image(shared, &path, &src, version),
         Query::Review { path, version } => review::review(shared, &path, version),
+        Query::Budget { of } => Ok(Reply::Budget { budget: crate::money::state::of(shared, &of)? }),
         Query::Foresee { text, attachments, model } => foresee::task(shared, &text, &attachments, model),
         Query::Acts { path, at } => acts::acts(shared, &path, at.as_ref()),
         Query::ForeseeNote { path, at, intent, text, exactly, model } => {

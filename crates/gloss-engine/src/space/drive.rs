@@ -15,6 +15,7 @@ use crate::automations::standing::{files_of_last_run, standing};
 use crate::clock;
 use crate::config::Config;
 use crate::core::handle::Input;
+use crate::money::purse;
 use crate::providers;
 use crate::roles::Role;
 use crate::turn::coordinate::shown_name;
@@ -85,6 +86,7 @@ impl Space {
             standing,
             cache_key: thread.id.0.clone(),
             effort,
+            paid_from: purse::of_turn(&shared, &thread.id, chosen.rate),
             toolbox: shared.home.toolbox.fitting(scope),
             doors: host.doors(),
             steered: running.steered.clone(),

@@ -481,7 +481,7 @@ impl Helpers for TurnHost {
                 .await?;
             // The same words in the same folder are one task, also when they are said again after a crash.
             let hash = hex::encode(Sha256::digest(format!("{path}\0{words}")));
-            let id = CommandId(format!("{FROM_TASK}{}-{hash}", self.turn));
+            let id = CommandId(format!("{FROM_TASK}{}-{}-{hash}", self.thread, self.turn));
             let opened = self.core.ask(|answer| Input::Open(path.into(), answer)).await?;
             let lent = id.0.clone();
             let budget = self.in_core(move |space, turn| space.lent_budget(turn, &lent)).await?;

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use gloss_agent::conversation::{self, Entry};
 use gloss_agent::{Ask, Decisions};
 use gloss_protocol::{
-    Access, AnswerReach, Approval, ApprovalId, ApprovalState, Code, CommandId, Done, May, OnApproval,
-    Permission, Problem, Thread, ThreadStatus, Turn, TurnId,
+    Access, Action, AnswerReach, Approval, ApprovalId, ApprovalState, Code, CommandId, Done, Grant, May,
+    OnApproval, Permission, Problem, Rule, Thread, ThreadStatus, Turn, TurnId,
 };
 use gloss_provider::Call;
 use gloss_sandbox::Level;
@@ -198,19 +198,23 @@ pub(crate) fn answer(
 /// stands a yes to programs is always one for the task: that is what its card says.
 fn given_with(space: &Turns, approval: &Approval, reach: AnswerReach) -> Option<Access> {
     let is_reduced = space.shared.home.programs.known_walls().is_some_and(|it| it.level == Level::Reduced);
-    let may = match (approval.permission, &approval.path) {
-        (Permission::Read, Some(path)) => May::ReadFile { path: path.clone() },
-        (Permission::Write, Some(path)) => May::WriteFile { path: path.clone() },
-        (Permission::Reach, Some(host)) => May::ReadHost { host: host.clone() },
-        (Permission::Run, None) if is_reduced => May::RunReduced,
+    let grant = match (approval.permission, &approval.path) {
+        (Permission::Read, Some(path)) => Grant::May { may: May::ReadFile { path: path.clone() } },
+        (Permission::Write, Some(path)) => Grant::May { may: May::WriteFile { path: path.clone() } },
+        (Permission::Reach, Some(host)) => Grant::May { may: May::ReadHost { host: host.clone() } },
+        (Permission::Run, None) if is_reduced => Grant::May { may: May::RunReduced },
+        // It was asked because the rule says so: the rule is what becomes another.
+        (Permission::Run, None) => Grant::Rule { action: Action::Run, rule: Rule::Act },
         _ => return None,
     };
-    let task = match (reach, &may) {
-        (AnswerReach::Once, May::RunReduced) | (AnswerReach::Task, _) => Some(approval.task.clone()),
+    let task = match (reach, &grant) {
+        (AnswerReach::Once, Grant::May { may: May::RunReduced }) | (AnswerReach::Task, _) => {
+            Some(approval.task.clone())
+        }
         (AnswerReach::Once, _) => return None,
         (AnswerReach::Always, _) => None,
     };
-    Some(grants::of_approval(task, may, &approval.id))
+    Some(grants::of_approval(task, grant, &approval.id))
 }
 
 /// Asks the same question once more, where its file is not the one any more that was asked about.

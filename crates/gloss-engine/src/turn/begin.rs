@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::config::{BUILTIN, Config};
 use crate::cost::Rate;
 use crate::doors::now;
+use crate::money::accounts::TASK_MONEY;
 use crate::providers;
 use crate::turn::budget::TASK_TOKENS;
 use crate::turn::room::{Running, Turns};
@@ -49,6 +50,7 @@ impl Turns {
                 usage: Usage::default(),
                 cost: Cost::default(),
                 budget: None,
+                ceiling: None,
                 on_approval: OnApproval::Ask,
                 questions: Vec::new(),
                 spans: Vec::new(),
@@ -56,6 +58,7 @@ impl Turns {
                 automation: None,
                 recipe: None,
                 from_task: false,
+                paid_by: None,
                 goal: None,
                 created_at: now(),
                 updated_at: now(),
@@ -68,6 +71,7 @@ impl Turns {
         // The built-in assistant costs nothing. What a person has set stays, and so does a limit that was taken away.
         if (is_new || was_free) && thread.model != BUILTIN && thread.budget.is_none() {
             thread.budget = Some(config.agents.budget.unwrap_or(TASK_TOKENS)).filter(|tokens| *tokens > 0);
+            thread.ceiling = thread.ceiling.or(Some(TASK_MONEY));
         }
         // Nothing fails after Send that could have been said before.
         providers::choose(&config, &self.shared.home, &thread.model)?;

@@ -3,13 +3,19 @@
 
 use std::path::Path;
 
-use gloss_protocol::{Code, ItemBody, Problem, Thread, TurnId};
+use gloss_protocol::{Code, CommandId, ItemBody, Problem, Thread, ThreadId, TurnId};
 use gloss_store::{Folder, Write};
 
 use crate::turn::room::Turns;
 
 /// Begins the ids of commands by which a task begins others elsewhere: what these say is no person's word.
 pub(crate) const FROM_TASK: &str = "from-task-";
+
+/// The task elsewhere whose command it is; none of a person's.
+pub(crate) fn began_by(id: &CommandId) -> Option<ThreadId> {
+    let (task, _) = id.0.strip_prefix(FROM_TASK)?.split_once('-')?;
+    task.starts_with(ThreadId::PREFIX).then(|| ThreadId(task.to_owned()))
+}
 
 /// Tasks that one task may start elsewhere.
 const MAX_STARTED: usize = 50;
@@ -62,6 +68,8 @@ The folders, with what is in them:\n{}",
     pub(crate) fn lent_budget(&mut self, turn: &TurnId, to: &str) -> Result<Option<u64>, Problem> {
         let row = self.turn(turn)?;
         let Some(mut thread) = self.store.read().thread(&row.thread)? else { return Ok(None) };
+        // What is begun elsewhere is paid from its ceiling too, which is known there by the home alone.
+        self.shared.home.book.set_ceiling_of(&thread)?;
         let Some(budget) = thread.budget else { return Ok(None) };
         let known = self.running.get(turn).and_then(|running| running.lent_to.get(to).copied());
         if known.is_some() {

@@ -141,7 +141,7 @@ say exactly what you found or made, and what you could not do.",
             let mut thread = self.thread_for(None, &task.name, Some(own.as_deref().unwrap_or(&of.model)))?;
             thread.helps = Some(Helps { task: of.id.clone(), role: role.name, only_reads: role.only_reads });
             // Its task's is the bound of all of them.
-            thread.budget = None;
+            (thread.budget, thread.ceiling) = (None, None);
             thread.latest = "Starting".to_owned();
             let turn = Turns::new_turn(&thread, Vec::new());
             let (item, entry) = first_words(&turn, 1, &task.task, files);

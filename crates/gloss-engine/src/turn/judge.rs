@@ -50,7 +50,7 @@ impl Turns {
         let words = format!("What was wanted: {wanted}\n\nDoes this hold?\n{questions}");
         let mut thread = self.thread_for(None, "Judge", Some(&of.model))?;
         thread.helps = Some(Helps { task: of.id.clone(), role: JUDGE.to_owned(), only_reads: true });
-        thread.budget = budget;
+        (thread.budget, thread.ceiling) = (budget, None);
         let judge = Turns::new_turn(&thread, Vec::new());
         let (item, entry) = first_words(&judge, 1, &words, Vec::new());
         self.write(Write::TurnStart, |tx| {

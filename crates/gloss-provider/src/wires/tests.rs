@@ -41,6 +41,7 @@ fn first() -> Request {
         cache_key: String::new(),
         effort: None,
         facts: Default::default(),
+        paid_from: Default::default(),
     }
 }
 

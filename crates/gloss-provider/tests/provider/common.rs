@@ -45,6 +45,7 @@ pub(crate) fn user(text: &str) -> Request {
         cache_key: "t_1".into(),
         effort: None,
         facts: Default::default(),
+        paid_from: Default::default(),
     }
 }
 

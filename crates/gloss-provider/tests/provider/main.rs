@@ -11,4 +11,6 @@ mod offers;
 #[cfg(test)]
 mod pictures;
 #[cfg(test)]
+mod purses;
+#[cfg(test)]
 mod quirks;

@@ -1,7 +1,7 @@
 // How numbers of tokens and their cost read, and are read; see usage.ts.
 import { expect, test } from 'vitest';
-import type { Cost } from '../../api/types';
-import { costWords, tokensOf, usedWords } from './usage';
+import type { BudgetLine, Cost } from '../../api/types';
+import { costWords, raiseOf, tokensOf, usedWords } from './usage';
 
 const unknown: Cost = { micro_usd: 0, partial: true };
 
@@ -38,3 +38,25 @@ test.each<[string, number | null | undefined]>([
   ['many', undefined],
   ['9e99', undefined],
 ])('%s is %s tokens', (text, tokens) => expect(tokensOf(text)).toBe(tokens));
+
+const usage = { input: 12_000, output: 400, cached: 0, cache_written: 0, estimated: 0 };
+
+test.each<[Cost, number | null, string, string]>([
+  [{ micro_usd: 110_000, partial: false }, 2_000_000, 'USD', '12.4k tokens · $0.11 of $2.00'],
+  [{ micro_usd: 110_000, partial: true }, 2_000_000, 'EUR', '12.4k tokens · at least €0.11 of €2.00'],
+  [{ micro_usd: 0, partial: false }, 2_000_000, 'USD', '12.4k tokens · $0'],
+  [unknown, 2_000_000, 'USD', '12.4k tokens'],
+])('%o under %s in %s', (cost, ceiling, currency, words) => expect(usedWords(usage, null, cost, ceiling, currency)).toBe(words));
+
+const line = (over: Partial<BudgetLine>): BudgetLine => ({ of: { of: 'task', task: 't' }, name: '', used: 0, reserved: 0, ceiling: null, suggested: 4_000_000, tokens: 0, most_tokens: null, ...over });
+
+test('the nearest ceiling is the one that is offered to be raised', () => {
+  const task = line({ used: 1_500_000, ceiling: 2_000_000 });
+  const month = line({ of: { of: 'month' }, used: 24_900_000, ceiling: 25_000_000, suggested: 50_000_000 });
+  expect(raiseOf([task, line({ of: { of: 'all' } })], 'USD')).toEqual({ of: { of: 'task', task: 't' }, label: 'Raise to $4.00', amount: '4.00' });
+  expect(raiseOf([task, month], 'EUR')).toEqual({ of: { of: 'month' }, label: 'Raise to €50.00 for this month', amount: '50.00' });
+  expect(raiseOf([line({ tokens: 1_000_200, most_tokens: 1_000_000 }), month], 'USD')).toMatchObject({ label: 'Raise to 2M tokens', amount: '2000000 tokens' });
+  // A goal has the budget that it began with.
+  expect(raiseOf([line({ ceiling: 5, used: 5, suggested: 0 })], 'USD')).toBeNull();
+  expect(raiseOf([line({})], 'USD')).toBeNull();
+});

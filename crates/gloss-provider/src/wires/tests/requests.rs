@@ -43,6 +43,7 @@ fn request() -> Request {
         cache_key: "t_1".into(),
         effort: None,
         facts: Default::default(),
+        paid_from: Default::default(),
     }
 }
 

@@ -1,0 +1,119 @@
+//! The purse that a request is paid from: what it may cost at most is reserved before each try is sent, and settled with what the
+//! try used. Knows no price and no ceiling, and keeps no sum: whoever gives the purse does.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use gloss_protocol::{Problem, Usage};
+
+use crate::answer_limit::believed;
+
+/// Tokens of an answer that a short one may have, where a server refuses a longer limit.
+pub(crate) const SHORT_ANSWER: u64 = 4_096;
+
+/// The most that one try can use, as far as its request tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Worst {
+    /// Bytes of the request's body without its pictures: no token is shorter than a byte.
+    pub bytes: u64,
+    /// Tokens of its pictures.
+    pub pictures: u64,
+    /// Tokens that its answer may have; none where nothing limits it yet.
+    pub answer: Option<u64>,
+    /// Whether it goes on with the conversation of the request before it.
+    pub goes_on: bool,
+}
+
+/// What a purse allows a try.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Allowed {
+    /// The id of the reservation.
+    pub id: String,
+    /// The tokens that the answer may have; none sets no limit.
+    pub answer: Option<u64>,
+    /// Why the answer may have no more than that, where a ceiling says so.
+    pub short: Option<Problem>,
+}
+
+/// The future of [`Purse::reserve`].
+pub type Reserving<'a> = Pin<Box<dyn Future<Output = Result<Allowed, Problem>> + Send + 'a>>;
+
+/// Something that pays for requests.
+pub trait Purse: Send + Sync {
+    /// Reserves the most that a try can use; it is stored when this returns. Why the try may not be sent, where it fits under a
+    /// ceiling no more.
+    fn reserve(&self, worst: Worst) -> Reserving<'_>;
+    /// Puts what a try used in the stead of what was reserved for it; never waits.
+    fn settle(&self, id: &str, usage: Usage);
+}
+
+/// The purse of a request, where it has one.
+#[derive(Clone, Default)]
+pub struct PaidFrom(Option<Arc<dyn Purse>>);
+
+impl PaidFrom {
+    /// Paid from this purse.
+    pub fn purse(purse: Arc<dyn Purse>) -> Self {
+        Self(Some(purse))
+    }
+
+    /// Reserves for a try.
+    pub(crate) async fn hold(&self, worst: Worst) -> Result<Held, Problem> {
+        let Some(purse) = &self.0 else { return Ok(Held::default()) };
+        let allowed = purse.reserve(worst).await?;
+        Ok(Held { purse: Some(purse.clone()), allowed, asked: 0, gathered: 0, used: None })
+    }
+}
+
+impl fmt::Debug for PaidFrom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "PaidFrom(a purse)" } else { "PaidFrom(nobody)" })
+    }
+}
+
+impl PartialEq for PaidFrom {
+    /// Two requests are the same whoever pays for them.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// What is reserved for one try. Dropped, it is settled: also where the try is broken off.
+#[derive(Default)]
+pub(crate) struct Held {
+    purse: Option<Arc<dyn Purse>>,
+    /// What the try was allowed.
+    pub(crate) allowed: Allowed,
+    asked: usize,
+    gathered: usize,
+    used: Option<Usage>,
+}
+
+impl Held {
+    /// The request goes out, of so many bytes: from here on what it used is estimated until it is counted.
+    pub(crate) fn sent(&mut self, asked: usize) {
+        self.asked = asked;
+    }
+
+    /// So many bytes of its answer have come.
+    pub(crate) fn gathered(&mut self, bytes: usize) {
+        self.gathered = bytes;
+    }
+
+    /// What it used was counted; nothing, where its server refused it.
+    pub(crate) fn counted(&mut self, usage: Usage) {
+        self.used = Some(usage);
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let Some(purse) = &self.purse else { return };
+        let unsent = self.asked == 0;
+        let estimated = || believed(Usage::default(), (self.asked, self.gathered), None);
+        let usage = self.used.unwrap_or_else(|| if unsent { Usage::default() } else { estimated() });
+        purse.settle(&self.allowed.id, usage);
+    }
+}
