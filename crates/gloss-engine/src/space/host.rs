@@ -4,17 +4,15 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_agent::doors::{
-    ActDone, BaseOf, CellEdit, ChartEdit, Data, Declared, Destination, EditedPlace, FigureReport, Files,
-    Future, Helped, HelperTask, Helpers, ListedFile, MadeFigure, NoteSlice, Notes, People, ReadFile, Written,
+    ActDone, BaseOf, CellEdit, ChartEdit, Declared, Destination, EditedPlace, FigureReport, Files, Future,
+    Helped, HelperTask, Helpers, ListedFile, MadeFigure, NoteSlice, Notes, People, ReadFile, Written,
 };
 use gloss_agent::machine::{Note as Noted, Rest};
 use gloss_agent::{Ask, Decisions, Doors, Entry, Journal, Record, WantedCall};
-use gloss_data::{Computed, Limits};
 use gloss_protocol::{
-    Act, Code, Command, CommandId, Container, Done, Fact, FactId, Intent, ItemId, MemoryKind, NoteId,
-    OnApproval, PlanStep, Problem, ThreadId, Timestamp, Turn, TurnId,
+    Act, Code, Command, CommandId, Container, Done, FactId, Intent, ItemId, MemoryKind, NoteId, OnApproval,
+    PlanStep, Problem, ThreadId, Timestamp, Turn, TurnId,
 };
-use gloss_workbook::Values;
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
@@ -38,7 +36,7 @@ const MAX_MERGED: usize = 5;
 
 /// The house for one turn.
 pub(crate) struct TurnHost {
-    core: CoreHandle,
+    pub(super) core: CoreHandle,
     pub(super) shared: Arc<Shared>,
     pub(super) thread: ThreadId,
     turn: TurnId,
@@ -332,32 +330,6 @@ impl Files for TurnHost {
 
     fn began(&self) -> Future<'_, Timestamp> {
         self.in_core(|space, turn| space.began(turn))
-    }
-}
-
-impl Data for TurnHost {
-    fn compute(&self, sql: &str, limits: Limits, cancel: &Arc<AtomicBool>) -> Future<'_, Computed> {
-        let (sql, cancel) = (sql.to_owned(), cancel.clone());
-        Box::pin(async move {
-            let (shared, core) = (self.shared.clone(), self.core.clone());
-            tokio::task::spawn_blocking(move || shared.query_folder(&core, (&sql, limits), &cancel))
-                .await
-                .map_err(|_| Problem::new(Code::Internal, "The query broke off."))?
-                .map_err(|says| Problem::new(Code::NoQuery, says))
-        })
-    }
-
-    fn formula_values(&self, workbook: Vec<u8>) -> Future<'_, Values> {
-        Box::pin(async move {
-            let shared = self.shared.clone();
-            let values = off_core::spawn(move |_| shared.texts.unvalued.formula_values(workbook)).await;
-            values.map_err(|_| Problem::new(Code::Internal, "Working the formulas out broke off."))
-        })
-    }
-
-    fn record_fact(&self, query: &str, computed: Computed) -> Future<'_, Fact> {
-        let (query, thread) = (query.to_owned(), self.thread.clone());
-        self.in_core(move |space, _| space.record_fact(Some(thread), &query, computed))
     }
 }
 
