@@ -73,7 +73,17 @@ fn every_attempt_is_real_and_is_held() {
             scope.spawn(|| {
                 while let Some((at, ((theme, attempt), level))) = { queue.lock().unwrap().pop_front() } {
                     let mut world = World::new(base.path(), &attack);
+                    let t0 = Instant::now();
                     let outcome = run::run(&helper, level, attempt, &mut world);
+                    if std::env::var("ESC_T").is_ok() {
+                        println!(
+                            "TIME {:>6} {} {} {}",
+                            t0.elapsed().as_millis(),
+                            level.word(),
+                            theme,
+                            attempt.name
+                        );
+                    }
                     let verdict = judge(attempt, level, &outcome);
                     lines.lock().unwrap().push((at, theme, attempt.name, level, verdict, outcome));
                 }
