@@ -36,5 +36,5 @@ for (3..200) { open F, \"/proc/self/fd/$_/../plan.md\" and print <F> } open G, '
 chmod u+x /run/gloss-sandbox && echo GOT it; exec 9>> /proc/$PPID/exe && echo GOT it").bare(Command::Sh("exec 9>> ./attack && echo GOT it")),
     sh("what the supervisor is told", Printed("GOT it"), [&[Root, Landlock], &[Landlock]], "
 for one in 0 1 2 3 4 5 6 7 8 9 10; do exec 9>> /proc/1/fd/$one && echo GOT it; exec 8>> /proc/$PPID/fd/$one && echo GOT it; done")
-        .bare(Command::Sh("exec 9>> /proc/$PPID/fd/1; echo GOT it")),
+        .bare(Command::Sh("exec 9>> /proc/$$/fd/1; echo GOT it")),
 ];
