@@ -1,9 +1,15 @@
 //! What the processes below this one use: processes and threads, memory, room on the disk. Says what is too much; ends nothing.
 
 use std::collections::HashMap;
+use std::ffi::CString;
+use std::os::fd::{AsFd as _, OwnedFd};
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
+use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, openat, statat};
+use rustix::io::Errno;
 use rustix::process::Pid;
 
 use crate::policy::{Limit, Limits, Policy};
@@ -109,22 +115,38 @@ pub(crate) fn is_full(policy: &Policy, room: &Room) -> bool {
 }
 
 /// Bytes that lie in folders, as the disk counts them, and whether all could be looked at; links are not followed. One of more
-/// files than are counted is full.
+/// files than are counted is full. Goes from folder to folder by open ones: a path may be longer than any that can be named.
 fn in_folders(folders: &[PathBuf]) -> (u64, bool) {
     let (mut bytes, mut counted, mut sees_all) = (0_u64, 0, true);
-    let mut left: Vec<PathBuf> = folders.to_vec();
-    let mut look = |error: std::io::Error| sees_all &= error.kind() == std::io::ErrorKind::NotFound;
-    while let Some(folder) = left.pop() {
-        let entries = folder.read_dir().map_err(&mut look).into_iter().flatten();
+    let mut left: Vec<(Option<Rc<OwnedFd>>, CString)> = Vec::new();
+    left.extend(
+        folders.iter().filter_map(|path| Some((None, CString::new(path.as_os_str().as_bytes()).ok()?))),
+    );
+    let mut look = |error: Errno| sees_all &= error == Errno::NOENT;
+    while let Some((parent, name)) = left.pop() {
+        let within = parent.as_ref().map_or(CWD, |parent| parent.as_fd());
+        // The first may be a link of whoever granted it.
+        let follow = if parent.is_some() { OFlags::NOFOLLOW } else { OFlags::empty() };
+        let flags = OFlags::DIRECTORY | OFlags::CLOEXEC | follow;
+        let opened =
+            openat(within, &name, flags, Mode::empty()).and_then(|it| Ok((Dir::read_from(&it)?, it)));
+        let Ok((entries, folder)) = opened.map_err(&mut look) else { continue };
+        let folder = Rc::new(folder);
         for entry in entries.flatten() {
-            let Ok(found) = entry.metadata().map_err(&mut look) else { continue };
+            let name = entry.file_name();
+            if matches!(name.to_bytes(), b"." | b"..") {
+                continue;
+            }
+            let found = statat(folder.as_fd(), name, AtFlags::SYMLINK_NOFOLLOW);
+            let Ok(found) = found.map_err(&mut look) else { continue };
             counted += 1;
             if counted > MAX_COUNTED {
                 return (u64::MAX, true);
             }
-            bytes = bytes.saturating_add(found.blocks().saturating_mul(512).max(ENTRY));
-            if found.is_dir() {
-                left.push(entry.path());
+            let blocks = u64::try_from(found.st_blocks).unwrap_or_default();
+            bytes = bytes.saturating_add(blocks.saturating_mul(512).max(ENTRY));
+            if FileType::from_raw_mode(found.st_mode).is_dir() {
+                left.push((Some(Rc::clone(&folder)), name.to_owned()));
             }
         }
     }

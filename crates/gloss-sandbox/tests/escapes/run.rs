@@ -194,7 +194,7 @@ fn look(attempt: &Attempt, level: Level, world: &World, outcome: &mut Outcome) {
     };
     let mut note = |is_so: bool, what: String| {
         if is_so {
-            outcome.beside.push(what)
+            outcome.beside.push(what);
         }
     };
     note(is_told, "the secret was read".to_owned());

@@ -197,7 +197,7 @@ static void race(char **w) {
 static void *exchange(void *unused) {
     symlink(var("O"), "away");
     mkdir("d", 0700);
-    for (;;) syscall(SYS_renameat2, AT_FDCWD, "away", AT_FDCWD, "d", 2);
+    for (;; swapped++) syscall(SYS_renameat2, AT_FDCWD, "away", AT_FDCWD, "d", 2);
 }
 static void folder_race(char **w) {
     pthread_t one;
@@ -205,7 +205,7 @@ static void folder_race(char **w) {
     close(open("d/plan.md", O_CREAT | O_WRONLY, 0600));
     pthread_create(&one, NULL, exchange, NULL);
     int told = 0;
-    for (int i = 0, found = 0; i < 4000 && !found; i++) {
+    for (int found = 0; swapped < 6000 && !found;) {
         char piece[256] = {0};
         int file = open("d/plan.md", O_RDWR | O_APPEND);
         if (file < 0) { if (told++ < 5) said("open", -1); continue; }

@@ -20,8 +20,9 @@ pub(super) const ALL: &[Attempt] = &[
     sh("a bomb of processes by the shell", Left(has_leaves), WATCHED, "
 f() { if [ $1 -gt 0 ]; then f $(($1 - 1)) & f $(($1 - 1)) & wait; else sleep 2; printf x >> leaves; fi; }; f 11")
         .bare(Command::Sh("f() { if [ $1 -gt 0 ]; then f $(($1 - 1)) & f $(($1 - 1)) & wait; else sleep 1; printf x >> leaves; fi; }; f 7")),
-    sh("a bomb of processes without an end", FLOODED, WATCHED, "f() { f | f & }; f; sleep 5 && echo FLOODED")
-        .bare(Command::Attack("forks 200")),
+    sh("a bomb of processes without an end", Left(has_leaves), WATCHED, "
+f() { f | f & sleep 2; printf x >> leaves; }; f; wait")
+        .bare(Command::Sh("f() { if [ $1 -gt 0 ]; then f $(($1 - 1)) | f $(($1 - 1)); else sleep 1; printf x >> leaves; fi; }; f 7")),
     py("a bomb of processes by Python", FLOODED, WATCHED, "
 import os, signal, time
 for _ in range(300):
