@@ -31,7 +31,8 @@ static void threads(char **w) {
     if (begun >= most) { usleep(400000); puts("FLOODED"); }
     exit(0);
 }
-// A process that lives on under ever new numbers.
+// A process that lives on under ever new numbers, and holds what it prints to, so that its end is seen by that. It ends by itself:
+// nobody who looks for it without walls would be sure to meet it.
 static void comet(char **w) {
     puts("born");
     fflush(stdout);
@@ -40,7 +41,7 @@ static void comet(char **w) {
         if (pid > 0) _exit(0);
         if (w[1]) setsid();
     }
-    pause();
+    sleep(2);
 }
 static void hold(char *at, int mib) {
     for (long i = 0; i < (long)mib * MIB; i += 4096) {
