@@ -1,9 +1,9 @@
 //! The processes below this one: how many there are, and their end. Ends only what descends from this process.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_process, wait};
+use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_process, kill_process_group, wait, waitpid};
 
 /// Longest time that ending takes: what can't be ended by then waits for a device, and ends with that.
 const MAX_ENDING: Duration = Duration::from_secs(5);
@@ -80,33 +80,52 @@ pub(crate) fn go_first() {
     unsafe { libc::sched_setscheduler(0, libc::SCHED_FIFO | libc::SCHED_RESET_ON_FORK, &raw const first) };
 }
 
+/// Takes what is left of processes that lost their parents and have ended, but for the one that somebody else waits for.
+pub(crate) fn take_ended(but: Pid) {
+    let children = children_of(getpid()).map(|(_, children)| children).unwrap_or_default();
+    for pid in children.into_iter().filter(|pid| *pid != but) {
+        let _ = waitpid(Some(pid), WaitOptions::NOHANG);
+    }
+}
+
 /// Ends every process below this one and takes what is left of them. Each is halted before its children are looked for: what is
-/// halted begins no other, so that what breeds is overtaken.
+/// halted begins no other, so that what breeds is overtaken. What has ended is taken before each round, or one that lives on under
+/// ever new numbers would fill the table and outrun the search.
 pub(crate) fn end_all() {
     let until = Instant::now() + MAX_ENDING;
     loop {
-        let mut halted = HashSet::new();
+        let mut known = Vec::new();
         loop {
-            let known = halted.len();
-            below(|pid, _| {
-                if halted.insert(pid) {
-                    let _ = kill_process(pid, Signal::STOP);
-                }
+            take_all();
+            let found = below(|pid, _| {
+                let _ = kill_process(pid, Signal::STOP);
                 true
             });
-            if halted.len() == known || Instant::now() > until {
+            if found.all == known || Instant::now() > until {
                 break;
             }
+            known = found.all;
         }
-        for pid in &halted {
-            let _ = kill_process(*pid, Signal::KILL);
-        }
-        while let Ok(Some(_)) = wait(WaitOptions::NOHANG) {}
-        if halted.is_empty() || Instant::now() > until {
+        // By a new search: a number of the last one may be another's by now.
+        let found = below(|pid, _| {
+            let _ = kill_process(pid, Signal::KILL);
+            true
+        });
+        take_all();
+        if found.all.is_empty() || Instant::now() > until {
             return;
         }
-        std::thread::sleep(Duration::from_millis(2));
+        std::thread::sleep(Duration::from_millis(1));
     }
+}
+
+fn take_all() {
+    while let Ok(Some(_)) = wait(WaitOptions::NOHANG) {}
+}
+
+/// Ends a group of processes at once, by its first one, which was not waited for yet: so its number is nobody else's.
+pub(crate) fn end_group(first: Pid) {
+    let _ = kill_process_group(first, Signal::KILL);
 }
 
 /// Ends a table of processes by its first one, with which the kernel ends all others at once. `top` is what started it.

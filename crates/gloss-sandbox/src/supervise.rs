@@ -127,12 +127,16 @@ fn watch(policy: &Policy, child: &mut Child, other: &UnixStream) -> std::io::Res
         }
         let [has_ended, is_unwanted] = both.each_ref().map(|one| !one.revents().is_empty());
         if has_ended {
+            if policy.level == Level::Reduced {
+                processes::end_group(Pid::from_child(child));
+            }
             return Ok(describe(child.wait()?));
         }
         if is_unwanted {
             return Ok(Ended::Stopped);
         }
         looks += 1;
+        processes::take_ended(Pid::from_child(child));
         if let Some(limit) = exceeded(policy, until, looks, &room) {
             return Ok(Ended::Limit { limit });
         }

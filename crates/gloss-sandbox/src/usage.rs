@@ -1,9 +1,15 @@
 //! What the processes below this one use: processes and threads, memory, room on the disk. Says what is too much; ends nothing.
 
 use std::collections::HashMap;
+use std::ffi::CString;
+use std::os::fd::{AsFd as _, OwnedFd};
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
+use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, openat, statat};
+use rustix::io::Errno;
 use rustix::process::Pid;
 
 use crate::policy::{Limit, Limits, Policy};
@@ -98,56 +104,74 @@ fn shared_pieces(maps: &str, pieces: &mut HashMap<String, u64>) {
     }
 }
 
-/// Whether more lies on the disk than may: in the folders that can be written to, and in files that have no name any more.
+/// Whether more lies on the disk than may: in the folders that can be written to, and in files that have no name any more. Where
+/// a program has closed a folder to whoever looks, what it has open there counts, or what the disk has lost, if that is more.
 pub(crate) fn is_full(policy: &Policy, room: &Room) -> bool {
-    let counted = in_folders(&policy.writes).zip(nameless());
-    let used = counted.map_or_else(|| room.taken(), |(named, nameless)| named.saturating_add(nameless));
+    let (named, sees_all) = in_folders(&policy.writes);
+    let (open, sees_open) = open_files(&policy.writes, sees_all);
+    let used = named.saturating_add(open);
+    let used = if sees_all && sees_open { used } else { used.max(room.taken()) };
     used > policy.limits.disk
 }
 
-/// Bytes that lie in folders, as the disk counts them; links are not followed. One of more files than are counted is full; none
-/// where something can't be looked at.
-fn in_folders(folders: &[PathBuf]) -> Option<u64> {
-    let (mut bytes, mut counted) = (0_u64, 0);
-    let mut left: Vec<PathBuf> = folders.to_vec();
-    while let Some(folder) = left.pop() {
-        let entries = match folder.read_dir() {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
-            Err(_) => return None,
-        };
+/// Bytes that lie in folders, as the disk counts them, and whether all could be looked at; links are not followed. One of more
+/// files than are counted is full. Goes from folder to folder by open ones: a path may be longer than any that can be named.
+fn in_folders(folders: &[PathBuf]) -> (u64, bool) {
+    let (mut bytes, mut counted, mut sees_all) = (0_u64, 0, true);
+    let mut left: Vec<(Option<Rc<OwnedFd>>, CString)> = Vec::new();
+    left.extend(
+        folders.iter().filter_map(|path| Some((None, CString::new(path.as_os_str().as_bytes()).ok()?))),
+    );
+    let mut look = |error: Errno| sees_all &= error == Errno::NOENT;
+    while let Some((parent, name)) = left.pop() {
+        let within = parent.as_ref().map_or(CWD, |parent| parent.as_fd());
+        // The first may be a link of whoever granted it.
+        let follow = if parent.is_some() { OFlags::NOFOLLOW } else { OFlags::empty() };
+        let flags = OFlags::DIRECTORY | OFlags::CLOEXEC | follow;
+        let opened =
+            openat(within, &name, flags, Mode::empty()).and_then(|it| Ok((Dir::read_from(&it)?, it)));
+        let Ok((entries, folder)) = opened.map_err(&mut look) else { continue };
+        let folder = Rc::new(folder);
         for entry in entries.flatten() {
-            let Ok(found) = entry.metadata() else { continue };
+            let name = entry.file_name();
+            if matches!(name.to_bytes(), b"." | b"..") {
+                continue;
+            }
+            let found = statat(folder.as_fd(), name, AtFlags::SYMLINK_NOFOLLOW);
+            let Ok(found) = found.map_err(&mut look) else { continue };
             counted += 1;
             if counted > MAX_COUNTED {
-                return Some(u64::MAX);
+                return (u64::MAX, true);
             }
-            bytes = bytes.saturating_add(found.blocks().saturating_mul(512).max(ENTRY));
-            if found.is_dir() {
-                left.push(entry.path());
+            let blocks = u64::try_from(found.st_blocks).unwrap_or_default();
+            bytes = bytes.saturating_add(blocks.saturating_mul(512).max(ENTRY));
+            if FileType::from_raw_mode(found.st_mode).is_dir() {
+                left.push((Some(Rc::clone(&folder)), name.to_owned()));
             }
         }
     }
-    Some(bytes)
+    (bytes, sees_all)
 }
 
-/// Bytes of files that are open and in no folder; none where a process lets nobody look.
-fn nameless() -> Option<u64> {
+/// Bytes of files that are open and in no folder, or in one that can't be looked at; and whether every process could be.
+fn open_files(folders: &[PathBuf], sees_all: bool) -> (u64, bool) {
     let mut files: HashMap<(u64, u64), u64> = HashMap::new();
+    let mut sees_open = true;
+    let mut look = |error: std::io::Error| sees_open &= error.kind() == std::io::ErrorKind::NotFound;
     for pid in below(|_, _| true).all {
-        let entries = match std::fs::read_dir(format!("/proc/{}/fd", pid.as_raw_nonzero())) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
-            Err(_) => return None,
-        };
-        for entry in entries.flatten() {
+        let entries = std::fs::read_dir(format!("/proc/{}/fd", pid.as_raw_nonzero())).map_err(&mut look);
+        for entry in entries.into_iter().flatten().flatten() {
             let Ok(found) = entry.path().metadata() else { continue };
-            if found.is_file() && found.nlink() == 0 {
+            let is_below = || {
+                let path = entry.path().read_link().unwrap_or_default();
+                folders.iter().any(|folder| path.starts_with(folder))
+            };
+            if found.is_file() && (found.nlink() == 0 || !sees_all && is_below()) {
                 files.insert((found.dev(), found.ino()), found.blocks().saturating_mul(512));
             }
         }
     }
-    Some(files.values().sum())
+    (files.values().sum(), sees_open)
 }
 
 #[cfg(test)]
@@ -167,11 +191,11 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_file_takes_room_and_an_unreadable_folder_is_not_counted() {
+    fn an_empty_file_takes_room_and_what_cannot_be_looked_at_is_told() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("empty"), "").unwrap();
-        assert_eq!(in_folders(&[dir.path().to_owned()]), Some(super::ENTRY));
-        assert_eq!(in_folders(&[dir.path().join("gone")]), Some(0));
-        assert_eq!(in_folders(&[dir.path().join("empty")]), None);
+        assert_eq!(in_folders(&[dir.path().to_owned()]), (super::ENTRY, true));
+        assert_eq!(in_folders(&[dir.path().join("gone")]), (0, true));
+        assert_eq!(in_folders(&[dir.path().join("empty")]), (0, false));
     }
 }

@@ -84,7 +84,7 @@ impl Ears {
         let mut out = Vec::new();
         let mut note = |was_reached, what| {
             if was_reached {
-                out.push(what)
+                out.push(what);
             }
         };
         note(self.tcp.iter().any(|one| one.accept().is_ok()), "TCP");

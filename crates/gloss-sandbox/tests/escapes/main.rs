@@ -1,11 +1,11 @@
 //! Attempts to get out, as real commands: each without walls, where it must succeed, and behind both levels, where it must not.
 //! Which wall held is told by what the kernel answered. One line for each attempt and level goes to the test's output and to
-//! `escapes.txt` in the folder for tests' files; the whole of it fails where anything got through.
+//! `escapes.txt` in the folder for tests' files; the whole of it fails where anything got through. `ESCAPES` runs those alone in
+//! whose theme and name it stands.
 
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
-    clippy::print_stdout,
     reason = "a test fails by a panic, starts programs, and says what it saw"
 )]
 
@@ -14,6 +14,7 @@ mod ears;
 mod evidence;
 mod run;
 mod themes;
+mod works;
 mod world;
 
 use std::collections::VecDeque;
@@ -44,6 +45,8 @@ enum Verdict {
     Wrong(String),
     /// Held by these walls, or real without them.
     Right(String),
+    /// Known to stand open where only the floor does.
+    Open,
     /// This machine can't show it.
     Unshown(String),
 }
@@ -55,18 +58,13 @@ fn every_attempt_is_real_and_is_held() {
     let attack = compiled(base.path());
     let helper = helper();
     let wanted = std::env::var("ESCAPES").unwrap_or_default();
-    let dbg_level = std::env::var("ESCAPES_LEVEL").unwrap_or_default();
     let all: Vec<(&str, &Attempt)> = themes::ALL
         .iter()
         .flat_map(|(theme, attempts)| attempts.iter().map(move |attempt| (*theme, attempt)))
         .filter(|(theme, attempt)| format!("{theme}: {}", attempt.name).contains(&wanted))
         .collect();
-    let queue: VecDeque<_> = all
-        .iter()
-        .flat_map(|one| LEVELS.map(|level| (*one, level)))
-        .filter(|(_, level)| level.word().contains(&dbg_level))
-        .enumerate()
-        .collect();
+    let queue: VecDeque<_> =
+        all.iter().flat_map(|one| LEVELS.map(|level| (*one, level))).enumerate().collect();
     let (queue, lines) = (Mutex::new(queue), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..WORKERS {
@@ -86,6 +84,7 @@ fn every_attempt_is_real_and_is_held() {
     for (_, theme, name, level, verdict, outcome) in &lines {
         let (word, why) = match verdict {
             Verdict::Right(why) => (if *level == Level::None { "real" } else { "held" }, why.clone()),
+            Verdict::Open => ("open", "names and metadata are only hidden by the second wall".to_owned()),
             Verdict::Unshown(why) => ("unshown", why.clone()),
             Verdict::Wrong(why) => ("WRONG", format!("{why}; {:?}: {}", outcome.ended, outcome.words.trim())),
         };
@@ -97,7 +96,8 @@ fn every_attempt_is_real_and_is_held() {
     report +=
         &format!("{count} attempts, {unshown} unshown here, {wrong} wrong, {:.1?}\n", started.elapsed());
     println!("{report}");
-    std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("escapes.txt"), &report).unwrap();
+    // Somebody else's folder where the test is run by hand as another user.
+    let _ = std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("escapes.txt"), &report);
     assert_eq!(wrong, 0, "something is not as it must be");
     assert!(!wanted.is_empty() || count >= ATTEMPTS, "only {count} attempts");
     assert!(!rustix::process::geteuid().is_root() || unshown <= MAX_UNSHOWN, "{unshown} can't be shown");
@@ -119,7 +119,7 @@ fn judge(attempt: &Attempt, level: Level, outcome: &Outcome) -> Verdict {
     let expected = if level == Level::Full { attempt.full } else { attempt.reduced };
     let is_open = expected.contains(&Wall::None);
     if is_open && outcome.is_through && outcome.beside.is_empty() {
-        return Verdict::Right("open: metadata".to_owned());
+        return Verdict::Open;
     }
     if outcome.is_through || !outcome.beside.is_empty() {
         return Verdict::Wrong(format!("GOT THROUGH {:?}", outcome.beside));

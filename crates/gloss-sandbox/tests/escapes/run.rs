@@ -22,7 +22,7 @@ use crate::world::World;
 const MAX_WORDS: usize = 256 << 10;
 /// Limits in which every attempt runs that has none of its own: small, so that floods end soon.
 const LIMITS: Limits =
-    Limits { seconds: 10, memory: 384 << 20, processes: 48, open_files: 256, file: 16 << 20, disk: 48 << 20 };
+    Limits { seconds: 10, memory: 192 << 20, processes: 48, open_files: 256, file: 16 << 20, disk: 32 << 20 };
 
 /// Makes a terminal its own, starts what follows, and tells how many bytes were typed into it, before it is gone.
 const ON_TERMINAL: &str = "
@@ -39,6 +39,8 @@ pub(crate) struct Outcome {
     pub(crate) is_through: bool,
     /// What else got through.
     pub(crate) beside: Vec<String>,
+    /// Processes of it that were there after its end.
+    left: Vec<i32>,
 }
 
 /// Runs an attempt at a level; at none it runs bare.
@@ -75,13 +77,16 @@ pub(crate) fn run(helper: &Path, level: Level, attempt: &Attempt, world: &mut Wo
         done.store(true, Ordering::SeqCst);
         ran
     });
-    let mut outcome = Outcome { ended, words, is_through: false, beside: Vec::new() };
+    let mut outcome = Outcome { ended, words, is_through: false, beside: Vec::new(), left: Vec::new() };
     look(attempt, level, world, &mut outcome);
     if let Some(text) = attempt.after {
         outside(text, world, x.trim());
     }
-    for pid in world.left() {
-        let _ = kill_process(Pid::from_raw(pid).unwrap(), Signal::KILL);
+    while !outcome.left.is_empty() {
+        for pid in &outcome.left {
+            let _ = kill_process(Pid::from_raw(*pid).unwrap(), Signal::KILL);
+        }
+        outcome.left = world.left();
     }
     outcome
 }
@@ -161,19 +166,21 @@ fn on_terminal(helper: &Path, policy: &Policy, world: &World) -> (Ended, String)
 fn look(attempt: &Attempt, level: Level, world: &World, outcome: &mut Outcome) {
     let changed = if attempt.meanwhile.is_some() { Vec::new() } else { world.changed() };
     let changed: Vec<String> = changed.into_iter().filter(|name| !is_own(name)).collect();
-    let (heard, left) = (world.ears.heard(), world.left());
+    let (heard, mut left) = (world.ears.heard(), world.left());
     let typed = std::fs::read_to_string(world.at("run/typed")).unwrap_or_default();
     let is_typed = !matches!(typed.as_str(), "" | "0") || world.ears.is_typed(attempt.on_terminal);
     let (is_told, mut is_touched) = (world.tells(&outcome.words), world.is_touched());
-    // What was sent arrives when its turn comes; behind walls nothing was.
+    // What was sent arrives when its turn comes, and who survives may be on the way to another number; behind walls there is
+    // nothing to wait for.
     let until = Instant::now() + Duration::from_secs(1);
-    while level == Level::None
-        && matches!(attempt.seen, Seen::Touched)
-        && !is_touched
-        && Instant::now() < until
-    {
+    let is_waited = |is_touched: bool, left: &[i32]| match attempt.seen {
+        Seen::Touched => !is_touched,
+        Seen::Survives => left.is_empty(),
+        _ => false,
+    };
+    while level == Level::None && is_waited(is_touched, &left) && Instant::now() < until {
         std::thread::yield_now();
-        is_touched = world.is_touched();
+        (is_touched, left) = (world.is_touched(), world.left());
     }
     outcome.is_through = match attempt.seen {
         Seen::Secret => is_told,
@@ -187,7 +194,7 @@ fn look(attempt: &Attempt, level: Level, world: &World, outcome: &mut Outcome) {
     };
     let mut note = |is_so: bool, what: String| {
         if is_so {
-            outcome.beside.push(what)
+            outcome.beside.push(what);
         }
     };
     note(is_told, "the secret was read".to_owned());
@@ -196,6 +203,7 @@ fn look(attempt: &Attempt, level: Level, world: &World, outcome: &mut Outcome) {
     note(is_touched, "the process outside was touched".to_owned());
     note(!left.is_empty(), format!("there still: {left:?}"));
     note(is_typed, "typed into the terminal".to_owned());
+    outcome.left = left;
 }
 
 /// What this file itself leaves in the world.

@@ -74,7 +74,8 @@ impl World {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, content).unwrap();
         }
-        fs::copy(attack, root.join("scratch/attack")).unwrap();
+        // A copy would be busy where another thread starts something while it is made.
+        fs::hard_link(attack, root.join("scratch/attack")).unwrap();
         let inherited = rustix::io::dup(fs::File::open(root.join("other/plan.md")).unwrap()).unwrap();
         let ears = Ears::new(&root, &secret);
         let victim = victim(&secret);

@@ -160,8 +160,8 @@ static void rights(char **w) {
     if (!setresuid(12345, 12345, 12345)) puts("GOT setresuid");
 }
 static void lock_memory(char **w) {
-    void *at = mmap(NULL, 16 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    said("mlock", mlock(at, 16 << 20));
+    void *at = mmap(NULL, 4 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    said("mlock", mlock(at, 4 << 20));
 }
 static void raise_limit(char **w) {
     struct rlimit most = {RLIM_INFINITY, RLIM_INFINITY};

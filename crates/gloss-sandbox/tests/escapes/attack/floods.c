@@ -31,15 +31,17 @@ static void threads(char **w) {
     if (begun >= most) { usleep(400000); puts("FLOODED"); }
     exit(0);
 }
-// A process that lives on under ever new numbers.
+// A process that lives on under ever new numbers, and holds what it prints to, so that its end is seen by that. It ends by itself:
+// nobody who looks for it without walls would be sure to meet it.
 static void comet(char **w) {
     puts("born");
     fflush(stdout);
     for (int i = 0; i < atoi(w[0]); i++) {
         pid_t pid = fork();
         if (pid > 0) _exit(0);
+        if (w[1]) setsid();
     }
-    pause();
+    sleep(2);
 }
 static void hold(char *at, int mib) {
     for (long i = 0; i < (long)mib * MIB; i += 4096) {
@@ -48,6 +50,7 @@ static void hold(char *at, int mib) {
     }
     usleep(400000);
     puts("FLOODED");
+    fflush(stdout);
 }
 static void anonymous(char **w) {
     char *at = mmap(NULL, (long)atoi(w[0]) * MIB, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -83,13 +86,6 @@ static void many(char **w) {
         }
     }
     while (wait(NULL) > 0) {}
-}
-static void *fill(void *mib) {
-    for (int i = 0; i < 6; i++) {
-        if (fork() == 0) { anonymous(mib); _exit(0); }
-    }
-    while (wait(NULL) > 0) {}
-    exit(0);
 }
 static void *grow(void *words) { anonymous(words); exit(0); }
 // The first thread ends and another goes on: what tells of the process then tells of the first.
@@ -180,11 +176,9 @@ static void cpu(char **w) {
 static const char *target;
 static volatile int swapped;
 static void *swap(void *unused) {
-    for (;; swapped++) {
-        unlink("t"); symlink(target, "t"); rename("t", "race");
-        int file = open("t", O_CREAT | O_WRONLY, 0600);
-        write(file, "own", 3); close(file); rename("t", "race");
-    }
+    symlink(target, "link");
+    close(open("race", O_CREAT | O_WRONLY, 0600));
+    for (;; swapped++) syscall(SYS_renameat2, AT_FDCWD, "link", AT_FDCWD, "race", 2);
 }
 static void race(char **w) {
     target = below(w[0], w[1]);
@@ -192,7 +186,7 @@ static void race(char **w) {
     pthread_create(&one, NULL, swap, NULL);
     // Until it was swapped often enough, with an answer now and then.
     int told[2] = {0};
-    for (int found = 0; swapped < 2000 && !found;) {
+    for (int found = 0; swapped < 6000 && !found;) {
         char piece[256] = {0};
         int file = open("race", w[2] ? O_RDWR | O_APPEND : O_RDONLY);
         if (file < 0) { if (told[errno == ENOENT]++ < 3) said("open", -1); continue; }
@@ -204,17 +198,18 @@ static void race(char **w) {
 static void *exchange(void *unused) {
     symlink(var("O"), "away");
     mkdir("d", 0700);
-    for (;;) syscall(SYS_renameat2, AT_FDCWD, "away", AT_FDCWD, "d", 2);
+    for (;; swapped++) syscall(SYS_renameat2, AT_FDCWD, "away", AT_FDCWD, "d", 2);
 }
 static void folder_race(char **w) {
     pthread_t one;
     mkdir("d", 0700);
     close(open("d/plan.md", O_CREAT | O_WRONLY, 0600));
     pthread_create(&one, NULL, exchange, NULL);
-    for (int i = 0, found = 0; i < 8000 && !found; i++) {
+    int told = 0;
+    for (int found = 0; swapped < 6000 && !found;) {
         char piece[256] = {0};
         int file = open("d/plan.md", O_RDWR | O_APPEND);
-        if (file < 0) { if (i % 1000 == 0) said("open", -1); continue; }
+        if (file < 0) { if (told++ < 5) said("open", -1); continue; }
         if (read(file, piece, 255) > 0) { puts(piece); write(file, "x", 1); found = 1; }
         close(file);
     }

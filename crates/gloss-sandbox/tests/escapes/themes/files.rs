@@ -34,9 +34,9 @@ fcntl.fcntl(os.open(os.environ['D'] + '/notes.md', os.O_RDONLY), 1024, fcntl.F_R
     pl("a program that runs as its owner", Seen::Left(is_setuid), [&[Seccomp], &[Seccomp]], "
 use Fcntl; sysopen(F, 'own', O_CREAT|O_WRONLY, 0700); close F;
 chmod 04755, 'own' or print \"$!\\n\"; umask 0; sysopen(G, 'second', O_CREAT|O_WRONLY, 04755) or print \"$!\\n\""),
-    sh("a setuid program that lies there", Seen::Printed("GOT 65534"), [&[Rights], &[Rights]], "
+    sh("a setuid program that lies there", Seen::Printed("GOT 12345"), [&[Rights], &[Rights]], "
 echo GOT $(./own -u); ./attack rights | grep 'no rights'")
-        .before("cp /usr/bin/id own && chown 65534 own && chmod 4755 own")
+        .before("cp /usr/bin/id own && chown 12345 own && chmod 4755 own")
         .needs(Needs::Root),
 ];
 

@@ -33,8 +33,8 @@ for (3..200) { open F, \"/proc/self/fd/$_/../plan.md\" and print <F> } open G, '
     sh("a program among the system’s", Printed("GOT it"), [&[Root, Landlock], &[Landlock]], "
 : > /usr/local/bin/gloss-escape && echo GOT it; rm -f /usr/local/bin/gloss-escape").needs(Needs::Root),
     sh("the helper by the process that waits", Printed("GOT it"), [&[Root, Landlock], &[Landlock]], "
-chmod u+x /run/gloss-sandbox && echo GOT it; exec 9>> /proc/$PPID/exe && echo GOT it").bare(Command::Sh("exec 9>> ./attack && echo GOT it")),
+chmod u+x /run/gloss-sandbox && echo GOT it; exec 9>> /proc/$PPID/exe && echo GOT it").bare(Command::Sh("exec 9>> own && echo GOT it")),
     sh("what the supervisor is told", Printed("GOT it"), [&[Root, Landlock], &[Landlock]], "
 for one in 0 1 2 3 4 5 6 7 8 9 10; do exec 9>> /proc/1/fd/$one && echo GOT it; exec 8>> /proc/$PPID/fd/$one && echo GOT it; done")
-        .bare(Command::Sh("exec 9>> /proc/$PPID/fd/1; echo GOT it")),
+        .bare(Command::Sh("exec 9>> /proc/$$/fd/1; echo GOT it")),
 ];

@@ -86,7 +86,7 @@ cat /proc/sys/kernel/core_pattern > own; exec 9>> /proc/sys/kernel/core_pattern 
         "control groups",
         GOT,
         SETTING,
-        "mkdir /sys/fs/cgroup/cpu/gloss-escape && rmdir /sys/fs/cgroup/cpu/gloss-escape && echo GOT",
+        "mkdir /sys/fs/cgroup/cpu/gloss-$V && rmdir /sys/fs/cgroup/cpu/gloss-$V && echo GOT",
     )
     .needs(Kernel("writable control groups")),
     py("a device that makes devices", GOT, SETTING, "open('/dev/loop-control'); print('GOT')")

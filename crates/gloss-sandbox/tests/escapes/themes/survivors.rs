@@ -30,8 +30,11 @@ if os.fork() == 0:
     os._exit(0)
 os.read(r, 1); print('born')"),
     sh("that does not heed signals", Survives, ENDED, "sh -c 'trap \"\" TERM HUP INT; touch on; sleep 30; sleep 30' & until [ -e on ]; do :; done; echo born"),
-    sh("that is halted", Survives, ENDED, "sleep 30 & kill -STOP $!; echo born"),
-    at("under ever new numbers", Survives, ENDED, "comet 1000000").limits(|limits| limits.seconds = 2).bare(Command::Attack("comet 2000")),
+    sh("that is halted", Survives, ENDED, "trap '' HUP; sleep 30 & kill -STOP $!; echo born"),
+    at("under ever new numbers", Survives, ENDED, "comet 1000000").limits(|limits| limits.seconds = 2).bare(Command::Attack("comet 50")),
+    at("under ever new numbers, each in a session of its own", Survives, ENDED, "comet 1000000 apart")
+        .limits(|limits| limits.seconds = 2)
+        .bare(Command::Attack("comet 50 apart")),
     py("that takes over others’ children", Survives, ENDED, "
 import ctypes, os
 ctypes.CDLL(None).prctl(36, 1); r, w = os.pipe()
