@@ -57,7 +57,7 @@ struct Shell {
 
 /// Serves a shell until it leaves. What an agent's program began is none, and is not let in.
 pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
-    if !guard::lets_in(&door, &stream).await {
+    if !guard::lets_in(&door.home, &door.core, &stream) {
         return;
     }
     let (read, write) = stream.into_split();
@@ -75,19 +75,14 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
         let frame = match serde_json::from_slice::<ClientFrame>(&line) {
             Ok(frame) => frame,
             Err(error) => {
-                let problem = Problem::new(Code::BadRequest, format!("A frame could not be read: {error}"));
-                let id = serde_json::from_slice::<serde_json::Value>(&line)
-                    .ok()
-                    .and_then(|value| value.get("id")?.as_u64())
-                    .unwrap_or(0);
-                if out.send(ServerFrame::Problem { id, problem }).await.is_err() {
+                if out.send(unread(&line, &error)).await.is_err() {
                     break;
                 }
                 continue;
             }
         };
         if !greeted {
-            greeted = guard::is_greeting(&door, &frame.body);
+            greeted = guard::is_greeting(&door.secret, &frame.body);
             if !greeted {
                 let problem = guard::no_shell();
                 let _ = out.send(ServerFrame::Problem { id: frame.id, problem }).await;
@@ -132,6 +127,14 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
         let _ = tokio::time::timeout(FAREWELL, &mut writer).await;
     }
     writer.abort();
+}
+
+/// The answer to a line that is no frame.
+fn unread(line: &[u8], error: &serde_json::Error) -> ServerFrame {
+    let problem = Problem::new(Code::BadRequest, format!("A frame could not be read: {error}"));
+    let value = serde_json::from_slice::<serde_json::Value>(line).ok();
+    let id = value.and_then(|value| value.get("id")?.as_u64()).unwrap_or(0);
+    ServerFrame::Problem { id, problem }
 }
 
 async fn carried_out(

@@ -14,7 +14,7 @@ use tokio::sync::watch;
 
 use crate::config::{Config, ProviderConfig};
 use crate::money::book::Book;
-use crate::programs::Programs;
+use crate::programs::shared::Programs;
 use crate::provider_pool::ProviderPool;
 use crate::sheet::indexes::Indexes;
 use crate::sheet::views::Views;

@@ -47,6 +47,7 @@ mod rest;
 mod restoring;
 mod roles;
 mod sample;
+mod secret;
 mod sheet;
 mod sites;
 mod space;

@@ -18,12 +18,9 @@ mod supervise;
 mod system;
 mod usage;
 
-pub use policy::{Ended, Level, Limit, Limits, Policy, Way};
+pub use policy::{Ended, Level, Limit, Limits, NO_WALL, Policy, Way};
 pub use run::{Output, Ran, Running, Sink, start};
 pub use self_test::{Standing, test_walls};
-
-/// The program's exit status where the walls can't be built.
-pub const NO_WALL: u8 = 125;
 
 /// The helper program: does what its first word says and gives its exit status.
 pub fn main(words: &[std::ffi::OsString]) -> u8 {

@@ -12,7 +12,7 @@ use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use crate::handing;
-use crate::policy::{Ended, Limit, Policy};
+use crate::policy::{Ended, Limit, NO_WALL, Policy};
 
 /// Bytes that are read from a pipe at once.
 const PIECE: usize = 64 << 10;
@@ -49,7 +49,7 @@ impl Ran {
             Ended::Signalled { signal } => clipped(128 + signal),
             Ended::Limit { .. } => 124,
             Ended::Stopped => 130,
-            Ended::NoWall { .. } => crate::NO_WALL,
+            Ended::NoWall { .. } => NO_WALL,
         }
     }
 }

@@ -29,7 +29,7 @@ impl Room {
         Self(policy.writes.iter().map(|path| (path.clone(), free(path))).collect())
     }
 
-    fn taken(&self) -> u64 {
+    fn growth(&self) -> u64 {
         self.0.iter().map(|(path, before)| before.saturating_sub(free(path))).max().unwrap_or_default()
     }
 }
@@ -110,7 +110,7 @@ pub(crate) fn is_full(policy: &Policy, room: &Room) -> bool {
     let (named, sees_all) = in_folders(&policy.writes);
     let (open, sees_open) = open_files(&policy.writes, sees_all);
     let used = named.saturating_add(open);
-    let used = if sees_all && sees_open { used } else { used.max(room.taken()) };
+    let used = if sees_all && sees_open { used } else { used.max(room.growth()) };
     used > policy.limits.disk
 }
 

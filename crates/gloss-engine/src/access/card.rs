@@ -18,7 +18,7 @@ use crate::programs::walls;
 pub(crate) fn card(off: &OffCore, shared: &Shared, task: Option<&ThreadId>) -> Result<Reply, Problem> {
     let config = Config::read(&shared.home.dir).unwrap_or_default();
     let entries = shared.read(|read, _| in_force(read, task))?;
-    let standing = shared.home.programs.walls(off);
+    let standing = shared.home.programs.walls.standing(off);
     let name = shared.folder.root().file_name().map(|name| name.to_string_lossy().into_owned());
     let folder = name.unwrap_or_else(|| shared.folder.root().display().to_string());
     let mut lines = Vec::new();

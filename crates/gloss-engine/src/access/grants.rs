@@ -142,5 +142,5 @@ fn put(
 
 /// Ends the commands of a task, or of all of the workspace, for which an action is no longer allowed.
 fn end_what_runs(space: &Turns, action: Action, task: Option<&ThreadId>) {
-    space.shared.home.programs.end(&space.shared.id, task, action);
+    space.shared.home.programs.commands.end(&space.shared.id, task, action);
 }

@@ -7,16 +7,16 @@ use serde_json::json;
 use subtle::ConstantTimeEq as _;
 use tokio::net::UnixStream;
 
-use super::Door;
-use crate::core::handle::Input;
+use crate::core::handle::{CoreHandle, Input};
+use crate::home::HomeShared;
 
 /// Whether whoever connected may speak at all: a process of this person, and none that an agent's program began.
-pub(super) async fn lets_in(door: &Door, stream: &UnixStream) -> bool {
+pub(super) fn lets_in(home: &HomeShared, core: &CoreHandle, stream: &UnixStream) -> bool {
     let Ok(peer) = stream.peer_cred() else { return false };
     if peer.uid() != rustix::process::geteuid().as_raw() {
         return false;
     }
-    let Some((workspace, task)) = peer.pid().and_then(|pid| door.home.programs.command_of(pid)) else {
+    let Some((workspace, task)) = peer.pid().and_then(|pid| home.programs.commands.command_of(pid)) else {
         return true;
     };
     tracing::warn!(at = "door", "door.refused");
@@ -27,14 +27,14 @@ pub(super) async fn lets_in(door: &Door, stream: &UnixStream) -> bool {
         });
     });
     // A full queue is full of work that was let in.
-    let _ = door.core.inputs.try_send(Input::AgentStep(workspace, log));
+    let _ = core.inputs.try_send(Input::AgentStep(workspace, log));
     false
 }
 
 /// Whether a frame is the greeting of a shell that read this start's `engine.json`.
-pub(super) fn is_greeting(door: &Door, body: &ClientBody) -> bool {
+pub(super) fn is_greeting(secret: &str, body: &ClientBody) -> bool {
     let ClientBody::Hello { hello } = body else { return false };
-    hello.secret.as_bytes().ct_eq(door.secret.as_bytes()).into()
+    hello.secret.as_bytes().ct_eq(secret.as_bytes()).into()
 }
 
 /// Why nothing else is answered.

@@ -90,7 +90,7 @@ pub(super) fn all_hidden(unseen: Unseen) -> Vec<PathBuf> {
 /// Where the disk says no.
 pub(crate) fn of_nobody(off: &OffCore, shared: &Shared) -> Result<Reply, Problem> {
     let programs = &shared.home.programs;
-    let standing = programs.walls(off);
+    let standing = programs.walls.standing(off);
     let walls_say = walls::sentence(standing);
     if standing.level == Level::None {
         return Ok(Reply::Sandbox { policy: None, walls_say });
@@ -99,7 +99,7 @@ pub(crate) fn of_nobody(off: &OffCore, shared: &Shared) -> Result<Reply, Problem
     let folders = TaskFolders::of(shared, &task);
     folders.make()?;
     let root = shared.folder.root();
-    let hidden = all_hidden(programs.look_through(off, root, &shared.home.dir));
+    let hidden = all_hidden(programs.looks.look_through(off, root, &shared.home.dir));
     let policy = policy(standing.level, root, (&folders, hidden, false), (Vec::new(), MAX_SECONDS, None));
     let policy = serde_json::to_string(&policy)
         .map_err(|error| Problem::new(Code::Internal, format!("The policy can’t be written: {error}.")))?;

@@ -15,8 +15,8 @@ use super::copies::{Changes, Copies, read_plain};
 use super::output::Printed;
 use super::policy::{MAX_SECONDS, TaskFolders, policy, shell};
 use super::visible::Unseen;
+use super::walls;
 use super::way::OpenWay;
-use super::{Programs, walls};
 use crate::access::rules::task_of;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
@@ -77,7 +77,7 @@ pub(crate) fn leave_to_run(
     if space.rule(turn, Action::Run)? == Rule::LeaveItToMe {
         return Err(refused("The person runs programs themselves; no task does."));
     }
-    let level = space.shared.home.programs.known_walls().map_or(Level::None, |standing| standing.level);
+    let level = space.shared.home.programs.walls.known().map_or(Level::None, |standing| standing.level);
     if level == Level::None {
         return Err(refused("No program is run on this computer: there is no wall to put around it."));
     }
@@ -137,7 +137,7 @@ pub(crate) fn run(
         wanted => Some(Copies::make(root, &folders.copies, (wanted, &leave.hidden))?),
     };
     let seconds = if wish.seconds == 0 { SECONDS } else { wish.seconds.min(MAX_SECONDS) };
-    let level = programs.walls(off).level;
+    let level = programs.walls.standing(off).level;
     let by = if leave.hosts.is_some() { vec![Action::Run, Action::Reach] } else { vec![Action::Run] };
     let way = leave.hosts.map(|hosts| OpenWay::open(off, shared, hosts)).transpose()?;
     let policy = policy(
@@ -147,7 +147,7 @@ pub(crate) fn run(
         (shell(&wish.command), seconds, way.as_ref().map(OpenWay::way)),
     );
     let own_stop = Arc::new(AtomicBool::new(false));
-    let listed = programs.list((shared.id.clone(), leave.task), by, own_stop.clone());
+    let listed = programs.commands.list((shared.id.clone(), leave.task), by, own_stop.clone());
     let began = Instant::now();
     let running = {
         let _starting = listed.command.starting.lock().unwrap_or_else(PoisonError::into_inner);
@@ -158,7 +158,7 @@ pub(crate) fn run(
             Problem::new(Code::Internal, format!("The command can’t be started: {error}."))
                 .with_next("Install Gloss again.")
         };
-        let running = gloss_sandbox::start(&Programs::helper()?, &policy).map_err(not_started)?;
+        let running = gloss_sandbox::start(&walls::helper()?, &policy).map_err(not_started)?;
         listed.command.supervisor.store(running.pid(), Ordering::SeqCst);
         running
     };

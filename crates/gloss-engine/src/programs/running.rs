@@ -6,8 +6,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_protocol::{Action, ThreadId, WorkspaceId};
 
-use super::Programs;
-
 /// Ancestors of a process that are looked at.
 const MAX_ANCESTORS: usize = 256;
 
@@ -28,7 +26,7 @@ pub(crate) struct Command {
 
 /// Those that run.
 #[derive(Debug, Default)]
-pub(super) struct Commands(Mutex<(u64, HashMap<u64, Arc<Command>>)>);
+pub(crate) struct Commands(Mutex<(u64, HashMap<u64, Arc<Command>>)>);
 
 /// One of them; it leaves the list when this is dropped.
 pub(crate) struct Listed<'a> {
@@ -44,7 +42,7 @@ impl Drop for Listed<'_> {
     }
 }
 
-impl Programs {
+impl Commands {
     /// Lists a command that is about to be started.
     pub(crate) fn list(
         &self,
@@ -54,16 +52,16 @@ impl Programs {
     ) -> Listed<'_> {
         let command =
             Arc::new(Command { of, by, stop, supervisor: AtomicU32::new(0), starting: Mutex::new(()) });
-        let mut known = self.commands.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.0 += 1;
         let number = known.0;
         known.1.insert(number, command.clone());
-        Listed { commands: &self.commands, number, command }
+        Listed { commands: self, number, command }
     }
 
     /// The command that a process belongs to: it descends from what supervises that.
     pub(crate) fn command_of(&self, pid: i32) -> Option<(WorkspaceId, ThreadId)> {
-        let known = self.commands.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let running: HashMap<u32, (WorkspaceId, ThreadId)> = known
             .1
             .values()
@@ -86,7 +84,7 @@ impl Programs {
 
     /// Ends what a task, or a whole workspace, runs by an action. When this returns none of them begins any more.
     pub(crate) fn end(&self, workspace: &WorkspaceId, task: Option<&ThreadId>, action: Action) {
-        let known = self.commands.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let wanted =
             |(of, by): &(WorkspaceId, ThreadId)| of == workspace && task.is_none_or(|task| task == by);
         let found: Vec<_> = known

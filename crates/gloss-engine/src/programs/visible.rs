@@ -6,12 +6,11 @@ use std::fs::{File, Metadata};
 use std::io::Read as _;
 use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 
-use super::Programs;
 use crate::content::is_hidden;
 use crate::off_core::OffCore;
-use crate::turn::asks::holds_secret;
+use crate::secret::holds_secret;
 
 /// Entries of the folder that are looked at; in folders beyond it nothing is seen.
 const MAX_ENTRIES: usize = 100_000;
@@ -28,7 +27,8 @@ const MAX_LOOKS: usize = 200_000;
 type Stamp = (u64, u64, u64, i64, i64);
 
 /// Whether files hold a password or a key, by their stamps.
-pub(super) type Looks = HashMap<Stamp, bool>;
+#[derive(Default)]
+pub(crate) struct Looks(Mutex<HashMap<Stamp, bool>>);
 
 /// What a program does not see.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub(crate) struct Unseen {
     pub unsearched: usize,
 }
 
-impl Programs {
+impl Looks {
     /// Looks through a folder for a program.
     pub(crate) fn look_through(&self, off: &OffCore, root: &Path, home: &Path) -> Unseen {
         let mut walk = Walk { home, root, unseen: Unseen::default(), entries: 0, left: MAX_SEARCHED };
@@ -72,7 +72,7 @@ impl Programs {
             found.mtime().wrapping_mul(1_000_000_000).wrapping_add(found.mtime_nsec()),
             found.ctime().wrapping_mul(1_000_000_000).wrapping_add(found.ctime_nsec()),
         );
-        let known = self.looks.lock().unwrap_or_else(PoisonError::into_inner).get(&stamp).copied();
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&stamp).copied();
         if known.is_some() {
             return known;
         }
@@ -82,7 +82,7 @@ impl Programs {
         File::open(path).ok()?.take(SEARCHED).read_to_end(&mut bytes).ok()?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let holds = holds_secret(off, &name, &bytes);
-        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if looks.len() >= MAX_LOOKS {
             looks.clear();
         }
@@ -102,7 +102,7 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// Takes an entry; true for a folder to go into.
-    fn take(&mut self, programs: &Programs, off: &OffCore, path: &Path, found: &Metadata) -> bool {
+    fn take(&mut self, looks: &Looks, off: &OffCore, path: &Path, found: &Metadata) -> bool {
         let kind = found.file_type();
         if path == self.home
             || kind.is_socket()
@@ -123,7 +123,7 @@ impl Walk<'_> {
             return false;
         }
         if kind.is_file() {
-            match programs.holds(off, path, found, &mut self.left) {
+            match looks.holds(off, path, found, &mut self.left) {
                 Some(false) => {}
                 Some(true) => {
                     self.unseen.asked_about.insert(relative.to_owned(), path.to_owned());

@@ -1,16 +1,37 @@
 //! The walls that stand on this computer, found out once for each start by trying to get out of them, and in words. Never
 //! takes one for granted.
 
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use gloss_client::Program;
+use gloss_protocol::Problem;
 use gloss_sandbox::{Level, Standing, test_walls};
 
-use super::Programs;
 use crate::off_core::OffCore;
 
-impl Programs {
+/// The walls of this computer.
+pub(crate) struct Walls {
+    /// Where they are tried.
+    folder: PathBuf,
+    standing: OnceLock<Standing>,
+}
+
+/// The helper program that holds them.
+pub(super) fn helper() -> Result<PathBuf, Problem> {
+    Program::Sandbox.path()
+}
+
+impl Walls {
+    /// Those of a home's engine, not tried yet.
+    pub(super) fn new(home: &Path) -> Self {
+        Self { folder: home.join("walls"), standing: OnceLock::new() }
+    }
+
     /// The walls that held when they were tried.
-    pub(crate) fn walls(&self, _off: &OffCore) -> &Standing {
+    pub(crate) fn standing(&self, _off: &OffCore) -> &Standing {
         self.standing.get_or_init(|| {
-            let standing = match Self::helper() {
+            let standing = match helper() {
                 Ok(helper) if helper.is_file() => test_walls(&helper, &self.folder),
                 Ok(helper) => {
                     let why = vec![format!("{} is missing.", helper.display())];
@@ -25,7 +46,7 @@ impl Programs {
     }
 
     /// The walls, where they were tried already.
-    pub(crate) fn known_walls(&self) -> Option<&Standing> {
+    pub(crate) fn known(&self) -> Option<&Standing> {
         self.standing.get()
     }
 }

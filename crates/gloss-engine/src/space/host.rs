@@ -22,6 +22,7 @@ use crate::doors::Shared;
 use crate::off_core::{self, OffCore};
 use crate::queries;
 use crate::queries::report;
+use crate::secret;
 use crate::sheet::calc;
 use crate::space::Space;
 use crate::turn::coordinate::FROM_TASK;
@@ -110,7 +111,7 @@ impl TurnHost {
         Box::pin(async move {
             let read = self.in_core(work).await?;
             let (path, bytes) = (read.path.clone(), read.bytes.clone());
-            let secret = off_core::spawn(move |off| asks::holds_secret(off, &path, &bytes)).await;
+            let secret = off_core::spawn(move |off| secret::holds_secret(off, &path, &bytes)).await;
             if !secret.unwrap_or(true) {
                 return Ok(read);
             }
@@ -203,7 +204,7 @@ impl Journal for TurnHost {
             if calls.iter().any(|wanted| wanted.is_walled) {
                 // The walls are tried once, beside the core, before anything is judged by them.
                 let shared = self.shared.clone();
-                let tried = off_core::spawn(move |off| shared.home.programs.walls(off).level);
+                let tried = off_core::spawn(move |off| shared.home.programs.walls.standing(off).level);
                 tried.await.map_err(|_| Problem::new(Code::Internal, "Trying the walls broke off."))?;
             }
             let (mut asks, unsearched) =

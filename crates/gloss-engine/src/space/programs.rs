@@ -19,8 +19,8 @@ impl Programs for TurnHost {
         Box::pin(async move {
             let shared = self.shared.clone();
             let look = move |off: &off_core::OffCore| {
-                shared.home.programs.walls(off);
-                shared.home.programs.look_through(off, shared.folder.root(), &shared.home.dir)
+                shared.home.programs.walls.standing(off);
+                shared.home.programs.looks.look_through(off, shared.folder.root(), &shared.home.dir)
             };
             let unseen = off_core::spawn(look).await.map_err(broke_off)?;
             let leave =

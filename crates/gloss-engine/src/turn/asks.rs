@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use crate::content::bytes_of;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
+use crate::secret::holds_secret;
 use crate::turn::file_names;
 use crate::turn::leave::{self, is_there};
 use crate::turn::room::Turns;
@@ -17,9 +18,6 @@ use crate::web::leave::{asks_to_reach, granted_hosts};
 
 /// Reason that a file is asked about that is no hidden one.
 pub(crate) const HOLDS_SECRET: &str = "It holds a password or a key.";
-
-/// Bytes of a file that are searched for a password or a key: files of keys are small, and a search of more is felt.
-const MAX_SEARCHED: usize = 1 << 20;
 
 /// Files of one call that are asked about; what it names beyond is refused where it is met.
 const MAX_TOUCHES: usize = 64;
@@ -39,12 +37,6 @@ impl Unsearched {
         let bytes = shared.read(|read, blobs| bytes_of(read, blobs, &path, version)).ok()?;
         holds_secret(off, &path, &bytes).then_some((path, ask))
     }
-}
-
-/// True for a file in whose beginning a password or a key is found.
-pub(crate) fn holds_secret(_off: &OffCore, name: &str, bytes: &[u8]) -> bool {
-    let bytes = bytes.get(..MAX_SEARCHED).unwrap_or(bytes);
-    gloss_secrets::search(name, bytes).iter().any(|found| found.weight == gloss_secrets::Weight::Secret)
 }
 
 /// Hash that tells a call on a version of its file from every other.
@@ -107,7 +99,7 @@ fn judge_effect(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Opt
 /// Asks for a program behind walls where the person's rule says so, and once in a task where only the inner wall stands. What
 /// is never run is refused by the tool itself.
 fn judge_walled(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Option<Ask>, Problem> {
-    let level = space.shared.home.programs.known_walls().map_or(Level::None, |standing| standing.level);
+    let level = space.shared.home.programs.walls.known().map_or(Level::None, |standing| standing.level);
     let (says, why) = match (space.rule(turn, Action::Run)?, level) {
         (Rule::LeaveItToMe, _) | (_, Level::None) | (Rule::Act, Level::Full) => return Ok(None),
         (Rule::Act, Level::Reduced) if space.may(turn, &May::RunReduced)? => return Ok(None),

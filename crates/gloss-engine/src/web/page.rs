@@ -29,7 +29,8 @@ pub(crate) async fn read(
     stop: &Arc<AtomicBool>,
 ) -> Result<ReadPage, Problem> {
     let own_stop = Arc::new(AtomicBool::new(false));
-    let listed = shared.home.programs.list((shared.id.clone(), task), vec![Action::Reach], own_stop.clone());
+    let listed =
+        shared.home.programs.commands.list((shared.id.clone(), task), vec![Action::Reach], own_stop.clone());
     let network = Network::start()?;
     let secrets = Secrets::new(shared.home.known_secrets())?;
     let asked = Request { url: address.to_owned(), method: Method::Get };

@@ -15,8 +15,8 @@ use std::path::Path;
 use std::process::Stdio;
 
 use crate::bubblewrap::{AUTHORITY, HELPER, PROXY};
-use crate::policy::{Level, Policy};
-use crate::{NO_WALL, handing, relay, system};
+use crate::policy::{Level, NO_WALL, Policy};
+use crate::{handing, relay, system};
 
 /// The program's exit status where it can't be started.
 const NOT_FOUND: u8 = 127;

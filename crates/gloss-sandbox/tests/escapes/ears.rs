@@ -79,7 +79,7 @@ impl Ears {
     }
 
     /// What was reached.
-    pub(crate) fn heard(&self) -> Vec<&'static str> {
+    pub(crate) fn received(&self) -> Vec<&'static str> {
         let mut piece = [0; 64];
         let mut out = Vec::new();
         let mut note = |was_reached, what| {
@@ -103,7 +103,7 @@ impl Ears {
     }
 
     /// What stands on the terminal.
-    pub(crate) fn shown(&self) -> String {
+    pub(crate) fn describe(&self) -> String {
         let mut piece = [0; 4096];
         let count: usize = rustix::io::read(&self.terminal.0, &mut piece).unwrap_or_default();
         String::from_utf8_lossy(&piece[..count]).into_owned()

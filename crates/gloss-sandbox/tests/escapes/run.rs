@@ -7,7 +7,6 @@ use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -86,7 +85,7 @@ pub(crate) fn run(helper: &Path, level: Level, attempt: &Attempt, world: &mut Wo
         for pid in &outcome.left {
             let _ = kill_process(Pid::from_raw(*pid).unwrap(), Signal::KILL);
         }
-        outcome.left = world.left();
+        outcome.left = world.survivors();
     }
     outcome
 }
@@ -116,7 +115,7 @@ fn walled(helper: &Path, policy: &Policy) -> (Ended, String) {
         words.extend(piece);
         words.len() <= MAX_WORDS
     };
-    let ran = start(helper, policy).unwrap().wait(&Arc::new(AtomicBool::new(false)), &mut take);
+    let ran = start(helper, policy).unwrap().wait(&[], &mut take);
     (ran.ended, String::from_utf8_lossy(&words).into_owned())
 }
 
@@ -159,14 +158,14 @@ fn on_terminal(helper: &Path, policy: &Policy, world: &World) -> (Ended, String)
     let mut told = Vec::new();
     let _ = own.read_to_end(&mut told);
     let ended = told.get(4..).and_then(|json| serde_json::from_slice(json).ok());
-    (ended.unwrap_or(Ended::Exited { code: 0 }), world.ears.shown())
+    (ended.unwrap_or(Ended::Exited { code: 0 }), world.ears.describe())
 }
 
 /// Looks at everything that is watched.
 fn look(attempt: &Attempt, level: Level, world: &World, outcome: &mut Outcome) {
     let changed = if attempt.meanwhile.is_some() { Vec::new() } else { world.changed() };
     let changed: Vec<String> = changed.into_iter().filter(|name| !is_own(name)).collect();
-    let (heard, mut left) = (world.ears.heard(), world.left());
+    let (heard, mut left) = (world.ears.received(), world.survivors());
     let typed = std::fs::read_to_string(world.at("run/typed")).unwrap_or_default();
     let is_typed = !matches!(typed.as_str(), "" | "0") || world.ears.is_typed(attempt.on_terminal);
     let (is_told, mut is_touched) = (world.tells(&outcome.words), world.is_touched());
@@ -180,7 +179,7 @@ fn look(attempt: &Attempt, level: Level, world: &World, outcome: &mut Outcome) {
     };
     while level == Level::None && is_waited(is_touched, &left) && Instant::now() < until {
         std::thread::yield_now();
-        (is_touched, left) = (world.is_touched(), world.left());
+        (is_touched, left) = (world.is_touched(), world.survivors());
     }
     outcome.is_through = match attempt.seen {
         Seen::Secret => is_told,

@@ -62,7 +62,7 @@ fn what_people_run_works() {
             }
             let mut words = Vec::new();
             let running = start(&helper, &policy(level, dir.path(), command)).unwrap();
-            let ran = running.wait(&Default::default(), &mut |_, piece| {
+            let ran = running.wait(&[], &mut |_, piece| {
                 words.extend(piece);
                 true
             });

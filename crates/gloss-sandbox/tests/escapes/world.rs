@@ -170,7 +170,7 @@ impl World {
     }
 
     /// Processes that were started with this world's names and are there still.
-    pub(crate) fn left(&self) -> Vec<i32> {
+    pub(crate) fn survivors(&self) -> Vec<i32> {
         let mark = CString::new(format!("W={}", self.root.display())).unwrap();
         let mark = mark.as_bytes_with_nul();
         let has = |pid: &i32| {
