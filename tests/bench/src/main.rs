@@ -29,6 +29,7 @@ mod sheets;
 mod start;
 mod stats;
 mod text;
+mod walls;
 mod year;
 
 use std::path::PathBuf;
@@ -44,7 +45,7 @@ use xtask::programs::{cargo, finish, target};
 const ROUNDS: usize = 7;
 
 /// What is measured, and the words that choose it.
-const ALL: [(&str, Measure); 21] = [
+const ALL: [(&str, Measure); 22] = [
     ("start", start::measure),
     ("rounds", rounds::measure),
     ("herd", herd::reads),
@@ -63,6 +64,7 @@ const ALL: [(&str, Measure); 21] = [
     ("recall", recall::measure),
     ("releases", releases::measure),
     ("bounds", bounds::measure),
+    ("walls", walls::measure),
     ("idle", idle::measure),
     ("day", day::measure),
     ("year", year::measure),

@@ -70,6 +70,32 @@ impl Codex {
     }
 }
 
+/// Codex's sandbox around one command.
+pub(crate) struct CodexSandbox {
+    desk: CodexDesk,
+    program: String,
+}
+
+impl Codex {
+    /// Its own sandbox around a program, with a home of its own.
+    pub(crate) fn sandbox(&self, bench: &Bench, program: &str) -> anyhow::Result<CodexSandbox> {
+        let desk = self.desk(bench, "http://127.0.0.1:9/v1")?;
+        // What a desk of its own is told of sandboxes would count here too.
+        std::fs::write(desk.root.path().join("home/config.toml"), "check_for_update_on_startup = false\n")?;
+        Ok(CodexSandbox { desk, program: program.to_owned() })
+    }
+}
+
+impl CodexSandbox {
+    /// `codex sandbox -- PROGRAM`, in the folder that it may write to.
+    pub(crate) fn command(&self) -> Command {
+        let words = ["sandbox", "--permission-profile", ":workspace", "--", &self.program];
+        let mut command = quiet(&self.desk.binary, &words, &self.desk.folder());
+        command.env("CODEX_HOME", self.desk.root.path().join("home"));
+        command
+    }
+}
+
 impl CodexDesk {
     /// The folder it works in.
     pub(crate) fn folder(&self) -> PathBuf {
