@@ -39,6 +39,19 @@ fn a_command_reads_the_folder_and_what_it_made_is_kept() {
 }
 
 #[test]
+fn what_fails_stands_as_failed() {
+    let (desk, mock) = running(&[json!({ "command": "echo so far; echo why >&2; exit 3" })]);
+    let run = desk.run(&["run", "Try it", "--json"]).expect(0);
+    let shown = desk.json(&["show", text(&run.last(), "task")]).remove(0);
+    let step = shown["items"].as_array().unwrap().iter().find(|item| item["body"]["name"] == "run_command");
+    let step = step.expect("the step");
+    assert_eq!(step["status"], "failed", "{step}");
+    assert!(text(&step["body"], "says").contains("which failed (3)"), "{step}");
+    let told = heard(&mock);
+    assert!(told.contains("so far") && told.contains("why") && told.contains("\\\"status\\\":3"), "{told}");
+}
+
+#[test]
 fn what_is_hidden_or_elsewhere_is_not_there_for_it() {
     let (desk, mock) = running(&[json!({
         "command": "cat $FOLDER/.env $FOLDER/id_rsa $FOLDER/sub/.npmrc; ls -a $FOLDER/sub; ls ~ /root /home; cat $HOME/../engine.json; \

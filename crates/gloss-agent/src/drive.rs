@@ -458,7 +458,9 @@ async fn run_one(
         Ok(outcome) => {
             record.says = outcome.says;
             record.detail = outcome.detail;
-            record.result = Some((outcome.result.to_string(), true));
+            let tool = begin.toolbox.find(&call.name);
+            let went_well = tool.is_none_or(|tool| tool.went_well(&outcome.result));
+            record.result = Some((outcome.result.to_string(), went_well));
         }
         Err(problem) => {
             record.says = format!("{}: that did not work", record.says);

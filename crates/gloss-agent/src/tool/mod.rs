@@ -137,6 +137,11 @@ pub trait Tool: Send + Sync {
         let _ = arguments;
         Vec::new()
     }
+    /// Whether what came of a run is what was wanted; one that is not stands as failed, for the model and on the screen.
+    fn went_well(&self, result: &Value) -> bool {
+        let _ = result;
+        true
+    }
     /// Runs it.
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome>;
 }

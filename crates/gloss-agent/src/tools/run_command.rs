@@ -67,6 +67,10 @@ they lie at $COPY, and what it changed there comes back as versions. Files made 
         Some("command")
     }
 
+    fn went_well(&self, result: &Value) -> bool {
+        result.get("status") == Some(&json!(0)) && result.get("ended").is_none()
+    }
+
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
         Box::pin(run(call))
     }
