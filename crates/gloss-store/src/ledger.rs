@@ -189,7 +189,7 @@ mod tests {
         let rows = again.rows();
         assert_eq!(rows.sum("all", "money").unwrap(), (3, 7));
         assert_eq!(rows.sum("all", "tokens").unwrap(), (0, 0));
-        assert_eq!(rows.reservations().unwrap(), [one.clone()]);
+        assert_eq!(rows.reservations().unwrap(), std::slice::from_ref(&one));
         assert_eq!(rows.reservation("r_1").unwrap(), Some(one));
         assert_eq!((rows.ceilings("month").unwrap(), rows.ceilings("all").unwrap()), (Some(ceilings), None));
     }
