@@ -12,6 +12,7 @@ use gloss_sandbox::{Ended, Level, Limits, Policy, start};
 use super::Bench;
 use super::report::{Goal, Report, Row};
 use super::stats::Sample;
+use xtask::programs::program;
 
 /// Commands of a round.
 const COMMANDS: usize = 30;
@@ -27,7 +28,7 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
     let [mut gloss, mut floor, mut peer] = [(); 3].map(|()| Sample::default());
     let theirs = bench.codex.as_ref().and_then(|codex| codex.sandbox(bench, TRUE).ok());
     for _ in 0..bench.rounds * COMMANDS {
-        floor.add(timed(|| ran(Command::new(TRUE)))?);
+        floor.add(timed(|| ran(program(TRUE, &[])))?);
         gloss.add(timed(|| walled(&helper, folder.path()))?);
         if let Some(sandbox) = &theirs {
             // One that refuses is not measured: it would be fast.
