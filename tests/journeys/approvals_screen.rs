@@ -85,7 +85,7 @@ fn allow_in_needs_you(person: &Person) {
     person.see_none("button", "Try again");
     look_at_sizes(person, "02-needs-you", ("group", READ));
     person.press_until("Tab", "button", "Don’t, go on without");
-    for next in ["Don’t, and stop", "Allow for this task", "Allow once"] {
+    for next in ["Don’t, and stop", "Allow for this task, or always", "Allow once"] {
         person.press("Tab");
         person.see_focus("button", next);
     }

@@ -55,6 +55,8 @@ fn script(gate: &Path) -> Script {
 struct Ledger {
     notes: BTreeSet<String>,
     tasks: BTreeSet<String>,
+    /// What may be done.
+    access: BTreeSet<String>,
     versions: BTreeMap<(String, u64), String>,
     /// Addresses of releases, and whether they are open.
     releases: BTreeMap<String, bool>,
@@ -84,6 +86,10 @@ fn work(desk: &Desk) -> Ledger {
     task(&mut ledger, &["run", "Write out.md", "--attach", "airline-safety.csv", "--json"]);
     task(&mut ledger, &["note", "send", "--json"]);
     allowed(desk);
+    let given = desk.run(&["access", "give", "--read", ".env", "--json"]);
+    if given.status == 0 {
+        ledger.access.insert(given.last()["access"].as_str().unwrap().to_owned());
+    }
     // A task that is removed is there whole or not at all.
     let gone = desk.run(&["run", "Faster, please", "--json"]);
     if let Some(id) = gone.lines().last().and_then(|last| Some(last["task"].as_str()?.to_owned())) {
@@ -281,6 +287,10 @@ fn check(case: &str, desk: &mut Desk, ledger: &Ledger) {
         assert_eq!(notes.iter().filter(|known| *known == note).count(), 1, "{case}: note {note}");
     }
     assert!(notes.len() <= 2, "{case}: a note twice: {notes:?}");
+    let may = desk.json(&["access", "list"]);
+    for access in &ledger.access {
+        assert!(may.iter().any(|line| line["access"] == **access), "{case}: what may be done is gone");
+    }
     check_away(case, desk);
     check_site(case, desk);
     check_published(case, desk, ledger);

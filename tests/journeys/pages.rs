@@ -93,7 +93,7 @@ fn private_addresses_secrets_and_what_is_left_to_the_person_are_not_reached() {
                 (
                     "Read hofer.example",
                     "https://hofer.example/?q=ghp_16C7e42F292c6912E7710c838347Ae178B4a",
-                    "secret",
+                    "must not leave",
                 ),
                 ("Read hofer.example", "http://hofer.example/", ""),
                 ("Read hofer.example", "file:///etc/passwd", ""),

@@ -82,10 +82,8 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
             }
         };
         if !greeted {
-            greeted = guard::is_greeting(&door.secret, &frame.body);
+            greeted = greet(&door, &frame, &out).await;
             if !greeted {
-                let problem = guard::no_shell();
-                let _ = out.send(ServerFrame::Problem { id: frame.id, problem }).await;
                 break;
             }
         }
@@ -127,6 +125,15 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
         let _ = tokio::time::timeout(FAREWELL, &mut writer).await;
     }
     writer.abort();
+}
+
+/// Whether the first frame is the greeting of a shell; one that is not is told why nothing else is answered.
+async fn greet(door: &Door, frame: &ClientFrame, out: &Out) -> bool {
+    let is_greeting = guard::is_greeting(&door.secret, &frame.body);
+    if !is_greeting {
+        let _ = out.send(ServerFrame::Problem { id: frame.id, problem: guard::no_shell() }).await;
+    }
+    is_greeting
 }
 
 /// The answer to a line that is no frame.

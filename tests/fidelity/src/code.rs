@@ -3,6 +3,7 @@
 //! real: the sources of this project's dependencies as cargo has them on this machine. Reads, never downloads.
 
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -227,8 +228,13 @@ fn files(rng: &mut Rng) -> Vec<Arc<str>> {
     let home = |path: &Path| {
         packages.iter().find_map(|folder| path.strip_prefix(folder.parent()?).ok().map(Path::to_path_buf))
     };
-    paths.sort_by_cached_key(|path| home(path));
-    rng.shuffle(&mut paths);
+    // Each by itself, so that one package more or less changes little of what is drawn.
+    let seed = rng.u64(..);
+    paths.sort_by_cached_key(|path| {
+        let mut hasher = DefaultHasher::new();
+        (seed, home(path)).hash(&mut hasher);
+        hasher.finish()
+    });
     let texts = paths.iter().filter_map(|path| std::fs::read_to_string(path).ok());
     let fits =
         |text: &String| LENGTH.contains(&text.len()) && !text.contains(['\r', '\0']) && text.ends_with('\n');

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::written::{Made, describe_written, destination, if_taken};
 use crate::doors::{Doors, Future};
-use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, Touch, clip, object, text};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, clip, object, text};
 
 /// Keeps a file.
 pub(super) struct KeepFile;
@@ -17,11 +17,11 @@ impl Tool for KeepFile {
     }
 
     fn spec(&self) -> ToolSpec {
-        let about = "Keeps a file that a command made in the scratch folder, as a file of the folder.";
+        let about = "Keeps what a command made as a file of the folder.";
         let parameters = object(
             json!({
-                "from": text("Its path in the scratch folder."),
-                "path": text("Its name in the folder."),
+                "from": text("In the scratch folder."),
+                "path": { "type": "string" },
                 "if_taken": if_taken(),
                 "why": { "type": "string" },
             }),
@@ -32,6 +32,10 @@ impl Tool for KeepFile {
 
     fn effect(&self) -> Effect {
         Effect::Makes
+    }
+
+    fn is_offered(&self, turn: Scope) -> bool {
+        !turn.serves_notes()
     }
 
     fn announce(&self, arguments: Arguments<'_>) -> String {

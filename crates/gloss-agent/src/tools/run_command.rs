@@ -6,7 +6,7 @@ use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
 use crate::doors::{CommandRun, CommandWish, Future, Written};
-use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, bad, clip, object, text};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, bad, clip, object};
 
 /// Longest command, in bytes.
 const MAX_COMMAND: usize = 32 << 10;
@@ -24,16 +24,15 @@ impl Tool for RunCommand {
     }
 
     fn spec(&self) -> ToolSpec {
-        let about = "Runs a shell command in the task's own scratch folder, walled off: no network, the folder read-only at \
-$FOLDER, no hidden files. Python, Node, Git and LibreOffice where installed. `copies` names files or folders (\".\" for all) that it may change: \
-they lie at $COPY, and what it changed there comes back as versions. Files made in the scratch folder are kept with keep_file.";
+        let about = "Runs a shell command in the task's scratch folder, walled off: no network, the folder read-only at $FOLDER. \
+`copies` (files, folders, \".\") lie at $COPY to be changed, and come back as versions; what it makes in the scratch folder is kept by keep_file.";
         let parameters = object(
             json!({
                 "command": { "type": "string" },
                 "copies": { "type": "array", "items": { "type": "string" } },
-                "network": { "type": "boolean", "description": "Reach the hosts of this task; asks." },
-                "seconds": { "type": "integer", "description": "Most it may take; 120, at most 600." },
-                "why": text("For the person, in a few words."),
+                "network": { "type": "boolean", "description": "Hosts of this task; asks." },
+                "seconds": { "type": "integer", "description": "At most 600; else 120." },
+                "why": { "type": "string" },
             }),
             &["command"],
         );
@@ -50,6 +49,10 @@ they lie at $COPY, and what it changed there comes back as versions. Files made 
 
     fn fits(&self, turn: Scope) -> bool {
         turn.makes()
+    }
+
+    fn is_offered(&self, turn: Scope) -> bool {
+        !turn.serves_notes()
     }
 
     fn announce(&self, arguments: Arguments<'_>) -> String {

@@ -77,7 +77,7 @@ pub(crate) fn leave_to_run(
     if space.rule(turn, Action::Run)? == Rule::LeaveItToMe {
         return Err(refused("The person runs programs themselves; no task does."));
     }
-    let level = space.shared.home.programs.walls.known().map_or(Level::None, |standing| standing.level);
+    let level = space.shared.home.programs.walls.tried().map_or(Level::None, |standing| standing.level);
     if level == Level::None {
         return Err(refused("No program is run on this computer: there is no wall to put around it."));
     }

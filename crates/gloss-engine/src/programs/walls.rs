@@ -46,7 +46,7 @@ impl Walls {
     }
 
     /// The walls, where they were tried already.
-    pub(crate) fn known(&self) -> Option<&Standing> {
+    pub(crate) fn tried(&self) -> Option<&Standing> {
         self.standing.get()
     }
 }

@@ -197,7 +197,7 @@ pub(crate) fn answer(
 /// What a yes gives beyond the call that it is for: the same thing for the task, or for every task. Where only the inner wall
 /// stands a yes to programs is always one for the task: that is what its card says.
 fn given_with(space: &Turns, approval: &Approval, reach: AnswerReach) -> Option<Access> {
-    let is_reduced = space.shared.home.programs.walls.known().is_some_and(|it| it.level == Level::Reduced);
+    let is_reduced = space.shared.home.programs.walls.tried().is_some_and(|it| it.level == Level::Reduced);
     let grant = match (approval.permission, &approval.path) {
         (Permission::Read, Some(path)) => Grant::May { may: May::ReadFile { path: path.clone() } },
         (Permission::Write, Some(path)) => Grant::May { may: May::WriteFile { path: path.clone() } },

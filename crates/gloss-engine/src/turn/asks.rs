@@ -99,7 +99,7 @@ fn judge_effect(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Opt
 /// Asks for a program behind walls where the person's rule says so, and once in a task where only the inner wall stands. What
 /// is never run is refused by the tool itself.
 fn judge_walled(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Option<Ask>, Problem> {
-    let level = space.shared.home.programs.walls.known().map_or(Level::None, |standing| standing.level);
+    let level = space.shared.home.programs.walls.tried().map_or(Level::None, |standing| standing.level);
     let (says, why) = match (space.rule(turn, Action::Run)?, level) {
         (Rule::LeaveItToMe, _) | (_, Level::None) | (Rule::Act, Level::Full) => return Ok(None),
         (Rule::Act, Level::Reduced) if space.may(turn, &May::RunReduced)? => return Ok(None),
