@@ -140,6 +140,23 @@ fn a_rule_asks_and_what_is_edited_is_what_runs() {
 }
 
 #[test]
+fn a_rule_for_changing_files_is_obeyed() {
+    for (rule, status, made) in [("act", 0, true), ("ask", 3, false), ("leave-it-to-me", 0, false)] {
+        let script = json!([
+            { "when": { "round": 0 }, "do": { "calls": [
+                { "name": "write_artifact", "arguments": { "path": "new.md", "content": "# New\n" } } ] } },
+            { "do": { "text": "Done." } },
+        ]);
+        let (desk, _mock) = Desk::scripted(script, "# Memo\n\nA memo.\n");
+        desk.run(&["access", "rule", "change", rule]).expect(0);
+        desk.run(&["run", "Write something", "--json"]).expect(status);
+        assert_eq!(desk.folder.join("new.md").exists(), made, "{rule}");
+    }
+    // Where nothing obeys a rule, none can be set.
+    Desk::new().run(&["access", "rule", "read", "ask"]).expect(2);
+}
+
+#[test]
 fn what_is_taken_away_ends_at_once_and_nothing_of_it_begins() {
     let (desk, mock) =
         running(&[json!({ "command": "touch began; sleep 300" }), json!({ "command": "echo again" })]);

@@ -49,7 +49,7 @@ pub(crate) enum Access {
     },
     /// Set what is done about an action.
     Rule {
-        /// `read`, `change`, `remove`, `run`, `reach` or `send`.
+        /// `change`, `run`, `reach` or `send`.
         action: String,
         /// `act`, `when-i-say-so`, `ask`, `leave-it-to-me`, or `default`.
         rule: String,

@@ -5,7 +5,7 @@ use gloss_protocol::{
 };
 use gloss_sandbox::Level;
 
-use crate::access::rules::{in_force, rule_among, standing_rule};
+use crate::access::rules::{has_rule, in_force, rule_among, standing_rule};
 use crate::config::Config;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
@@ -56,11 +56,13 @@ fn rule_line(
         Action::Send => (AccessGroup::Network, "Send something out".to_owned()),
     };
     let bounds = match (action, rule, level) {
+        (Action::Read, _, _) => "hidden files and keys are asked about",
+        (Action::Remove, _, _) => "no task does it yet: you do it",
+        (Action::Change, Rule::LeaveItToMe, _) => "only where your notes point: you do the rest",
         (_, Rule::LeaveItToMe, _) => "never: you do it",
         (_, Rule::Ask, _) => "asks each time",
         (Action::Reach, Rule::WhenISaySo, _) => "from sites that you name, else it asks",
         (_, Rule::WhenISaySo, _) => "where your words ask for it, else it asks",
-        (Action::Read, Rule::Act, _) => "hidden files and keys are asked about",
         (Action::Change, Rule::Act, _) => "code and hidden files are asked about",
         (Action::Run, Rule::Act, Level::Full) => "no network, its own scratch folder only",
         (Action::Run, Rule::Act, Level::Reduced) => "no network, asks once in each task",
@@ -75,8 +77,8 @@ fn rule_line(
         id: set.map(|access| access.id.clone()),
         task: set.and_then(|access| access.task.clone()),
         group,
-        action: Some(action),
-        rule: Some(rule),
+        action: has_rule(action).then_some(action),
+        rule: has_rule(action).then_some(rule),
         says: does,
         detail,
         since: set.map(|access| access.since),

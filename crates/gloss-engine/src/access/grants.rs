@@ -8,7 +8,7 @@ use gloss_protocol::{
 use gloss_store::Write;
 use serde_json::json;
 
-use crate::access::rules::in_force;
+use crate::access::rules::{has_rule, in_force};
 use crate::doors::now;
 use crate::turn::room::Turns;
 
@@ -53,6 +53,12 @@ pub(crate) fn set_rule(
     (action, rule): (Action, Option<Rule>),
 ) -> Result<Done, Problem> {
     check_task(space, task.as_ref())?;
+    if !has_rule(action) {
+        let says = "No rule can be set for this yet.";
+        return Err(
+            Problem::new(Code::BadRequest, says).with_next("Rules stand for change, run, reach and send.")
+        );
+    }
     let before: Vec<Access> = in_force(space.store.read(), task.as_ref())?
         .into_iter()
         .filter(|known| known.task == task)

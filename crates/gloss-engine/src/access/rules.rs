@@ -27,6 +27,11 @@ pub(crate) fn standing_rule(config: &Config, action: Action) -> Rule {
     of_mode.max(of_policy)
 }
 
+/// Whether an action's rule can be set: where nothing obeys one, none is offered.
+pub(crate) fn has_rule(action: Action) -> bool {
+    !matches!(action, Action::Read | Action::Remove)
+}
+
 /// The task whose access counts for a turn: a helper has that of the task that it helps, and never more.
 pub(crate) fn task_of(read: Read<'_>, turn: &TurnId) -> Result<Option<ThreadId>, Problem> {
     let Some(row) = read.turn(turn)? else { return Ok(None) };

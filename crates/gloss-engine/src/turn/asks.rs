@@ -253,6 +253,9 @@ fn judge_write(
     if file_names::check_name(&path).is_err() || crate::context::is_for_agents(&path) {
         return Ok(None);
     }
+    if space.rule(turn, Action::Change)? == Rule::LeaveItToMe {
+        return Ok(None);
+    }
     let site = space.shared.folder.site_of(&path).map(|(site, _)| site.to_owned());
     let Some(why) = leave::asks_to_write(space, turn, site.as_deref(), &path)? else { return Ok(None) };
     let version = version_now(space, site.as_deref().unwrap_or(&path))?;

@@ -3,7 +3,9 @@
 //! others, and words in quotation marks, give none, and where a sentence could mean the opposite the person is asked.
 
 use gloss_artifact::kinds;
-use gloss_protocol::{Goal, GoalCheck, ItemBody, MadeBy, May, Permission, Problem, Speaker, TurnId};
+use gloss_protocol::{
+    Action, Goal, GoalCheck, ItemBody, MadeBy, May, Permission, Problem, Rule, Speaker, TurnId,
+};
 
 use crate::content::is_hidden;
 use crate::turn::named::{Naming, PersonWords};
@@ -42,6 +44,14 @@ pub(crate) fn asks_to_write(
     site: Option<&str>,
     path: &str,
 ) -> Result<Option<&'static str>, Problem> {
+    let has_word = has_leave(space, turn, path, Permission::Write);
+    match space.rule(turn, Action::Change)? {
+        Rule::Ask if !has_word => return Ok(Some("Changing files is asked about each time.")),
+        Rule::WhenISaySo if !has_word && !is_named(space, turn, path)? => {
+            return Ok(Some("You did not say that this file should change."));
+        }
+        _ => {}
+    }
     let why = if obeyed::is_obeyed(path) {
         "Other programs do what stands in it, because of its name."
     } else if is_hidden(path) {
@@ -51,7 +61,7 @@ pub(crate) fn asks_to_write(
     } else {
         "It is code or data for programs."
     };
-    if has_leave(space, turn, path, Permission::Write) || is_own(space, turn, path)? {
+    if has_word || is_own(space, turn, path)? {
         return Ok(None);
     }
     let is_there = space.store.read().artifact(path)?.is_some() || is_there(space, path);

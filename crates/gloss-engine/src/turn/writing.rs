@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use gloss_agent::doors::{Destination, MadeFigure, WriteReport, Written};
 use gloss_artifact::{files, kinds, site};
-use gloss_protocol::{Code, ItemBody, MadeBy, NoteId, Problem, Span, Timestamp, TurnId};
+use gloss_protocol::{Action, Code, ItemBody, MadeBy, NoteId, Problem, Rule, Span, Timestamp, TurnId};
 use gloss_website::ABOUT;
 use serde_json::Value;
 
@@ -256,6 +256,10 @@ impl Turns {
     /// word, hidden or obeyed by programs. `file` is the one of a site.
     pub(super) fn check_writable(&self, turn: &TurnId, path: &str, file: &str) -> Result<(), Problem> {
         foreign::can_write(path)?;
+        if self.rule(turn, Action::Change)? == Rule::LeaveItToMe {
+            let says = "The person changes files themselves; no task does.";
+            return Err(Problem::new(Code::NotDone, says).with_next("Say what should stand there instead."));
+        }
         let key = format!("{path}{file}");
         if context::is_for_agents(&key) {
             let says = format!("{key} is told to every agent, so only a person writes it.");
