@@ -103,6 +103,27 @@ fn pump(mut from: impl Read, mut to: impl Write) {
     }
 }
 
+/// The variables by which a program finds the proxy behind the relay at a port of 127.0.0.1, and the file with the
+/// certificate of its authority.
+#[must_use]
+pub fn child_environment(port: u16, certificate: &Path) -> Vec<(&'static str, String)> {
+    let (proxy, file) = (format!("http://127.0.0.1:{port}"), certificate.display().to_string());
+    let ways = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"];
+    let files = [
+        "SSL_CERT_FILE",
+        "REQUESTS_CA_BUNDLE",
+        "CURL_CA_BUNDLE",
+        "NODE_EXTRA_CA_CERTS",
+        "GIT_SSL_CAINFO",
+        "PIP_CERT",
+    ];
+    let ways = ways.into_iter().map(|name| (name, proxy.clone()));
+    let files = files.into_iter().map(|name| (name, file.clone()));
+    let none = ["NO_PROXY", "no_proxy"].into_iter().map(|name| (name, String::new()));
+    // Node heeds the proxy since version 24, if it is told to.
+    ways.chain(files).chain(none).chain([("NODE_USE_ENV_PROXY", "1".to_owned())]).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

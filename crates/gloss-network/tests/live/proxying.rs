@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use gloss_network::{Outcome, ProxyLimits, child_environment};
-use gloss_sandbox::relay;
+use gloss_network::{Outcome, ProxyLimits};
+use gloss_sandbox::relay::{self, child_environment};
 
 use crate::namespace::{folder, inside};
 use crate::program::{Answer, ask};

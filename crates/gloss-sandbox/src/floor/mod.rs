@@ -21,12 +21,6 @@ use crate::{handing, relay, system};
 /// The program's exit status where it can't be started.
 const NOT_FOUND: u8 = 127;
 
-/// Variables by which programs find the proxy, and the authority of its certificates.
-const PROXIES: [&str; 6] =
-    ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"];
-const AUTHORITIES: [&str; 5] =
-    ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "GIT_SSL_CAINFO"];
-
 /// Puts the floor under this process and becomes the program of the policy, which lies in the open file of the first number.
 /// To that of the second it says that the floor stands, or why it does not.
 pub(crate) fn main(words: &[&str]) -> u8 {
@@ -101,11 +95,8 @@ fn environment(policy: &Policy) -> BTreeMap<String, String> {
     let mut out: BTreeMap<String, String> = own.collect();
     out.extend(policy.environment.clone());
     if let Some(way) = &policy.network {
-        // Node heeds the proxy since version 24, if it is told to.
-        out.insert("NODE_USE_ENV_PROXY".to_owned(), "1".to_owned());
-        let proxy = format!("http://127.0.0.1:{}", way.port);
-        out.extend(PROXIES.map(|name| (name.to_owned(), proxy.clone())));
-        out.extend(AUTHORITIES.map(|name| (name.to_owned(), Path::new(AUTHORITY).display().to_string())));
+        let found = relay::child_environment(way.port, Path::new(AUTHORITY));
+        out.extend(found.into_iter().map(|(name, value)| (name.to_owned(), value)));
     }
     out
 }
