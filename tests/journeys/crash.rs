@@ -21,7 +21,7 @@ const MEMO: &str = "# Memo\n\nFirst sentence stands. Second sentence stands.\n\n
 /// Every named write: the store's transactions, the renames, and the folding of a log.
 fn names() -> Vec<&'static str> {
     let transactions = gloss_store::Write::ALL.iter().map(|write| write.word());
-    transactions.chain(["blob.rename", "file.rename", "fold", "copy.rename"]).collect()
+    transactions.chain(["blob.rename", "file.rename", "file.move", "fold", "copy.rename"]).collect()
 }
 
 /// What the model does; its slow answer waits until there is a file at `gate`.
@@ -130,6 +130,7 @@ fn work(desk: &Desk) -> Ledger {
     }
     std::fs::rename(desk.folder.join("plan.md"), desk.folder.join("plans.md")).unwrap();
     desk.run(&["versions", "plan.md"]);
+    tidied(desk);
     site(desk, &mut ledger);
     published(desk, &mut ledger);
     repeated(desk, &ledger);
@@ -144,6 +145,37 @@ fn allowed(desk: &Desk) {
     for approval in asked.iter().filter(|approval| approval["state"] == "waiting") {
         desk.run(&["approvals", "allow", approval["approval"].as_str().unwrap(), "--json"]);
     }
+}
+
+/// Two files are moved and one goes to the trash, and all that is taken back; whatever comes in between, each lies in one place.
+fn tidied(desk: &Desk) {
+    for name in ["t1", "t2", "t3"] {
+        desk.write(&format!("{name}.txt"), format!("the words of {name}"));
+    }
+    let moved = desk.run(&["files", "move", "t1.txt", "t2.txt", "kept/", "--json"]);
+    let trashed = desk.run(&["files", "trash", "t3.txt", "--json"]);
+    for done in [trashed, moved].iter().filter(|done| done.status == 0) {
+        desk.run(&["files", "undo", done.last()["operation"].as_str().unwrap(), "--json"]);
+    }
+}
+
+/// Each of the files that were moved lies in one place, whole.
+fn check_tidied(case: &str, desk: &Desk) {
+    if !["t1.txt", "kept/t1.txt"].iter().any(|path| desk.folder.join(path).exists()) {
+        // It did not come so far that they were written.
+        return;
+    }
+    for name in ["t1", "t2", "t3"] {
+        let places = [desk.folder.clone(), desk.folder.join("kept"), desk.data().join("Trash/files")];
+        let found: Vec<String> = places
+            .iter()
+            .filter_map(|place| std::fs::read_to_string(place.join(format!("{name}.txt"))).ok())
+            .collect();
+        assert_eq!(found, [format!("the words of {name}")], "{case}: {name}");
+    }
+    let open = desk.json(&["files", "list"]);
+    let is_open = |operation: &Value| ["moving", "undoing"].contains(&operation["state"].as_str().unwrap());
+    assert!(!open.iter().any(is_open), "{case}: {open:?}");
 }
 
 /// Two files of a folder are changed elsewhere, and go back together.
@@ -293,6 +325,7 @@ fn check(case: &str, desk: &mut Desk, ledger: &Ledger) {
     }
     check_away(case, desk);
     check_site(case, desk);
+    check_tidied(case, desk);
     check_published(case, desk, ledger);
     let mut newest = None;
     for version in desk.json(&["versions", "memo.md"]) {

@@ -117,6 +117,7 @@ mod streaming;
 mod table_findings;
 mod tabs;
 mod ten_notes;
+mod tidy;
 mod time_words;
 mod traced;
 mod twenty_notes;

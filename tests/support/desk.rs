@@ -149,6 +149,11 @@ impl Desk {
         self.env.push((name.to_owned(), value.to_owned()));
     }
 
+    /// Where the person's programs keep their data; the trash is in there.
+    pub fn data(&self) -> PathBuf {
+        self.home.with_file_name("data")
+    }
+
     /// Takes a variable back.
     pub fn unset(&mut self, name: &str) {
         self.env.retain(|(known, _)| known != name);
@@ -172,6 +177,8 @@ impl Desk {
             .env("OLLAMA_HOST", "elsewhere.invalid")
             // Nor is their desktop told of what a test does.
             .env("DBUS_SESSION_BUS_ADDRESS", "disabled:")
+            // Nor does their trash get what a test deletes.
+            .env("XDG_DATA_HOME", self.data())
             .envs(self.env.iter().map(|(name, value)| (name.as_str(), value.as_str())))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -358,6 +358,7 @@ async fn judge(journal: &dyn Journal, calls: &[Call], toolbox: &Toolbox) -> Resu
         let (helpers, is_walled, exact) = (tool.helpers(arguments), tool.is_walled(), tool.exact(arguments));
         let (exact_argument, effect, call) = (tool.exact_argument(), tool.effect(), call.clone());
         let (reaches, sends) = (tool.reaches(arguments), tool.sends(arguments));
+        let arranges = tool.arranges(arguments);
         Some(WantedCall {
             call,
             effect,
@@ -366,6 +367,7 @@ async fn judge(journal: &dyn Journal, calls: &[Call], toolbox: &Toolbox) -> Resu
             exact_argument,
             sends,
             reaches,
+            arranges,
             helpers,
             touches,
             says,

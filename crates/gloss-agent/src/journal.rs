@@ -1,7 +1,7 @@
 //! The journal of a turn, through which its driver records, asks for leave, sees the conversation and tells what goes on. Tools
 //! never reach it.
 
-use gloss_protocol::{Permission, Problem, Usage};
+use gloss_protocol::{FileStep, Permission, Problem, Usage};
 use gloss_provider::Call;
 use serde_json::Value;
 
@@ -79,6 +79,8 @@ pub struct WantedCall {
     pub sends: bool,
     /// The address that it reads from.
     pub reaches: Option<String>,
+    /// The files that it moves or deletes.
+    pub arranges: Vec<FileStep>,
     /// The helpers that it begins, at most.
     pub helpers: usize,
     /// The files that it wants.

@@ -15,7 +15,7 @@ pub(crate) use away::{
 };
 pub(crate) use edit::{Edit, Fill};
 pub(crate) use site::{Publish, Site};
-pub(crate) use trust::{Access, Approvals, Reach};
+pub(crate) use trust::{Access, Approvals, Files, Reach};
 
 /// Delegate work on the files of a folder, and review it by pointing.
 #[derive(Parser, Debug)]
@@ -89,6 +89,9 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: Option<Approvals>,
     },
+    /// Move files of the folder, or put them in the trash: each time one step that can be undone.
+    #[command(subcommand)]
+    Files(Files),
     /// What tasks may do, and what they may not.
     #[command(subcommand)]
     Access(Access),

@@ -263,6 +263,7 @@ fn concerns(body: &EventBody, task: &ThreadId, turn: &TurnId) -> bool {
         EventBody::AccessGiven { access } | EventBody::AccessRevoked { access } => {
             access.task.as_ref() == Some(task)
         }
+        EventBody::OperationUpdated { operation } => operation.turn.as_ref() == Some(turn),
         EventBody::AutomationAdded { .. }
         | EventBody::AutomationUpdated { .. }
         | EventBody::AutomationRemoved { .. }

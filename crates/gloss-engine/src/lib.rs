@@ -33,6 +33,7 @@ mod money;
 mod naming;
 mod notes;
 mod off_core;
+mod operations;
 mod outgoing;
 mod process;
 mod programs;

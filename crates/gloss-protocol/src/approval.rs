@@ -15,6 +15,8 @@ pub enum Permission {
     Write,
     /// To run a program.
     Run,
+    /// To move files, or to put them in the trash.
+    Remove,
     /// To read from a host of the network.
     Reach,
     /// To send something out of this computer.

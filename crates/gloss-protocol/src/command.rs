@@ -5,9 +5,9 @@ use ts_rs::TS;
 
 use crate::{
     AccessId, Act, Action, AnswerReach, ApprovalId, Audience, AutomationDraft, AutomationId, BudgetOf,
-    ChangeId, FillTo, GoalDraft, GoalId, Intent, ItemId, May, MemoryId, MemoryKind, MemoryScope, NoteId,
-    OnApproval, Pointing, ProviderDraft, RecipeId, RecipeMark, RecipeValue, Reshape, Rule, RunId, SecretText,
-    ThreadId, Timestamp,
+    ChangeId, FileOperationId, FileStep, FillTo, GoalDraft, GoalId, Intent, ItemId, May, MemoryId,
+    MemoryKind, MemoryScope, NoteId, OnApproval, Pointing, ProviderDraft, RecipeId, RecipeMark, RecipeValue,
+    Reshape, Rule, RunId, SecretText, ThreadId, Timestamp,
 };
 
 /// A command from a shell to the engine.
@@ -79,6 +79,18 @@ pub enum Command {
     AccessRevoke {
         /// The entry.
         access: AccessId,
+    },
+    /// Moves, renames and deletes files in one step: all of it or nothing. What is deleted goes to the computer's trash.
+    #[serde(rename = "files.arrange")]
+    FilesArrange {
+        /// The steps, in their order.
+        steps: Vec<FileStep>,
+    },
+    /// Takes such a step back: every file lies again where it lay, with its times and rights.
+    #[serde(rename = "files.undo")]
+    FilesUndo {
+        /// The operation.
+        operation: FileOperationId,
     },
     /// Opens a task that nothing was said in yet; its title comes with the first words. Opening it again does nothing.
     #[serde(rename = "task.open")]

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Access, Approval, Artifact, Automation, Budget, Change, Goal, Memory, Note, Recipe, Release, Restored,
-    Thread, ThreadId, TurnId, Version,
+    Access, Approval, Artifact, Automation, Budget, Change, FileOperation, Goal, Memory, Note, Recipe,
+    Release, Restored, Thread, ThreadId, TurnId, Version,
 };
 
 /// The result of a command.
@@ -23,6 +23,11 @@ pub enum Done {
     Access {
         /// The entry.
         access: Box<Access>,
+    },
+    /// Files were moved or deleted, or are back where they were.
+    Operation {
+        /// The operation as it is now.
+        operation: Box<FileOperation>,
     },
     /// An approval was answered and its turn waits on; or it is asked anew, since its file has changed.
     Approval {

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Access, Approval, Artifact, Automation, AutomationId, Change, Fact, Goal, Item, ItemId, Note, NoteId,
-    Recipe, RecipeId, Release, Thread, ThreadId, Timestamp, Turn, TurnId, Version, WorkspaceId,
+    Access, Approval, Artifact, Automation, AutomationId, Change, Fact, FileOperation, Goal, Item, ItemId,
+    Note, NoteId, Recipe, RecipeId, Release, Thread, ThreadId, Timestamp, Turn, TurnId, Version, WorkspaceId,
 };
 
 /// The body of an event, by its type.
@@ -55,6 +55,9 @@ pub enum EventBody {
     /// A file has another name: its versions, notes and changes went with it.
     #[serde(rename = "artifact.moved")]
     ArtifactMoved { from: String, artifact: Artifact },
+    /// Files were moved or deleted in one step, or are back where they were.
+    #[serde(rename = "operation.updated")]
+    OperationUpdated { operation: Box<FileOperation> },
     #[serde(rename = "version.added")]
     VersionAdded { version: Version },
     #[serde(rename = "note.added")]

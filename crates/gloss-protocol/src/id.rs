@@ -72,6 +72,9 @@ id!(
     /// An entry of what may be done.
     AccessId, "ac_");
 id!(
+    /// Files that were moved or deleted in one step.
+    FileOperationId, "fo_");
+id!(
     /// An automation.
     AutomationId, "au_");
 id!(

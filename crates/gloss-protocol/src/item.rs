@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ItemId, MemoryId, NoteId, Problem, ThreadId, Timestamp, TurnId};
+use crate::{FileOperationId, ItemId, MemoryId, NoteId, Problem, ThreadId, Timestamp, TurnId};
 
 /// Who said a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -89,6 +89,13 @@ pub enum ItemBody {
         title: String,
         /// The version's number.
         version: u32,
+    },
+    /// Files that the agent moved or deleted, as one step.
+    Files {
+        /// The operation.
+        operation: FileOperationId,
+        /// What was done, as a sentence.
+        says: String,
     },
     /// A batch of notes that was sent.
     Notes {

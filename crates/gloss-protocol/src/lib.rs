@@ -31,6 +31,7 @@ mod kind;
 mod memory;
 mod model;
 mod note;
+mod operation;
 mod part;
 mod pointing;
 mod price;
@@ -82,8 +83,8 @@ pub use foresight::{Can, Foresight, NoteForesight};
 pub use goal::{Cycle, Goal, GoalBudget, GoalCheck, GoalDraft, GoalStatus, Is, Verdict};
 pub use hey::{HeyLine, HeyWorkspace};
 pub use id::{
-    AccessId, ApprovalId, AutomationId, ChangeId, CommandId, FactId, GoalId, ItemId, MemoryId, NoteId,
-    RecipeId, ReleaseId, RunId, ThreadId, TurnId, WorkspaceId,
+    AccessId, ApprovalId, AutomationId, ChangeId, CommandId, FactId, FileOperationId, GoalId, ItemId,
+    MemoryId, NoteId, RecipeId, ReleaseId, RunId, ThreadId, TurnId, WorkspaceId,
 };
 pub use item::{Item, ItemBody, ItemStatus, PlanStep, Speaker, StepState};
 pub use kind::{Kind, Layout, MAX_LISTED, SITE_INDEX, has_tags};
@@ -93,6 +94,7 @@ pub use model::{
     WireApi,
 };
 pub use note::{Answer, Applied, AppliedPart, Intent, Note, NoteState};
+pub use operation::{DoneStep, FileOperation, FileStep, FolderTime, MAX_FILE_STEPS, OperationState};
 pub use part::{Part, Which};
 pub use pointing::Pointing;
 pub use price::{Cost, Price};

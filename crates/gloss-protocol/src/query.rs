@@ -37,6 +37,8 @@ pub enum Query {
     },
     /// The policy by which a command of a new task would run, for `gloss sandbox`.
     Sandbox {},
+    /// Files that were moved or deleted, newest first: the last hundred operations.
+    FileOperations {},
     /// The folder's files that Gloss can use.
     Files {},
     /// All versions of an artifact.

@@ -8,10 +8,10 @@ use ts_rs::TS;
 use crate::{
     AccessCard, Approval, Budget, CellSource, Change, ChartNumbers, CheckResult, ColumnValues, Comparison,
     ContextFile, DeckSlide, DocumentView, DrawnSlide, ExportPart, Fact, FactInDoubt, FactTrace, FactUse,
-    FileAbout, Finding, Foresight, FoundCell, HeyWorkspace, LogReport, Memory, ModelAbility, ModelInfo,
-    NearbyServer, Note, NoteForesight, OfferedModel, Older, Pointed, ProviderInfo, Recipe, ReleaseView,
-    Review, RoleInfo, Run, Schedule, SiteLeaving, SiteNews, SitePart, SitePointed, Snapshot, TableView,
-    TaskView, Thread, Unsourced, Version, WorkspaceFile,
+    FileAbout, FileOperation, Finding, Foresight, FoundCell, HeyWorkspace, LogReport, Memory, ModelAbility,
+    ModelInfo, NearbyServer, Note, NoteForesight, OfferedModel, Older, Pointed, ProviderInfo, Recipe,
+    ReleaseView, Review, RoleInfo, Run, Schedule, SiteLeaving, SiteNews, SitePart, SitePointed, Snapshot,
+    TableView, TaskView, Thread, Unsourced, Version, WorkspaceFile,
 };
 
 /// An answer to a query.
@@ -40,6 +40,9 @@ pub enum Reply {
         policy: Option<String>,
         /// The walls in words.
         walls_say: String,
+    },
+    FileOperations {
+        operations: Vec<FileOperation>,
     },
     Files {
         files: Vec<WorkspaceFile>,

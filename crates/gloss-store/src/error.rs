@@ -83,6 +83,15 @@ pub enum StoreError {
     /// Nothing there.
     #[error("There is no {0}.")]
     Missing(String),
+    /// Something has the name that a file was to get.
+    #[error("{path} is there already.")]
+    Taken {
+        /// The name.
+        path: String,
+    },
+    /// Nothing can be put in a trash here.
+    #[error("The disk of this folder has no trash, and nothing is deleted without one.")]
+    NoTrash,
     /// Another program changed the file at the same moment.
     #[error("{path} was changed by another program.")]
     Changed {
@@ -157,6 +166,8 @@ impl StoreError {
             Self::Outside { .. } => Code::OutsideWorkspace,
             Self::Missing(_) => Code::NotFound,
             Self::Changed { .. } => Code::FileChanged,
+            Self::Taken { .. } => Code::AlreadyExists,
+            Self::NoTrash => Code::NotDone,
             Self::TooLarge { .. } | Self::TooMany { .. } => Code::TooLarge,
         }
     }

@@ -28,6 +28,7 @@ pub(crate) fn key(body: &EventBody) -> (&'static str, String) {
         EventBody::ArtifactMoved { from, artifact } => {
             ("artifact.moved", format!("{from}{JOIN}{}", artifact.path))
         }
+        EventBody::OperationUpdated { operation } => ("operation.updated", operation.id.0.clone()),
         EventBody::VersionAdded { version } => {
             ("version.added", format!("{}{JOIN}{}", version.path, version.version))
         }
@@ -124,6 +125,10 @@ impl Read<'_> {
             "access.revoked" => {
                 self.access(&id.into())?.map(Box::new).map(|access| EventBody::AccessRevoked { access })
             }
+            "operation.updated" => self
+                .operation(&id.into())?
+                .map(Box::new)
+                .map(|operation| EventBody::OperationUpdated { operation }),
             "approval.asked" => {
                 self.approval(&id.into())?.map(Box::new).map(|approval| EventBody::ApprovalAsked { approval })
             }

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use gloss_protocol::{
-    Access, Approval, Artifact, Automation, Change, Done, Fact, Goal, Item, KeptFigure, Note, Recipe,
-    Release, Run, Thread, Turn, Version,
+    Access, Approval, Artifact, Automation, Change, Done, Fact, FileOperation, Goal, Item, KeptFigure, Note,
+    Recipe, Release, Run, Thread, Turn, Version,
 };
 use rusqlite::Connection;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -22,7 +22,7 @@ pub(crate) type Parse = fn(&str) -> bool;
 pub(crate) type Column = (&'static str, &'static str, &'static str, &'static str, Parse);
 
 /// Every column of words.
-pub(crate) const COLUMNS: [Column; 23] = [
+pub(crate) const COLUMNS: [Column; 24] = [
     ("threads", "body", "id", "task", parses::<Thread>),
     ("turns", "body", "id", "turn", parses::<Turn>),
     ("turns", "machine", "id", "turn", parses::<IgnoredAny>),
@@ -42,6 +42,7 @@ pub(crate) const COLUMNS: [Column; 23] = [
     ("recipes", "method", "id", "recipe", parses::<IgnoredAny>),
     ("releases", "body", "id", "release", parses::<Release>),
     ("access", "body", "id", "access", parses::<Access>),
+    ("operations", "body", "id", "moved files", parses::<FileOperation>),
     ("approvals", "body", "id", "approval", parses::<Approval>),
     ("stages", "body", "path", "working copy", parses::<IgnoredAny>),
     ("intents", "body", "path", "working copy", parses::<Vec<Exchange>>),

@@ -110,7 +110,7 @@ impl Folder {
             .map_err(|e| StoreError::file("Opening the folder", &self.root)(e.into()))
     }
 
-    fn open_beneath(&self, path: &str, flags: OFlags) -> Result<OwnedFd, StoreError> {
+    pub(crate) fn open_beneath(&self, path: &str, flags: OFlags) -> Result<OwnedFd, StoreError> {
         let dir = self.open_dir()?;
         let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS | ResolveFlags::NO_SYMLINKS;
         rustix::fs::openat2(&dir, path, flags | OFlags::CLOEXEC, Mode::empty(), resolve).map_err(

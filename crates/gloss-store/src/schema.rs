@@ -13,7 +13,7 @@ use crate::fold::{PATIENCE, fold};
 use crate::{Point, StoreError, crash, plain};
 
 /// The version this build writes.
-pub(crate) const VERSION: u32 = 16;
+pub(crate) const VERSION: u32 = 17;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -158,6 +158,12 @@ CREATE TABLE access (id TEXT PRIMARY KEY, task TEXT, revoked INTEGER NOT NULL, b
 CREATE INDEX access_in_force ON access(id) WHERE revoked = 0;
 ";
 
+/// Version 17: files that were moved or deleted in one step, so that it can be taken back after a restart too.
+const TABLES_17: &str = "
+CREATE TABLE operations (id TEXT PRIMARY KEY, open INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE INDEX operations_open ON operations(id) WHERE open = 1;
+";
+
 /// The name of the moments in which a database becomes a newer one.
 const MOMENT: &str = "migration";
 
@@ -256,6 +262,7 @@ pub(crate) fn steps(tables: Tables) -> &'static [(u32, &'static str)] {
             (14, TABLES_14),
             (15, TABLES_15),
             (16, TABLES_16),
+            (17, TABLES_17),
         ],
         Tables::Home => {
             &[(1, HOME_TABLES), (5, crate::memories::TABLES), (10, HOME_TABLES_10), (16, HOME_TABLES_16)]

@@ -55,6 +55,10 @@ writes! {
     VersionOutside => "version.outside", true;
     /// A file has another name.
     ArtifactMove => "artifact.move", true;
+    /// Files are about to be moved or deleted.
+    OperationBegin => "operation.begin", true;
+    /// They were, or are back where they were.
+    OperationEnd => "operation.end", true;
     /// A note is added, altered, placed or dropped.
     NoteWrite => "note.write", true;
     /// Notes are sent.

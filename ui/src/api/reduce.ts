@@ -36,6 +36,8 @@ export interface State {
   /** Facts that events brought, by id. */
   facts: Record<string, Fact>;
   /** Grows when the folder's files changed. */
+  /** Files that were moved or deleted in one step, by their ids, as far as events told of them. */
+  operations: Record<string, FileOperation>;
   filesStamp: number;
   /** Grows when something was remembered, changed or forgotten. */
   memoryStamp: number;
@@ -50,7 +52,7 @@ export interface State {
 /** The state before anything was read. */
 export const EMPTY: State = {
   workspace: '', name: '', folder: '', seq: 0, model: '', currency: 'USD', threads: [], older: { count: 0, more: false, before: null }, artifacts: [], notes: [], held: [], approvals: [], automations: [], goals: [], recipes: [],
-  turns: {}, items: {}, streams: {}, facts: {}, filesStamp: 0, memoryStamp: 0, accessStamp: 0, releaseStamp: 0, factsStamp: 0,
+  turns: {}, items: {}, streams: {}, facts: {}, operations: {}, filesStamp: 0, memoryStamp: 0, accessStamp: 0, releaseStamp: 0, factsStamp: 0,
 };
 
 /** The state that a snapshot stands for; what was learnt of tasks is kept, since events only add to it. */
@@ -165,6 +167,8 @@ function apply(state: State, event: Exclude<Event, { type: 'item.delta' }>): Sta
       return { ...state, recipes: state.recipes.filter((one) => one.id !== event.recipe) };
     case 'memory.changed':
       return { ...state, memoryStamp: state.memoryStamp + 1 };
+    case 'operation.updated':
+      return { ...state, operations: { ...state.operations, [event.operation.id]: event.operation } };
     case 'access.given':
     case 'access.revoked':
       return { ...state, accessStamp: state.accessStamp + 1 };

@@ -1043,7 +1043,15 @@ rule: Rule | null, } | { "type": "access.revoke",
 /**
  * The entry.
  */
-access: AccessId, } | { "type": "task.open", 
+access: AccessId, } | { "type": "files.arrange", 
+/**
+ * The steps, in their order.
+ */
+steps: Array<FileStep>, } | { "type": "files.undo", 
+/**
+ * The operation.
+ */
+operation: FileOperationId, } | { "type": "task.open", 
 /**
  * Its id, minted by the shell.
  */
@@ -1701,7 +1709,11 @@ turn: TurnId, } | { "type": "access",
 /**
  * The entry.
  */
-access: Access, } | { "type": "approval", 
+access: Access, } | { "type": "operation", 
+/**
+ * The operation as it is now.
+ */
+operation: FileOperation, } | { "type": "approval", 
 /**
  * The approval as it is now, or the new one.
  */
@@ -1776,6 +1788,36 @@ paths: Array<string>, } | { "type": "restored",
  */
 restored: Restored, } | { "type": "ok", };
 
+export type DoneStep = { 
+/**
+ * The place in the trash, absolute; none for one that was moved.
+ */
+trashed: string | null, 
+/**
+ * Whether it is a folder.
+ */
+is_folder: boolean, 
+/**
+ * Its device and inode: the same wherever it is moved to.
+ */
+device: bigint, 
+/**
+ * See `device`.
+ */
+inode: bigint, } & ({ "do": "move", 
+/**
+ * Where it lies.
+ */
+from: string, 
+/**
+ * Where it is to lie.
+ */
+to: string, } | { "do": "trash", 
+/**
+ * Where it lies.
+ */
+from: string, });
+
 export type DrawnSlide = { 
 /**
  * The drawing, as SVG.
@@ -1836,7 +1878,7 @@ seq: number,
 /**
  * When.
  */
-at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "thread.removed", thread: ThreadId, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, offset: number, text: string, } | { "type": "access.given", access: Access, } | { "type": "access.revoked", access: Access, } | { "type": "approval.asked", approval: Approval, } | { "type": "approval.answered", approval: Approval, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "release.updated", release: Release, } | { "type": "memory.changed", } | { "type": "files.changed", });
+at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "thread.removed", thread: ThreadId, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, offset: number, text: string, } | { "type": "access.given", access: Access, } | { "type": "access.revoked", access: Access, } | { "type": "approval.asked", approval: Approval, } | { "type": "approval.answered", approval: Approval, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "operation.updated", operation: FileOperation, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "release.updated", release: Release, } | { "type": "memory.changed", } | { "type": "files.changed", });
 
 export type ExportFormat = "pdf" | "docx" | "html" | "png" | "md" | "zip" | "folder" | "review";
 
@@ -2164,6 +2206,64 @@ opens: boolean,
  */
 present: boolean, };
 
+export type FileOperation = { 
+/**
+ * Its id.
+ */
+id: FileOperationId, 
+/**
+ * The task that did it; none where the person did.
+ */
+task: ThreadId | null, 
+/**
+ * Its turn.
+ */
+turn: TurnId | null, 
+/**
+ * What was done, as a sentence.
+ */
+says: string, 
+/**
+ * Its steps, in their order.
+ */
+steps: Array<DoneStep>, 
+/**
+ * Folders that were made for it, the outermost first.
+ */
+made: Array<string>, 
+/**
+ * Folders from which or into which something was moved, as they were before.
+ */
+times: Array<FolderTime>, 
+/**
+ * Where it stands.
+ */
+state: OperationState, 
+/**
+ * When it began.
+ */
+at: Timestamp, 
+/**
+ * When it was taken back.
+ */
+undone_at: Timestamp | null, };
+
+export type FileOperationId = string;
+
+export type FileStep = { "do": "move", 
+/**
+ * Where it lies.
+ */
+from: string, 
+/**
+ * Where it is to lie.
+ */
+to: string, } | { "do": "trash", 
+/**
+ * Where it lies.
+ */
+from: string, };
+
 export type FillTo = "down" | "right";
 
 export type Finding = { 
@@ -2199,6 +2299,20 @@ run: number | null,
  * The fix that Gloss makes when it is asked to, in a word or two on a button; none where it needs a person.
  */
 fix: string | null, };
+
+export type FolderTime = { 
+/**
+ * The folder, relative to the workspace; nothing for the workspace itself.
+ */
+path: string, 
+/**
+ * When it was changed: seconds since 1970.
+ */
+seconds: bigint, 
+/**
+ * And nanoseconds.
+ */
+nanoseconds: number, };
 
 export type Foresight = { 
 /**
@@ -2592,7 +2706,15 @@ title: string,
 /**
  * The version's number.
  */
-version: number, } | { "kind": "notes", 
+version: number, } | { "kind": "files", 
+/**
+ * The operation.
+ */
+operation: FileOperationId, 
+/**
+ * What was done, as a sentence.
+ */
+says: string, } | { "kind": "notes", 
 /**
  * The notes, in order.
  */
@@ -2997,6 +3119,8 @@ before: string | null, };
 
 export type OnApproval = "ask" | "deny" | "allow";
 
+export type OperationState = "moving" | "done" | "undoing" | "undone" | "stopped";
+
 export type Opinion = { 
 /**
  * Whether it sees no reason against it.
@@ -3027,7 +3151,7 @@ theirs: number,
  */
 ours: number, };
 
-export type Permission = "read" | "write" | "run" | "reach" | "send" | "spend";
+export type Permission = "read" | "write" | "run" | "remove" | "reach" | "send" | "spend";
 
 export type Place = { 
 /**
@@ -3266,7 +3390,7 @@ task: ThreadId, } | { "type": "approvals", } | { "type": "access",
 /**
  * The task.
  */
-task: ThreadId | null, } | { "type": "sandbox", } | { "type": "files", } | { "type": "versions", 
+task: ThreadId | null, } | { "type": "sandbox", } | { "type": "file_operations", } | { "type": "files", } | { "type": "versions", 
 /**
  * The artifact.
  */
@@ -4031,7 +4155,7 @@ policy: string | null,
 /**
  * The walls in words.
  */
-walls_say: string, } | { "type": "files", files: Array<WorkspaceFile>, 
+walls_say: string, } | { "type": "file_operations", operations: Array<FileOperation>, } | { "type": "files", files: Array<WorkspaceFile>, 
 /**
  * Files that the folder has beside these: it has too many to be listed.
  */

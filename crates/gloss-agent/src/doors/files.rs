@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use gloss_artifact::deck::Within;
-use gloss_protocol::{Timestamp, Version, WorkspaceFile};
+use gloss_protocol::{FileOperation, FileStep, Timestamp, Version, WorkspaceFile};
 
 use super::{FigureReport, Future, WriteReport};
 
@@ -127,6 +127,8 @@ pub trait Files: Send + Sync {
     fn versions(&self, path: &str) -> Future<'_, Vec<(u32, String)>>;
     /// Reads a file without coming to know it: a write on it is one that has not read it.
     fn look(&self, path: &str) -> Future<'_, ReadFile>;
+    /// Moves and deletes files as one step, as far as the turn has leave.
+    fn arrange(&self, steps: Vec<FileStep>) -> Future<'_, FileOperation>;
     /// Writes a text artifact.
     fn write(&self, to: Destination<'_>, text: &str) -> Future<'_, Written>;
     /// Writes a file that was made of a spec, by the same rules; `what` it is, and how its name must end. `figures` are the

@@ -9,7 +9,7 @@ mod scope;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use gloss_protocol::Permission;
+use gloss_protocol::{FileStep, Permission};
 use gloss_provider::ToolSpec;
 use serde_json::Value;
 
@@ -34,6 +34,8 @@ pub enum Effect {
     Reads,
     /// Makes or changes versions in the workspace, or what Gloss remembers: all of it can be taken back.
     Makes,
+    /// Moves files of the person, or puts them in the trash.
+    Removes,
     /// Runs a program.
     Runs,
     /// Sends something out of this computer.
@@ -49,13 +51,15 @@ pub struct Touch {
     pub path: String,
     /// Read or write.
     pub permission: Permission,
+    /// Bytes that the whole file is to have; none where that is not known before.
+    pub bytes: Option<usize>,
 }
 
 impl Touch {
     /// The file that an argument names; none where it is missing.
     pub(crate) fn of(arguments: Arguments<'_>, key: &str, permission: Permission) -> Vec<Self> {
         let path = arguments.optional(key).map(str::to_owned);
-        path.into_iter().map(|path| Self { path, permission }).collect()
+        path.into_iter().map(|path| Self { path, permission, bytes: None }).collect()
     }
 }
 
@@ -105,6 +109,11 @@ pub trait Tool: Send + Sync {
     fn reaches(&self, arguments: Arguments<'_>) -> Option<String> {
         let _ = arguments;
         None
+    }
+    /// The files that a call moves or deletes, as a plan that can be checked before it is asked about.
+    fn arranges(&self, arguments: Arguments<'_>) -> Vec<FileStep> {
+        let _ = arguments;
+        Vec::new()
     }
     /// The exact words of what is done, for the card on which it is allowed; nothing where the step says all.
     fn exact(&self, arguments: Arguments<'_>) -> String {

@@ -57,7 +57,7 @@ impl Tool for Delegate {
         let helpers = arguments.0.get("helpers").and_then(Value::as_array).into_iter().flatten();
         let files =
             helpers.filter_map(|one| one.get("files")?.as_array()).flatten().filter_map(Value::as_str);
-        files.map(|path| Touch { path: path.to_owned(), permission: Permission::Read }).collect()
+        files.map(|path| Touch { path: path.to_owned(), permission: Permission::Read, bytes: None }).collect()
     }
 
     fn helpers(&self, arguments: Arguments<'_>) -> usize {

@@ -4,6 +4,7 @@
 mod act;
 mod answer_note;
 mod answers;
+mod arrange_files;
 mod ask_person;
 mod compute;
 mod deck_check;
@@ -62,6 +63,7 @@ pub fn built_in() -> Vec<Arc<dyn Tool>> {
         Arc::new(make_site::MakeSite),
         Arc::new(run_command::RunCommand),
         Arc::new(keep_file::KeepFile),
+        Arc::new(arrange_files::ArrangeFiles),
         Arc::new(read_page::ReadWebPage),
         Arc::new(update_plan::UpdatePlan),
         Arc::new(ask_person::AskPerson),

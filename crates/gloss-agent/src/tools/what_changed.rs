@@ -54,7 +54,10 @@ impl Tool for WhatChanged {
 
     fn touches(&self, arguments: Arguments<'_>) -> Vec<Touch> {
         let permission = Permission::Read;
-        paths(arguments).into_iter().map(|path| Touch { path: path.to_owned(), permission }).collect()
+        paths(arguments)
+            .into_iter()
+            .map(|path| Touch { path: path.to_owned(), permission, bytes: None })
+            .collect()
     }
 
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {

@@ -46,7 +46,9 @@ encoding x, y, xOffset, color, theta, each {field, type: nominal|ordinal|tempora
     }
 
     fn touches(&self, arguments: Arguments<'_>) -> Vec<Touch> {
-        Touch::of(arguments, "path", Permission::Write)
+        let bytes = arguments.optional("content").map(str::len);
+        let touches = Touch::of(arguments, "path", Permission::Write).into_iter();
+        touches.map(|touch| Touch { bytes, ..touch }).collect()
     }
 
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {

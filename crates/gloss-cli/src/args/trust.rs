@@ -2,6 +2,30 @@
 
 use clap::{Args, Subcommand};
 
+/// Files of the folder moved and deleted, each time as one step that can be undone.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Files {
+    /// What was moved and deleted, newest first.
+    List,
+    /// Move or rename files and folders; nothing is replaced.
+    Move {
+        /// The files, and at the end where they go.
+        #[arg(required = true, num_args = 2.., value_name = "FILE")]
+        files: Vec<String>,
+    },
+    /// Put files and folders in the trash of the computer.
+    Trash {
+        /// The files.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<String>,
+    },
+    /// Take such a step back, as a whole.
+    Undo {
+        /// The step.
+        operation: String,
+    },
+}
+
 /// An answer to what an agent waits for.
 #[derive(Subcommand, Debug)]
 pub(crate) enum Approvals {
@@ -49,7 +73,7 @@ pub(crate) enum Access {
     },
     /// Set what is done about an action.
     Rule {
-        /// `change`, `run`, `reach` or `send`.
+        /// `change`, `remove`, `run`, `reach` or `send`.
         action: String,
         /// `act`, `when-i-say-so`, `ask`, `leave-it-to-me`, or `default`.
         rule: String,

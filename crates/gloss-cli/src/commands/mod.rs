@@ -12,6 +12,7 @@ mod doctor;
 mod edit;
 mod export;
 mod facts;
+mod files;
 mod goal;
 mod held;
 mod hey;
@@ -90,6 +91,7 @@ async fn carry_out(session: &Session, command: Command) -> Result<u8, Problem> {
         Command::Budget { id, amount } => budget::run(session, id, amount).await,
         Command::Approvals { what } => approvals::run(session, what).await,
         Command::Access(what) => access::run(session, what).await,
+        Command::Files(what) => files::run(session, what).await,
         Command::Sandbox { command } => sandbox::run(session, command).await,
         Command::Model(model) => model::run(session, model).await,
         Command::Artifacts => artifacts::list(session).await,

@@ -81,6 +81,9 @@ fn words(item: &Item) -> String {
         ItemBody::Version { path, version, .. } => {
             format!("  {mark} {}, version {version}", output::name(path))
         }
+        ItemBody::Files { operation, says } => {
+            format!("  {mark} {}; gloss files undo {operation}", output::name(says))
+        }
         ItemBody::Notes { notes, line } => format!("\nYou sent {} notes. {line}", notes.len()),
         ItemBody::Plan { steps } => {
             steps.iter().map(|step| format!("  · {}", step.step)).collect::<Vec<_>>().join("\n")

@@ -57,16 +57,16 @@ fn rule_line(
     };
     let bounds = match (action, rule, level) {
         (Action::Read, _, _) => "hidden files and keys are asked about",
-        (Action::Remove, _, _) => "no task does it yet: you do it",
         (Action::Change, Rule::LeaveItToMe, _) => "only where your notes point: you do the rest",
         (_, Rule::LeaveItToMe, _) => "never: you do it",
-        (_, Rule::Ask, _) => "asks each time",
+        (_, Rule::Ask, _) | (Action::Remove, Rule::WhenISaySo, _) => "asks each time",
         (Action::Reach, Rule::WhenISaySo, _) => "from sites that you name, else it asks",
         (_, Rule::WhenISaySo, _) => "where your words ask for it, else it asks",
         (Action::Change, Rule::Act, _) => "code and hidden files are asked about",
         (Action::Run, Rule::Act, Level::Full) => "no network, its own scratch folder only",
         (Action::Run, Rule::Act, Level::Reduced) => "no network, asks once in each task",
         (Action::Run, Rule::Act, Level::None) => "no wall stands here, so none is run",
+        (Action::Remove, Rule::Act, _) => "deleted ones to the trash, each step undone as one",
         (_, Rule::Act, _) => "without asking",
     };
     let detail = match set {

@@ -11,8 +11,9 @@ use crate::turn::room::Turns;
 pub(crate) fn standing_rule(config: &Config, action: Action) -> Rule {
     let own = match action {
         Action::Read | Action::Change | Action::Run => Rule::Act,
-        Action::Remove | Action::Reach => Rule::WhenISaySo,
-        Action::Send => Rule::Ask,
+        Action::Reach => Rule::WhenISaySo,
+        // Words that name a file do not say that it should go, so there is no rule between asking and acting.
+        Action::Remove | Action::Send => Rule::Ask,
     };
     let of_mode = match (config.sandbox_mode.as_deref(), action) {
         (Some("read-only"), Action::Change | Action::Remove) => Rule::LeaveItToMe,
@@ -29,7 +30,7 @@ pub(crate) fn standing_rule(config: &Config, action: Action) -> Rule {
 
 /// Whether an action's rule can be set: where nothing obeys one, none is offered.
 pub(crate) fn has_rule(action: Action) -> bool {
-    !matches!(action, Action::Read | Action::Remove)
+    action != Action::Read
 }
 
 /// The task whose access counts for a turn: a helper has that of the task that it helps, and never more.
@@ -102,11 +103,11 @@ mod tests {
             Action::ALL.map(|action| standing_rule(&config, action))
         };
         use Rule::{Act, Ask, LeaveItToMe as Mine, WhenISaySo as Say};
-        assert_eq!(rules(None, None), [Act, Act, Say, Act, Say, Ask]);
+        assert_eq!(rules(None, None), [Act, Act, Ask, Act, Say, Ask]);
         assert_eq!(rules(Some("read-only"), None), [Act, Mine, Mine, Act, Say, Ask]);
         assert_eq!(rules(Some("workspace-write"), Some("on-request")), rules(None, None));
         assert_eq!(rules(None, Some("untrusted")), [Act, Ask, Ask, Ask, Ask, Ask]);
-        assert_eq!(rules(None, Some("never")), [Act, Act, Say, Act, Say, Mine]);
+        assert_eq!(rules(None, Some("never")), [Act, Act, Mine, Act, Say, Mine]);
         // Nothing opens the walls.
         assert_eq!(rules(Some("danger-full-access"), Some("on-request")), rules(None, None));
     }

@@ -11,6 +11,7 @@ mod context;
 mod convert;
 mod drafts;
 mod fact;
+mod files;
 mod fix;
 mod goal;
 mod import;
@@ -90,6 +91,8 @@ fn at_once(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, 
         Command::AccessGive { task, may } => grants::give(space, id, task, may),
         Command::AccessRule { task, action, rule } => grants::set_rule(space, id, task, (action, rule)),
         Command::AccessRevoke { access } => grants::revoke(space, id, &access),
+        Command::FilesArrange { steps } => files::arrange(space, id, &steps),
+        Command::FilesUndo { operation } => files::undo(space, id, &operation),
         Command::TaskOpen { task, model } => task::open(space, id, task, model.as_deref()),
         Command::TaskStop { task } => task::stop(space, &task),
         Command::TaskRemove { task } => remove::remove(space, id, &task),

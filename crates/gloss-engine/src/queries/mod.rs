@@ -78,6 +78,9 @@ pub(crate) fn answer(off: &OffCore, shared: &Arc<Shared>, query: Query) -> Resul
             Ok(Reply::Approvals { approvals })
         }),
         Query::Access { task } => crate::access::card::card(off, shared, task.as_ref()),
+        Query::FileOperations {} => {
+            shared.read(|read, _| Ok(Reply::FileOperations { operations: read.operations()? }))
+        }
         Query::Sandbox {} => crate::programs::policy::of_nobody(off, shared),
         Query::Files {} => {
             let (files, unlisted) = listed(&shared.folder)?;

@@ -10,8 +10,8 @@ use gloss_agent::doors::{
 use gloss_agent::machine::{Note as Noted, Rest};
 use gloss_agent::{Ask, Decisions, Doors, Entry, Journal, Record, WantedCall};
 use gloss_protocol::{
-    Act, Code, Command, CommandId, Container, Done, FactId, Intent, ItemId, MemoryKind, NoteId, OnApproval,
-    PlanStep, Problem, ThreadId, Timestamp, Turn, TurnId,
+    Act, Code, Command, CommandId, Container, Done, FactId, FileOperation, FileStep, Intent, ItemId,
+    MemoryKind, NoteId, OnApproval, PlanStep, Problem, ThreadId, Timestamp, Turn, TurnId,
 };
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
@@ -303,6 +303,10 @@ impl Files for TurnHost {
     fn look(&self, path: &str) -> Future<'_, ReadFile> {
         let path = path.to_owned();
         self.reading(move |space, turn| space.look_for(turn, &path))
+    }
+
+    fn arrange(&self, steps: Vec<FileStep>) -> Future<'_, FileOperation> {
+        self.in_core(move |space, turn| space.arrange_for(turn, &steps))
     }
 
     fn write(&self, to: Destination<'_>, text: &str) -> Future<'_, Written> {

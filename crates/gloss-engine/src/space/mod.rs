@@ -87,6 +87,7 @@ impl Space {
     }
 
     fn recover(&mut self) -> Result<(), Problem> {
+        self.recover_operations()?;
         self.recover_versions()?;
         self.recover_turns()?;
         self.pass_on();

@@ -89,7 +89,7 @@ pub(crate) fn decisions(space: &mut Turns, id: &TurnId) -> Result<Option<Decisio
     if asked.iter().any(|approval| approval.state == ApprovalState::Waiting) {
         return Ok(None);
     }
-    let (mut once, mut runs_once, mut sends_once) = (Vec::new(), false, false);
+    let (mut once, mut runs_once, mut sends_once, mut removes_once) = (Vec::new(), false, false, None);
     let mut denied = BTreeMap::new();
     for approval in asked.iter().filter(|approval| approval.state != ApprovalState::Withdrawn) {
         let is_same = calls.iter().any(|call| {
@@ -101,6 +101,10 @@ pub(crate) fn decisions(space: &mut Turns, id: &TurnId) -> Result<Option<Decisio
             (None, true) => {
                 runs_once |= approval.permission == Permission::Run;
                 sends_once |= approval.permission == Permission::Send;
+                if approval.permission == Permission::Remove {
+                    removes_once =
+                        Some(removes_once.map_or(approval.asked_at, |at| approval.asked_at.min(at)));
+                }
             }
             (_, false) => {
                 denied.insert(approval.call.clone(), DENIED.to_owned());
@@ -114,6 +118,7 @@ pub(crate) fn decisions(space: &mut Turns, id: &TurnId) -> Result<Option<Decisio
         running.once = once;
         running.runs_once = runs_once;
         running.sends_once = sends_once;
+        running.removes_once = removes_once;
     }
     Ok(Some(Decisions { calls, denied: denied.into_iter().collect() }))
 }
@@ -204,6 +209,7 @@ fn given_with(space: &Turns, approval: &Approval, reach: AnswerReach) -> Option<
         (Permission::Reach, Some(host)) => Grant::May { may: May::ReadHost { host: host.clone() } },
         (Permission::Run, None) if is_reduced => Grant::May { may: May::RunReduced },
         // It was asked because the rule says so: the rule is what becomes another.
+        (Permission::Remove, None) => Grant::Rule { action: Action::Remove, rule: Rule::Act },
         (Permission::Run, None) => Grant::Rule { action: Action::Run, rule: Rule::Act },
         _ => return None,
     };

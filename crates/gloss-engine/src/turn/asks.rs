@@ -1,7 +1,7 @@
 //! What has to be allowed before the calls of an answer run: files without leave, programs, what leaves this computer, what
 //! costs money, and many helpers. Only asks; what is answered is `approval.rs`'s.
 
-use gloss_agent::{Ask, Effect, UNASKED_HELPERS, WantedCall};
+use gloss_agent::{Ask, Effect, Touch, UNASKED_HELPERS, WantedCall};
 use gloss_protocol::{Action, May, Permission, Problem, Rule, TurnId};
 use gloss_provider::Call;
 use gloss_sandbox::Level;
@@ -10,7 +10,9 @@ use sha2::{Digest as _, Sha256};
 use crate::content::bytes_of;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
+use crate::operations;
 use crate::secret::holds_secret;
+use crate::turn::cut::asks_to_cut;
 use crate::turn::file_names;
 use crate::turn::leave::{self, is_there};
 use crate::turn::room::Turns;
@@ -68,7 +70,7 @@ pub(crate) fn judge(
                     Reading::Unsearched(one) => unsearched.push(*one),
                     Reading::Runs => {}
                 },
-                _ => asks.extend(judge_write(space, turn, &wanted, &touch.path)?),
+                _ => asks.extend(judge_write(space, turn, &wanted, touch)?),
             }
         }
         asks.extend(judge_effect(space, turn, &wanted)?);
@@ -87,6 +89,7 @@ fn judge_effect(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Opt
     }
     let (permission, does) = match wanted.effect {
         Effect::Reads | Effect::Makes => return Ok(None),
+        Effect::Removes => return operations::judge(space, turn, wanted),
         Effect::Runs => (Permission::Run, "runs a program"),
         Effect::Leaves => (Permission::Send, "sends something out of this computer"),
         Effect::Spends => (Permission::Spend, "spends money"),
@@ -204,7 +207,7 @@ fn ask_of(
 }
 
 /// What is asked of a call's effect, with the exact words of what is done.
-fn ask_of_effect(wanted: &WantedCall, permission: Permission, words: (String, String)) -> Ask {
+pub(crate) fn ask_of_effect(wanted: &WantedCall, permission: Permission, words: (String, String)) -> Ask {
     let (exact, editable) = (wanted.exact.clone(), wanted.exact_argument.map(str::to_owned));
     Ask { exact, editable, ..ask_of(&wanted.call, permission, words, None, None) }
 }
@@ -246,9 +249,9 @@ fn judge_write(
     space: &mut Turns,
     turn: &TurnId,
     wanted: &WantedCall,
-    path: &str,
+    touch: &Touch,
 ) -> Result<Option<Ask>, Problem> {
-    let Some(path) = known_path(space, path) else { return Ok(None) };
+    let Some(path) = known_path(space, &touch.path) else { return Ok(None) };
     // What no agent writes at all is refused where it is written.
     if file_names::check_name(&path).is_err() || crate::context::is_for_agents(&path) {
         return Ok(None);
@@ -257,11 +260,29 @@ fn judge_write(
         return Ok(None);
     }
     let site = space.shared.folder.site_of(&path).map(|(site, _)| site.to_owned());
-    let Some(why) = leave::asks_to_write(space, turn, site.as_deref(), &path)? else { return Ok(None) };
+    let why = match leave::asks_to_write(space, turn, site.as_deref(), &path)? {
+        Some(why) => why.to_owned(),
+        None => match judge_cut(space, turn, (&path, site.as_deref()), touch)? {
+            Some(why) => why,
+            None => return Ok(None),
+        },
+    };
     let version = version_now(space, site.as_deref().unwrap_or(&path))?;
     let does = if is_there(space, &path) { "change" } else { "make" };
     let says = format!("May it {does} {}?", file_names::visible_name(&path));
-    Ok(Some(ask_of(&wanted.call, Permission::Write, (says, why.to_owned()), Some(path), version)))
+    Ok(Some(ask_of(&wanted.call, Permission::Write, (says, why), Some(path), version)))
+}
+
+/// Why a write is asked about that leaves less than half of a file; what notes are served in is held against its places instead.
+fn judge_cut(
+    space: &Turns,
+    turn: &TurnId,
+    (path, site): (&str, Option<&str>),
+    touch: &Touch,
+) -> Result<Option<String>, Problem> {
+    let Some(bytes) = touch.bytes else { return Ok(None) };
+    let file = site.and_then(|site| path.strip_prefix(site)).unwrap_or_default();
+    asks_to_cut(space, turn, (site.unwrap_or(path), file), bytes)
 }
 
 /// The version of a file as it lies in the folder now; none where it has none yet.

@@ -146,6 +146,7 @@ impl Turns {
             once: Vec::new(),
             runs_once: false,
             sends_once: false,
+            removes_once: None,
             lent: false,
             thread: thread.id.clone(),
             notes: turn.notes.clone(),

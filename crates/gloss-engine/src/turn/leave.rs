@@ -109,7 +109,7 @@ fn is_of_page(path: &str) -> bool {
 }
 
 /// Whether notes on the file are served, or on the site that it is a file of, or an approval says so.
-fn has_leave(space: &Turns, turn: &TurnId, path: &str, permission: Permission) -> bool {
+pub(super) fn has_leave(space: &Turns, turn: &TurnId, path: &str, permission: Permission) -> bool {
     let covers = |staged: &String| staged == path || (staged.ends_with('/') && path.starts_with(staged));
     let allowed = |(known, may): &(String, Permission)| known == path && *may == permission;
     let wanted = match permission {
@@ -123,7 +123,7 @@ fn has_leave(space: &Turns, turn: &TurnId, path: &str, permission: Permission) -
 }
 
 /// Whether a file, or the site that holds it, was made by the turn's own task.
-fn is_own(space: &Turns, turn: &TurnId, path: &str) -> Result<bool, Problem> {
+pub(super) fn is_own(space: &Turns, turn: &TurnId, path: &str) -> Result<bool, Problem> {
     let read = space.store.read();
     let Some(row) = read.turn(turn)? else { return Ok(false) };
     let site = space.shared.folder.site_of(path).map(|(site, _)| site);

@@ -15,6 +15,7 @@ pub(crate) mod charts;
 mod closing;
 pub(crate) mod conflict;
 pub(crate) mod coordinate;
+mod cut;
 pub(crate) mod edit_region;
 pub(crate) mod entry;
 mod figure_places;

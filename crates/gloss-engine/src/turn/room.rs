@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use gloss_protocol::{Item, NoteId, Permission, ThreadId, Turn, TurnId};
+use gloss_protocol::{Item, NoteId, Permission, ThreadId, Timestamp, Turn, TurnId};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
@@ -32,6 +32,8 @@ pub(crate) struct Running {
     pub runs_once: bool,
     /// Whether the calls that run now may send something out of this computer.
     pub sends_once: bool,
+    /// When the person was asked about the files that the calls that run now may move and delete; none where they may not.
+    pub removes_once: Option<Timestamp>,
     /// Waits for its helpers, which have its place meanwhile.
     pub lent: bool,
     pub thread: ThreadId,

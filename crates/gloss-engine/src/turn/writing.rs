@@ -12,11 +12,13 @@ use serde_json::Value;
 
 use crate::context;
 use crate::figures;
+use crate::operations::open_elsewhere;
 use crate::remake;
 use crate::sheet::foreign;
 use crate::sheet::values::Values;
 use crate::turn::acted::acted_on;
 use crate::turn::base::Target;
+use crate::turn::cut::asks_to_cut;
 use crate::turn::figure_places::{Stand, figures_in_file, placed_figures};
 use crate::turn::file_names::check_name;
 use crate::turn::leave;
@@ -47,6 +49,7 @@ impl Turns {
             let is_page = !self.is_staged(turn, &site) && (file.ends_with(".html") || file.ends_with(".htm"));
             let (text, figures) =
                 if is_page { site::take_figures(text) } else { (text.to_owned(), Vec::new()) };
+            self.check_not_cut(turn, (&site, &file), text.len())?;
             let target = Target { file: &file, ..Target::whole(site, to) };
             return self.put_into_site(turn, target, (text.as_bytes(), &figures));
         }
@@ -62,7 +65,20 @@ impl Turns {
                 .with_next("Write a file in it by its own name.")
                 .into());
         }
+        self.check_not_cut(turn, (&path, ""), text.len())?;
         self.put_for(turn, Target::whole(path, to), (text.as_bytes(), Stand::Nowhere))
+    }
+
+    /// Refuses to leave less than half of a file unasked.
+    fn check_not_cut(&self, turn: &TurnId, (path, file): (&str, &str), bytes: usize) -> Result<(), Problem> {
+        if self.is_staged(turn, path) {
+            return Ok(());
+        }
+        match asks_to_cut(self, turn, (path, file), bytes)? {
+            None => Ok(()),
+            Some(why) => Err(Problem::new(Code::BadRequest, format!("{path}{file} was not written. {why}"))
+                .with_next("Edit the places that change, or keep it under another name.")),
+        }
     }
 
     /// Text of a file as it is now; nothing where there is none.
@@ -130,10 +146,12 @@ impl Turns {
                 check_name(&file)?;
                 self.check_writable(turn, &site, &file)?;
             }
+            self.check_not_cut(turn, (&site, &file), bytes.len())?;
             let target = Target { file: &file, ..Target::whole(site, to) };
             return self.put_into_site(turn, target, (bytes, &[]));
         }
         let path = self.name_now(self.normal(to.path)?)?;
+        self.check_not_cut(turn, (&path, ""), bytes.len())?;
         self.put_for(turn, Target::whole(path, to), (bytes, Stand::Nowhere))
     }
 
@@ -271,6 +289,11 @@ the person writes it under Memory.";
             "" => self.shared.folder.site_of(&key).map(|(site, _)| site),
             _ => Some(path),
         };
+        if let Some(lock) = open_elsewhere(self.shared.folder.root(), &key) {
+            let says = format!("{key} is open in another program: {lock} lies beside it.");
+            return Err(Problem::new(Code::Busy, says)
+                .with_next("Say so, and that it has to be closed there; or write to another file."));
+        }
         match leave::asks_to_write(self, turn, site, &key)? {
             Some(why) => Err(unasked(&key, why)),
             None => Ok(()),

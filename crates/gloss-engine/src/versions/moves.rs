@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use gloss_artifact::{diff, kinds, locate};
 use gloss_protocol::{Artifact, Note, Problem, TurnId};
-use gloss_store::Write;
+use gloss_store::{StoreError, Tx, Write};
 use serde_json::json;
 
 use crate::content::{Content, Stat, name_of};
@@ -27,6 +27,31 @@ enum Fit {
     Bytes,
     Name,
     Inode,
+}
+
+/// An artifact under another name, with all that is known of it.
+pub(crate) struct Renamed {
+    from: String,
+    row: Artifact,
+    notes: Vec<Note>,
+    inode: Option<u64>,
+    stages: Vec<(TurnId, BTreeMap<String, Stage>)>,
+}
+
+impl Renamed {
+    /// Writes it down.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub(crate) fn write(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        tx.move_artifact(&self.from, &self.row, &self.notes)?;
+        self.inode.map_or(Ok(()), |inode| tx.inode(&self.row.path, inode))?;
+        for (turn, stages) in &self.stages {
+            tx.no_stages(turn)?;
+            write_rows(tx, turn, &changed_rows(stages)?)?;
+        }
+        Ok(())
+    }
 }
 
 impl Versions {
@@ -121,44 +146,58 @@ impl Versions {
     /// Gives an artifact its new name, and takes up what was changed in it besides.
     fn move_to(&mut self, artifact: &Artifact, to: &str) -> Result<(), Problem> {
         let from = artifact.path.clone();
-        let versions = self.store.read().version(&from, artifact.version)?;
-        let content = self.content(to)?;
-        let text = content.and_then(|content| self.shared.texts.open(to, &content.bytes).ok());
-        let named = match versions {
-            Some(stored) => {
+        let renamed = self.renamed(artifact, to)?;
+        self.write(Write::ArtifactMove, |tx| {
+            renamed.write(tx)?;
+            tx.log("artifact.moved", &json!({ "from": from, "path": to }), "")
+        })?;
+        self.settle_renamed(renamed);
+        self.refresh(to)?;
+        self.changed_by_others.extend([from, to.to_owned()]);
+        Ok(())
+    }
+
+    /// What becomes of an artifact under another name, found out before it is written down.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub(crate) fn renamed(&self, artifact: &Artifact, to: &str) -> Result<Renamed, Problem> {
+        let from = artifact.path.clone();
+        let is_same_kind = kinds::of_path(&from).kind() == kinds::of_path(to).kind();
+        let title = if artifact.title == name_of(&from) { name_of(to) } else { &artifact.title };
+        let row = match self.store.read().version(&from, artifact.version)? {
+            Some(stored) if !is_same_kind => {
+                let content = self.content(to)?;
+                let text = content.and_then(|content| self.shared.texts.open(to, &content.bytes).ok());
                 let version = gloss_protocol::Version { path: to.to_owned(), ..stored.version };
                 artifact_row(&version, text.as_ref(), artifact.thread.clone())
             }
-            None => artifact.clone(),
+            _ => Artifact { title: title.to_owned(), ..artifact.clone() },
         };
-        let row = Artifact { present: true, path: to.to_owned(), ..named };
-        let notes = self.renamed_notes(&from, to)?;
-        let inode = Stat::of(&self.shared.folder.root().join(to)).map(|stat| stat.inode);
-        let staged = self.renamed_stages(&from, to);
-        self.write(Write::ArtifactMove, |tx| {
-            tx.move_artifact(&from, &row, &notes)?;
-            inode.map_or(Ok(()), |inode| tx.inode(to, inode))?;
-            for (turn, stages) in &staged {
-                tx.no_stages(turn)?;
-                write_rows(tx, turn, &changed_rows(stages)?)?;
-            }
-            tx.log("artifact.moved", &json!({ "from": from, "path": to }), "")
-        })?;
-        for (turn, stages) in staged {
+        Ok(Renamed {
+            row: Artifact { present: true, path: to.to_owned(), ..row },
+            notes: self.renamed_notes(&from, to)?,
+            inode: Stat::of(&self.shared.folder.root().join(to)).map(|stat| stat.inode),
+            stages: self.renamed_stages(&from, to),
+            from,
+        })
+    }
+
+    /// Takes over in memory what was written of an artifact under another name.
+    pub(crate) fn settle_renamed(&mut self, renamed: Renamed) {
+        let to = renamed.row.path;
+        for (turn, stages) in renamed.stages {
             if let Some(copies) = self.copies.get_mut(&turn) {
                 copies.stages = stages;
             }
             self.stages_are_stored(&turn);
         }
         for copies in self.copies.values_mut() {
-            if let Some(read) = copies.reads.remove(&from) {
-                copies.reads.insert(to.to_owned(), read);
+            if let Some(read) = copies.reads.remove(&renamed.from) {
+                copies.reads.insert(to.clone(), read);
             }
         }
-        self.seen.remove(&from);
-        self.refresh(to)?;
-        self.changed_by_others.extend([from, to.to_owned()]);
-        Ok(())
+        self.seen.remove(&renamed.from);
     }
 
     /// The notes under the new name. Where that makes another kind of it, their places read differently.

@@ -17,6 +17,7 @@ export type Row =
   | { kind: 'offered'; id: string; body: Body<'offered'> }
   | { kind: 'compacted'; id: string; body: Body<'compacted'> }
   | { kind: 'version'; id: string; body: Body<'version'> }
+  | { kind: 'files'; id: string; body: Body<'files'> }
   | { kind: 'problem'; id: string; body: Body<'problem'>; turn: string };
 
 /** Words that still come, by step. */
@@ -101,6 +102,8 @@ function add(rows: Row[], item: Item, streamed: string | undefined): void {
     rows.push({ kind: 'recalled', id, body });
   } else if (body.kind === 'version') {
     rows.push({ kind: 'version', id, body });
+  } else if (body.kind === 'files') {
+    rows.push({ kind: 'files', id, body });
   } else if (body.kind === 'compacted') {
     rows.push({ kind: 'compacted', id, body });
   } else {

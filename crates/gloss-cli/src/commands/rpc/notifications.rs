@@ -232,6 +232,9 @@ fn item(item: &Item) -> Value {
                 json!({ "path": path, "kind": { "type": kind }, "version": version, "title": title });
             json!({ "type": "fileChange", "id": id, "changes": [change], "status": status })
         }
+        ItemBody::Files { operation, says } => {
+            json!({ "type": "filesMoved", "id": id, "operation": operation, "says": says, "status": status })
+        }
         ItemBody::Notes { notes, line } => json!({ "type": "notes", "id": id, "notes": notes, "line": line }),
         ItemBody::Plan { steps } => {
             let text: Vec<String> = steps.iter().map(|step| step.step.clone()).collect();

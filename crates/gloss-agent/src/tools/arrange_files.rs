@@ -1,0 +1,97 @@
+//! Moving, renaming and deleting files as one step: a whole plan in one call, so that it is allowed, done and undone as one.
+
+use gloss_protocol::{FileOperation, FileStep, MAX_FILE_STEPS, Problem};
+use gloss_provider::ToolSpec;
+use serde_json::{Value, json};
+
+use crate::doors::Future;
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, bad, object};
+
+/// Moves and deletes files.
+pub(super) struct ArrangeFiles;
+
+impl Tool for ArrangeFiles {
+    fn name(&self) -> &str {
+        "arrange_files"
+    }
+
+    fn spec(&self) -> ToolSpec {
+        let about = "Moves, renames and deletes files and folders: the whole plan in one call, done and undone as one step. \
+Asks the person. Deleted files go to the trash; nothing is replaced; folders on the way are made.";
+        let one =
+            object(json!({ "from": { "type": "string" }, "to": { "type": "string" } }), &["from", "to"]);
+        let parameters = object(
+            json!({
+                "moves": { "type": "array", "items": one },
+                "deletes": { "type": "array", "items": { "type": "string" } },
+            }),
+            &[],
+        );
+        ToolSpec::new(self.name(), about, parameters)
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Removes
+    }
+
+    fn fits(&self, turn: Scope) -> bool {
+        turn.makes()
+    }
+
+    fn is_offered(&self, turn: Scope) -> bool {
+        !turn.serves_notes()
+    }
+
+    fn announce(&self, arguments: Arguments<'_>) -> String {
+        match steps(arguments).len() {
+            1 => "Moving a file".to_owned(),
+            count => format!("Moving {count} files"),
+        }
+    }
+
+    fn arranges(&self, arguments: Arguments<'_>) -> Vec<FileStep> {
+        steps(arguments)
+    }
+
+    fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
+        Box::pin(run(call))
+    }
+}
+
+/// The plan that a call describes; no longer than one that can be refused for its length.
+fn steps(arguments: Arguments<'_>) -> Vec<FileStep> {
+    let list = |key: &str| arguments.0.get(key).and_then(Value::as_array).into_iter().flatten();
+    let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let moves = list("moves").map(|one| {
+        let of = |key: &str| one.get(key).map(word).unwrap_or_default();
+        FileStep::Move { from: of("from"), to: of("to") }
+    });
+    let deletes = list("deletes").map(|from| FileStep::Trash { from: word(from) });
+    moves.chain(deletes).take(MAX_FILE_STEPS + 1).collect()
+}
+
+async fn run(call: ToolCall<'_>) -> Result<Outcome, Problem> {
+    let steps = steps(call.arguments);
+    if steps.is_empty() {
+        return Err(bad("Give moves, deletes, or both."));
+    }
+    let operation = call.doors.files.arrange(steps).await?;
+    Ok(Outcome { says: operation.says.clone(), detail: detail(&operation), result: result(&operation) })
+}
+
+fn detail(operation: &FileOperation) -> String {
+    let line = |step: &FileStep| match step {
+        FileStep::Move { from, to } => format!("{from} → {to}"),
+        FileStep::Trash { from } => format!("{from} → trash"),
+    };
+    operation.steps.iter().map(|done| line(&done.step)).collect::<Vec<_>>().join("\n")
+}
+
+fn result(operation: &FileOperation) -> Value {
+    let moved = operation.steps.iter().filter_map(|done| match &done.step {
+        FileStep::Move { to, .. } => Some(json!(to)),
+        FileStep::Trash { .. } => None,
+    });
+    let moved: Vec<Value> = moved.collect();
+    json!({ "done": operation.says, "now_at": moved, "undo": operation.id })
+}

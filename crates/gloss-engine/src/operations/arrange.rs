@@ -1,0 +1,143 @@
+//! A plan carried out: written down as begun, each file renamed, what is known of them moved in one transaction. Where one step
+//! can't be done, all that was done goes back.
+
+use std::collections::BTreeSet;
+
+use gloss_protocol::{
+    DoneStep, FileOperation, FileOperationId, FileStep, FolderTime, OperationState, Problem, ThreadId, TurnId,
+};
+use gloss_store::{EntryKind, StoreError, Trash, Tx, Write};
+use serde_json::json;
+
+use super::plan::Planned;
+use super::words::{describe, folder_of};
+use crate::clock;
+use crate::doors::now;
+use crate::versions::room::Versions;
+
+/// The task that an operation is for, and its turn; none for the person's own hand.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct By {
+    pub task: Option<ThreadId>,
+    pub turn: Option<TurnId>,
+}
+
+impl Versions {
+    /// Carries out a plan that was checked. `also` goes into the transaction in which it is written down as done.
+    ///
+    /// # Errors
+    /// Where a step can't be done; then everything is where it was.
+    pub(crate) fn arrange(
+        &mut self,
+        planned: &[Planned],
+        by: By,
+        also: impl FnOnce(&mut Tx<'_>, &FileOperation) -> Result<(), StoreError>,
+    ) -> Result<FileOperation, Problem> {
+        let mut operation = self.begun(planned, by)?;
+        let trashes = planned.iter().any(|planned| matches!(planned.step, FileStep::Trash { .. }));
+        let trash = trashes.then(|| Trash::of(self.shared.folder.root())).transpose()?;
+        self.write(Write::OperationBegin, |tx| tx.operation(&operation))?;
+        for at in 0..operation.steps.len() {
+            let Some(step) = operation.steps.get_mut(at) else { break };
+            if let Err(error) = carry_out(&self.doors.shared.folder, step, trash.as_ref()) {
+                return Err(self.stopped(operation, error));
+            }
+        }
+        operation.state = OperationState::Done;
+        let steps: Vec<FileStep> = operation.steps.iter().map(|done| done.step.clone()).collect();
+        let known = self.known_after(&steps);
+        let written = known.and_then(|known| {
+            self.write(Write::OperationEnd, |tx| {
+                known.renamed.iter().try_for_each(|renamed| renamed.write(tx))?;
+                known.others.iter().try_for_each(|gone| tx.artifact(gone))?;
+                tx.operation(&operation)?;
+                tx.files_changed()?;
+                let ids = json!({ "operation": operation.id, "task": operation.task, "files": operation.steps.len() });
+                tx.log("files.arranged", &ids, &super::words::lines(&steps))?;
+                also(tx, &operation)
+            })?;
+            Ok(known)
+        });
+        match written {
+            Ok(known) => {
+                for gone in &known.others {
+                    let _ = self.source_missing(&gone.path);
+                }
+                self.settle_known(known);
+                Ok(operation)
+            }
+            Err(problem) => Err(self.stopped(operation, problem)),
+        }
+    }
+
+    /// The operation as it is written down before anything is moved.
+    fn begun(&self, planned: &[Planned], by: By) -> Result<FileOperation, Problem> {
+        let (mut made, mut parents) = (Vec::new(), BTreeSet::new());
+        for Planned { step, .. } in planned {
+            parents.insert(folder_of(step.from()).to_owned());
+            let FileStep::Move { to, .. } = step else { continue };
+            let missing = self.shared.folder.missing_folders(to)?;
+            // The time that changes is that of the outermost folder in which something new comes to lie.
+            parents
+                .insert(missing.first().map_or_else(|| folder_of(to), |first| folder_of(first)).to_owned());
+            for folder in missing {
+                if !made.contains(&folder) {
+                    made.push(folder);
+                }
+            }
+        }
+        let steps: Vec<FileStep> = planned.iter().map(|planned| planned.step.clone()).collect();
+        let times: Vec<FolderTime> =
+            parents.iter().filter_map(|folder| self.shared.folder.folder_time(folder)).collect();
+        let done = |planned: &Planned| DoneStep {
+            step: planned.step.clone(),
+            trashed: None,
+            is_folder: planned.entry.kind == EntryKind::Folder,
+            device: planned.entry.device,
+            inode: planned.entry.inode,
+        };
+        Ok(FileOperation {
+            id: FileOperationId::from_uuid(uuid::Uuid::now_v7()),
+            task: by.task,
+            turn: by.turn,
+            says: describe(&steps),
+            steps: planned.iter().map(done).collect(),
+            made,
+            times,
+            state: OperationState::Moving,
+            at: now(),
+            undone_at: None,
+        })
+    }
+
+    /// Brings everything back, and says why nothing was done.
+    fn stopped(&mut self, mut operation: FileOperation, error: impl Into<Problem>) -> Problem {
+        let problem: Problem = error.into();
+        let stuck = self.bring_back(&operation);
+        operation.state = OperationState::Stopped;
+        // What can't be written now is put in order at the next start.
+        let _ = self.write(Write::OperationEnd, |tx| tx.operation(&operation));
+        match stuck.as_slice() {
+            [] => problem.with_next("Nothing was moved: everything lies where it lay."),
+            stuck => problem.with_next(format!("Moved back, but for {}.", stuck.join(", "))),
+        }
+    }
+}
+
+/// Carries out a step, and notes where in the trash its file lies.
+fn carry_out(
+    folder: &gloss_store::Folder,
+    done: &mut DoneStep,
+    trash: Option<&Trash>,
+) -> Result<(), StoreError> {
+    match (&done.step, trash) {
+        (FileStep::Move { from, to }, _) => folder.relocate(from, to),
+        (FileStep::Trash { from }, Some(trash)) => {
+            let at = clock::local(i128::from(now().0) * 1_000_000);
+            let place = trash.put(folder, from, at.get(..19).unwrap_or(&at))?;
+            done.trashed = Some(place.display().to_string());
+            Ok(())
+        }
+        (FileStep::Trash { .. }, None) => Err(StoreError::NoTrash),
+    }
+}

@@ -1,0 +1,101 @@
+//! Files moved and deleted for a task: whether it is asked about, and that what is done is what the card said. Moves nothing
+//! itself.
+
+use gloss_agent::{Ask, WantedCall};
+use gloss_protocol::{
+    Action, Code, FileOperation, FileStep, ItemBody, Permission, Problem, Rule, Timestamp, TurnId,
+};
+
+use super::arrange::By;
+use super::plan::{Planned, Whose, check};
+use super::words::{lines, question};
+use crate::turn::file_names::visible_name;
+use crate::turn::room::Turns;
+
+/// What is asked before a plan is carried out; none where it is not asked about, or can't be carried out at all: that is told by
+/// the tool itself.
+///
+/// # Errors
+/// Errors of the store.
+pub(crate) fn judge(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Option<Ask>, Problem> {
+    let rule = space.rule(turn, Action::Remove)?;
+    if matches!(rule, Rule::Act | Rule::LeaveItToMe) {
+        return Ok(None);
+    }
+    let Ok(planned) = check(space, &wanted.arranges, Whose::Agents) else { return Ok(None) };
+    let steps: Vec<FileStep> = planned.into_iter().map(|planned| planned.step).collect();
+    let deletes = steps.iter().any(|step| matches!(step, FileStep::Trash { .. }));
+    let words = (question(&steps), "Moving and deleting files is asked about each time.".to_owned());
+    let reaches = if deletes { "This folder, and the trash of this computer." } else { "This folder." };
+    let undo = match deletes {
+        true => "Yes, in one step, as long as the trash is not emptied.",
+        false => "Yes, in one step.",
+    };
+    let ask = crate::turn::asks::ask_of_effect(wanted, Permission::Remove, words);
+    Ok(Some(Ask {
+        exact: lines(&steps),
+        editable: None,
+        reaches: reaches.to_owned(),
+        undo: undo.to_owned(),
+        ..ask
+    }))
+}
+
+impl Turns {
+    /// Carries out a plan for a turn, as far as it has leave.
+    ///
+    /// # Errors
+    /// Without leave, with what the agent can do; with the plan's faults; where a file to be deleted was saved since the person
+    /// was asked.
+    pub(crate) fn arrange_for(
+        &mut self,
+        turn: &TurnId,
+        steps: &[FileStep],
+    ) -> Result<FileOperation, Problem> {
+        let Some(running) = self.running.get(turn) else {
+            return Err(Problem::new(Code::Interrupted, "This turn is over."));
+        };
+        let asked_at = running.removes_once;
+        match self.rule(turn, Action::Remove)? {
+            Rule::LeaveItToMe => {
+                let says = "The person moves and deletes files themselves; no task does.";
+                return Err(Problem::new(Code::NotDone, says).with_next("Say what should lie where."));
+            }
+            Rule::Act => {}
+            Rule::Ask | Rule::WhenISaySo if asked_at.is_some() => {}
+            Rule::Ask | Rule::WhenISaySo => {
+                let says = "The person did not allow this.";
+                return Err(
+                    Problem::new(Code::NotDone, says).with_next("Call it again: the person is asked then.")
+                );
+            }
+        }
+        let planned = check(self, steps, Whose::Agents)?;
+        if let Some(asked_at) = asked_at {
+            check_unsaved(&planned, asked_at)?;
+        }
+        let row = self.turn(turn)?;
+        let next = self.store.read().next_item(&row.thread)?;
+        let by = By { task: Some(row.thread.clone()), turn: Some(turn.clone()) };
+        self.arrange(&planned, by, |tx, operation| {
+            let body = ItemBody::Files { operation: operation.id.clone(), says: operation.says.clone() };
+            tx.item(&Self::new_item(&row, next, body), None)
+        })
+    }
+}
+
+/// Refuses to delete what was saved after the person was asked: what they allowed was another file.
+fn check_unsaved(planned: &[Planned], asked_at: Timestamp) -> Result<(), Problem> {
+    let is_newer = |planned: &&Planned| {
+        matches!(planned.step, FileStep::Trash { .. }) && planned.entry.changed > asked_at.0
+    };
+    match planned.iter().find(is_newer) {
+        None => Ok(()),
+        Some(planned) => {
+            let name = visible_name(planned.step.from());
+            let says = format!("{name} was saved after the person was asked. Nothing was moved.");
+            Err(Problem::new(Code::StaleBase, says)
+                .with_next("Look at it, and ask again if it should still go."))
+        }
+    }
+}

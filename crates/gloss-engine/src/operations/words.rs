@@ -1,0 +1,56 @@
+//! What an operation does, in words: as a sentence, and line by line for the card on which it is allowed. Pure.
+
+use gloss_protocol::FileStep;
+
+use crate::content::name_of;
+use crate::turn::file_names::visible_name;
+
+/// What is done, as a sentence in the past.
+pub(super) fn describe(steps: &[FileStep]) -> String {
+    match steps {
+        [FileStep::Move { from, to }] => {
+            let is_renamed = folder_of(from) == folder_of(to);
+            let (from, to) = (visible_name(from), visible_name(if is_renamed { name_of(to) } else { to }));
+            format!("{} {from} to {to}", if is_renamed { "Renamed" } else { "Moved" })
+        }
+        [FileStep::Trash { from }] => format!("Put {} in the trash", visible_name(from)),
+        steps => {
+            let (moved, trashed) = counts(steps);
+            match (moved, trashed) {
+                (0, trashed) => format!("Put {trashed} files in the trash"),
+                (moved, 0) => format!("Moved {moved} files"),
+                (1, trashed) => format!("Moved 1 file, put {trashed} in the trash"),
+                (moved, trashed) => format!("Moved {moved} files, put {trashed} in the trash"),
+            }
+        }
+    }
+}
+
+/// The question whether it may be done.
+pub(super) fn question(steps: &[FileStep]) -> String {
+    let files = |count: usize| if count == 1 { "a file".to_owned() } else { format!("{count} files") };
+    match counts(steps) {
+        (0, trashed) => format!("May it put {} in the trash?", files(trashed)),
+        (moved, 0) => format!("May it move {}?", files(moved)),
+        (moved, trashed) => format!("May it move {} and put {trashed} in the trash?", files(moved)),
+    }
+}
+
+/// Each step as a line.
+pub(super) fn lines(steps: &[FileStep]) -> String {
+    let line = |step: &FileStep| match step {
+        FileStep::Move { from, to } => format!("{} → {}", visible_name(from), visible_name(to)),
+        FileStep::Trash { from } => format!("{} → trash", visible_name(from)),
+    };
+    steps.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn counts(steps: &[FileStep]) -> (usize, usize) {
+    let trashed = steps.iter().filter(|step| matches!(step, FileStep::Trash { .. })).count();
+    (steps.len() - trashed, trashed)
+}
+
+/// The folder that a path lies in; nothing for the workspace's own.
+pub(super) fn folder_of(path: &str) -> &str {
+    path.trim_end_matches('/').rsplit_once('/').map_or("", |(folder, _)| folder)
+}
