@@ -118,6 +118,7 @@ mod table_findings;
 mod tabs;
 mod ten_notes;
 mod tidy;
+mod tidy_screen;
 mod time_words;
 mod traced;
 mod twenty_notes;

@@ -1,6 +1,6 @@
 // One pure function from state and event to state. Every event carries the whole thing as it is now, so it only
 // replaces by id; it never asks the engine and never looks at the page.
-import type { Approval, Artifact, Automation, Change, Event, Fact, Goal, Item, Note, Older, Recipe, Snapshot, TaskView, Thread, Turn } from './types';
+import type { Approval, Artifact, Automation, Change, Event, Fact, FileOperation, Goal, Item, Note, Older, Recipe, Snapshot, TaskView, Thread, Turn } from './types';
 
 /** All that the interface knows of a workspace. */
 export interface State {

@@ -36,7 +36,7 @@ mod tests {
             ("~$plan.xlsx", "plan.xlsx"),
             (".~lock.plan.odt#", "plan.odt"),
             ("a/~$port.docx", "a/report.docx"),
-            ("~$tters.docx", "letters.docx"),
+            ("~$etters.docx", "letters.docx"),
             ("~$memo.docx", "memo.docx"),
         ] {
             assert_eq!(open_elsewhere(dir.path(), path), None, "{path}");

@@ -79,6 +79,8 @@ function add(rows: Row[], item: Item, streamed: string | undefined): void {
   if (body.kind === 'tool') {
     // The plan and the question are shown themselves.
     if (body.name === 'update_plan' || body.name === 'ask_person') return;
+    // What was moved has a card of its own.
+    if (body.name === 'arrange_files' && item.status === 'done') return;
     const last = rows.at(-1);
     // Not a copy: a row is known again by its items.
     const step = item as Step;
