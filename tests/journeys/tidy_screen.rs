@@ -109,7 +109,7 @@ fn a_file_is_renamed_and_deleted_by_hand_and_comes_back() {
     look(&person, "01-rename");
     person.type_words("letter");
     person.press("Enter");
-    person.see_words("group", "Files", "Renamed memo.md to letter.md");
+    person.see_words("region", "Files", "Renamed memo.md to letter.md");
     assert!(desk.folder.join("letter.md").exists() && !desk.folder.join("memo.md").exists());
     look(&person, "02-renamed");
     // A name that is taken is told beside the field, and nothing moves.
@@ -123,9 +123,9 @@ fn a_file_is_renamed_and_deleted_by_hand_and_comes_back() {
     // The menu of the right button, by mouse.
     person.press_other_at(person.see("button", "old*").middle());
     person.see("menuitem", "Rename or move…");
-    look(&person, "04-menu");
+    person.station("04-menu");
     person.click("menuitem", "Move to the trash");
-    person.see_words("group", "Files", "Put old.md in the trash");
+    person.see_words("region", "Files", "Put old.md in the trash");
     assert!(!desk.folder.join("old.md").exists() && desk.data().join("Trash/files/old.md").exists());
     person.click("button", "Undo");
     person.see("button", "old*");
