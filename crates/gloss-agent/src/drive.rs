@@ -247,7 +247,10 @@ async fn compact(journal: &dyn Journal, provider: &dyn Provider, begin: &Begin) 
 }
 
 /// Asks for an answer that nobody hears while it comes.
-pub(crate) async fn answer_unheard(
+///
+/// # Errors
+/// Where there is none, with what it used.
+pub async fn answer_unheard(
     provider: &dyn Provider,
     request: Request,
     cancel: CancellationToken,

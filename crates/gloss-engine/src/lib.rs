@@ -9,6 +9,7 @@
 
 mod access;
 mod acting;
+mod auto_review;
 mod automations;
 mod cache;
 mod clock;
@@ -33,6 +34,7 @@ mod money;
 mod naming;
 mod notes;
 mod off_core;
+mod origin;
 mod outgoing;
 mod process;
 mod programs;

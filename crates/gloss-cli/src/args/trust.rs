@@ -7,7 +7,8 @@ use clap::{Args, Subcommand};
 pub(crate) enum Approvals {
     /// Allow it, this once.
     Allow {
-        /// The approval.
+        /// The approval, or the group of alike ones.
+        #[arg(value_name = "ID|GROUP")]
         approval: String,
         #[command(flatten)]
         reach: Reach,
@@ -17,7 +18,8 @@ pub(crate) enum Approvals {
     },
     /// Deny it.
     Deny {
-        /// The approval.
+        /// The approval, or the group of alike ones.
+        #[arg(value_name = "ID|GROUP")]
         approval: String,
     },
 }
@@ -51,7 +53,7 @@ pub(crate) enum Access {
     Rule {
         /// `change`, `run`, `reach` or `send`.
         action: String,
-        /// `act`, `when-i-say-so`, `ask`, `leave-it-to-me`, or `default`.
+        /// `act`, `when-i-say-so`, `second-look`, `ask`, `leave-it-to-me`, or `default`.
         rule: String,
         /// For one task.
         #[arg(long, value_name = "ID")]

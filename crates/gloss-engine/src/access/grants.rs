@@ -8,7 +8,7 @@ use gloss_protocol::{
 use gloss_store::Write;
 use serde_json::json;
 
-use crate::access::rules::{has_rule, in_force};
+use crate::access::rules::{can_be_looked_at, has_rule, in_force};
 use crate::doors::now;
 use crate::turn::room::Turns;
 
@@ -58,6 +58,10 @@ pub(crate) fn set_rule(
         return Err(
             Problem::new(Code::BadRequest, says).with_next("Rules stand for change, run, reach and send.")
         );
+    }
+    if rule == Some(Rule::SecondLook) && !can_be_looked_at(action) {
+        let says = "No second look decides about this: what leaves this computer always asks you.";
+        return Err(Problem::new(Code::BadRequest, says).with_next("It can for change, run and reach."));
     }
     let before: Vec<Access> = in_force(space.store.read(), task.as_ref())?
         .into_iter()

@@ -9,6 +9,7 @@ use gloss_agent::doors::{
 };
 use gloss_agent::machine::{Note as Noted, Rest};
 use gloss_agent::{Ask, Decisions, Doors, Entry, Journal, Record, WantedCall};
+use gloss_errand::page;
 use gloss_protocol::{
     Act, Code, Command, CommandId, Container, Done, FactId, Intent, ItemId, MemoryKind, NoteId, OnApproval,
     PlanStep, Problem, ThreadId, Timestamp, Turn, TurnId,
@@ -20,6 +21,7 @@ use crate::clock;
 use crate::core::handle::{CoreHandle, Input, leaving};
 use crate::doors::Shared;
 use crate::off_core::{self, OffCore};
+use crate::origin::{Origin, Source};
 use crate::queries;
 use crate::queries::report;
 use crate::secret;
@@ -35,6 +37,9 @@ use crate::versions::merging::{Merged, Unwritten};
 /// Retries of a write's merge where others change its file meanwhile.
 const MAX_MERGED: usize = 5;
 
+/// Bytes at the beginning of a file in which stands what page it was kept from.
+const HEAD: usize = 4 << 10;
+
 /// The house for one turn.
 pub(crate) struct TurnHost {
     pub(super) core: CoreHandle,
@@ -43,12 +48,25 @@ pub(crate) struct TurnHost {
     turn: TurnId,
     /// The item that the words now streaming will become.
     streaming: Mutex<ItemId>,
+    /// What was read since the last record.
+    sources: Mutex<Vec<Source>>,
 }
 
 impl Drop for TurnHost {
     fn drop(&mut self) {
         self.shared.words.end(&self.thread);
     }
+}
+
+/// Where a file that was read is from.
+fn source_of(read: &ReadFile, hash: &str) -> Source {
+    let head = String::from_utf8_lossy(read.bytes.get(..HEAD).unwrap_or(&read.bytes)).into_owned();
+    let source = match page::Origin::read(&head) {
+        Some(page) => Source::new(Origin::KeptPage, &format!("{}, kept from {}", read.path, page.address)),
+        None if crate::content::is_hidden(&read.path) => Source::new(Origin::Private, &read.path),
+        None => Source::of_file(&read.path),
+    };
+    source.with_hash(hash)
 }
 
 fn new_item() -> ItemId {
@@ -63,6 +81,7 @@ impl TurnHost {
             thread: turn.thread.clone(),
             turn: turn.id.clone(),
             streaming: Mutex::new(new_item()),
+            sources: Mutex::default(),
         }
     }
 
@@ -70,6 +89,11 @@ impl TurnHost {
     fn take_item(&self) -> ItemId {
         self.shared.words.end(&self.thread);
         std::mem::replace(&mut self.streaming.lock().unwrap_or_else(PoisonError::into_inner), new_item())
+    }
+
+    /// Notes that something was read; it is recorded with the step that read it.
+    pub(super) fn note_source(&self, source: Source) {
+        self.sources.lock().unwrap_or_else(PoisonError::into_inner).push(source);
     }
 
     /// Doors of the workspace that tools reach.
@@ -111,13 +135,22 @@ impl TurnHost {
         Box::pin(async move {
             let read = self.in_core(work).await?;
             let (path, bytes) = (read.path.clone(), read.bytes.clone());
-            let secret = off_core::spawn(move |off| secret::holds_secret(off, &path, &bytes)).await;
-            if !secret.unwrap_or(true) {
+            let looked = off_core::spawn(move |off| {
+                let hash = hex::encode(Sha256::digest(&bytes));
+                (secret::holds_secret(off, &path, &bytes), hash)
+            });
+            let (is_secret, hash) = looked.await.unwrap_or((true, String::new()));
+            if !is_secret {
+                self.note_source(source_of(&read, &hash));
                 return Ok(read);
             }
             let path = read.path.clone();
             let may = self.in_core(move |space, turn| leave::may_read(space, turn, &path)).await?;
-            if may { Ok(read) } else { Err(unasked(&read.path, asks::HOLDS_SECRET)) }
+            if !may {
+                return Err(unasked(&read.path, asks::HOLDS_SECRET));
+            }
+            self.note_source(Source::new(Origin::Private, &read.path).with_hash(&hash));
+            Ok(read)
         })
     }
 
@@ -183,9 +216,15 @@ impl Journal for TurnHost {
             Record::Step(_) => Some(self.take_item()),
             _ => None,
         };
+        let sources = std::mem::take(&mut *self.sources.lock().unwrap_or_else(PoisonError::into_inner));
+        let asks = matches!(&record, Record::Step(step) if !step.asks.is_empty());
         let rests = |noted: &Noted| matches!(noted, Noted::Rest(Rest::Done));
         if !matches!(&record, Record::Step(step) if step.notes.iter().any(rests)) {
-            return self.in_core(move |space, turn| space.record(turn, record, item.as_ref()));
+            return self.in_core(move |space, turn| {
+                space.note_sources(turn, sources);
+                space.record(turn, record, item.as_ref())?;
+                if asks { space.begin_looks(turn) } else { Ok(()) }
+            });
         }
         // What the batch does to values is worked out before it is applied, so that both are one version.
         Box::pin(async move {
@@ -193,6 +232,7 @@ impl Journal for TurnHost {
             let worked = off_core::spawn(move |off| calc::work_out_all(off, asked)).await;
             let worked = worked.unwrap_or_default();
             let done = self.in_core(move |space, turn| {
+                space.note_sources(turn, sources);
                 space.with_values(worked, |space| space.record(turn, record, item.as_ref()))
             });
             done.await
@@ -266,6 +306,7 @@ impl Files for TurnHost {
             let (files, _) = tokio::task::spawn_blocking(move || queries::listed(&folder))
                 .await
                 .map_err(|_| Problem::new(Code::Internal, "Listing the folder broke off."))??;
+            self.note_source(Source::new(Origin::Names, ""));
             Ok(files)
         })
     }

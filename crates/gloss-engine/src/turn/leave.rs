@@ -47,7 +47,7 @@ pub(crate) fn asks_to_write(
     let has_word = has_leave(space, turn, path, Permission::Write);
     match space.rule(turn, Action::Change)? {
         Rule::Ask if !has_word => return Ok(Some("Changing files is asked about each time.")),
-        Rule::WhenISaySo if !has_word && !is_named(space, turn, path)? => {
+        Rule::WhenISaySo | Rule::SecondLook if !has_word && !is_named(space, turn, path)? => {
             return Ok(Some("You did not say that this file should change."));
         }
         _ => {}
@@ -149,7 +149,10 @@ pub(crate) fn is_there(space: &Turns, path: &str) -> bool {
 }
 
 /// Words of the person of a turn's task in it; a helper's person is its task's.
-fn person_words(space: &Turns, turn: &TurnId) -> Result<PersonWords, Problem> {
+///
+/// # Errors
+/// Errors of the store.
+pub(crate) fn person_words(space: &Turns, turn: &TurnId) -> Result<PersonWords, Problem> {
     let read = space.store.read();
     let mut said = PersonWords::default();
     let Some(row) = read.turn(turn)? else { return Ok(said) };

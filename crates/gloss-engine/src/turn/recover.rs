@@ -20,6 +20,8 @@ pub(crate) enum NotRun {
     Restarted,
     /// The person stopped the task.
     Stopped,
+    /// A second look stopped too much of what the task wanted.
+    Ended,
 }
 
 impl NotRun {
@@ -30,6 +32,9 @@ impl NotRun {
                 "Gloss was restarted before this was done. Nothing was changed; call it again if it is needed."
             }
             Self::Stopped => "Not run: the person stopped the task.",
+            Self::Ended => {
+                "Not run: a second look stopped it, as it had stopped others, and the task was ended."
+            }
         }
     }
 }
@@ -96,7 +101,7 @@ impl Turns {
         if turn.awaits {
             running.waiting = None;
         }
-        Ok(())
+        self.look_broke_off(&turn.id)
     }
 
     /// The tool calls of a turn that have no result yet, each with its entry.
@@ -135,7 +140,7 @@ impl Turns {
                 item.ended_at = Some(now());
                 let result = match why {
                     NotRun::Stopped => conversation::stopped(&call_id, &name, told),
-                    NotRun::Restarted => conversation::result(&call_id, &name, told, false),
+                    NotRun::Restarted | NotRun::Ended => conversation::result(&call_id, &name, told, false),
                 };
                 tx.item(&item, Some(&merged(entry, result)))?;
             }
