@@ -98,6 +98,7 @@ mod scenarios_flow;
 mod scenarios_places;
 mod scripted_notes;
 mod second_look;
+mod second_look_screen;
 mod served_whole;
 mod sheet_looks;
 mod sheet_views;

@@ -172,7 +172,7 @@ test('alike ones stand together, others do not', () => {
 
 test('alike ones are answered each, all with one press', async () => {
   put(...three);
-  expect(words()).toContain('Allow these 3?');
+  expect(words()).toContain('Run 3 programs?');
   for (const id of ['a', 'b', 'c']) expect(words()).toContain(`run ${id}`);
   button('Allow these 3')?.click();
   expect(sent).toEqual([]);

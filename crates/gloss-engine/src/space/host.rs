@@ -9,7 +9,6 @@ use gloss_agent::doors::{
 };
 use gloss_agent::machine::{Note as Noted, Rest};
 use gloss_agent::{Ask, Decisions, Doors, Entry, Journal, Record, WantedCall};
-use gloss_errand::page;
 use gloss_protocol::{
     Act, Code, Command, CommandId, Container, Done, FactId, Intent, ItemId, MemoryKind, NoteId, OnApproval,
     PlanStep, Problem, ThreadId, Timestamp, Turn, TurnId,
@@ -24,21 +23,16 @@ use crate::off_core::{self, OffCore};
 use crate::origin::{Origin, Source};
 use crate::queries;
 use crate::queries::report;
-use crate::secret;
 use crate::sheet::calc;
 use crate::space::Space;
 use crate::turn::coordinate::FROM_TASK;
 use crate::turn::helpers::{self, Came};
 use crate::turn::leave;
-use crate::turn::reading::unasked;
 use crate::turn::{approval, asks};
 use crate::versions::merging::{Merged, Unwritten};
 
 /// Retries of a write's merge where others change its file meanwhile.
 const MAX_MERGED: usize = 5;
-
-/// Bytes at the beginning of a file in which stands what page it was kept from.
-const HEAD: usize = 4 << 10;
 
 /// The house for one turn.
 pub(crate) struct TurnHost {
@@ -49,24 +43,13 @@ pub(crate) struct TurnHost {
     /// The item that the words now streaming will become.
     streaming: Mutex<ItemId>,
     /// What was read since the last record.
-    sources: Mutex<Vec<Source>>,
+    pub(super) sources: Mutex<Vec<Source>>,
 }
 
 impl Drop for TurnHost {
     fn drop(&mut self) {
         self.shared.words.end(&self.thread);
     }
-}
-
-/// Where a file that was read is from.
-fn source_of(read: &ReadFile, hash: &str) -> Source {
-    let head = String::from_utf8_lossy(read.bytes.get(..HEAD).unwrap_or(&read.bytes)).into_owned();
-    let source = match page::Origin::read(&head) {
-        Some(page) => Source::new(Origin::KeptPage, &format!("{}, kept from {}", read.path, page.address)),
-        None if crate::content::is_hidden(&read.path) => Source::new(Origin::Private, &read.path),
-        None => Source::of_file(&read.path),
-    };
-    source.with_hash(hash)
 }
 
 fn new_item() -> ItemId {
@@ -89,11 +72,6 @@ impl TurnHost {
     fn take_item(&self) -> ItemId {
         self.shared.words.end(&self.thread);
         std::mem::replace(&mut self.streaming.lock().unwrap_or_else(PoisonError::into_inner), new_item())
-    }
-
-    /// Notes that something was read; it is recorded with the step that read it.
-    pub(super) fn note_source(&self, source: Source) {
-        self.sources.lock().unwrap_or_else(PoisonError::into_inner).push(source);
     }
 
     /// Doors of the workspace that tools reach.
@@ -124,33 +102,6 @@ impl TurnHost {
             let step = Input::AgentStep(self.shared.id.clone(), work);
             self.core.inputs.send(step).await.map_err(|_| leaving())?;
             receiver.await.map_err(|_| leaving())?
-        })
-    }
-
-    /// Reads in the core; what holds a secret is searched for it beside the core, and given only to who may read it.
-    fn reading(
-        &self,
-        work: impl FnOnce(&mut Space, &TurnId) -> Result<ReadFile, Problem> + Send + 'static,
-    ) -> Future<'_, ReadFile> {
-        Box::pin(async move {
-            let read = self.in_core(work).await?;
-            let (path, bytes) = (read.path.clone(), read.bytes.clone());
-            let looked = off_core::spawn(move |off| {
-                let hash = hex::encode(Sha256::digest(&bytes));
-                (secret::holds_secret(off, &path, &bytes), hash)
-            });
-            let (is_secret, hash) = looked.await.unwrap_or((true, String::new()));
-            if !is_secret {
-                self.note_source(source_of(&read, &hash));
-                return Ok(read);
-            }
-            let path = read.path.clone();
-            let may = self.in_core(move |space, turn| leave::may_read(space, turn, &path)).await?;
-            if !may {
-                return Err(unasked(&read.path, asks::HOLDS_SECRET));
-            }
-            self.note_source(Source::new(Origin::Private, &read.path).with_hash(&hash));
-            Ok(read)
         })
     }
 

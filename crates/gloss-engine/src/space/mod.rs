@@ -8,6 +8,7 @@ mod look;
 mod places;
 mod programs;
 pub(crate) mod queue;
+mod reading;
 mod web;
 
 use std::ops::{Deref, DerefMut};

@@ -19,6 +19,7 @@ use crate::auto_review::policy::{Failing, Finding, Kind, Standing, Step, opinion
 use crate::config::BUILTIN;
 use crate::content::is_hidden;
 use crate::doors::now;
+use crate::turn::asks::version_now;
 use crate::turn::leave::person_words;
 use crate::turn::obeyed;
 use crate::turn::recover::NotRun;
@@ -225,9 +226,14 @@ impl Turns {
         if let Some(thread) = self.counted(&mut turn, [used])? {
             threads.0.push(thread);
         }
+        if !self.running.contains_key(id) {
+            // It came to its end meanwhile: only what was used is left to be counted.
+            return self
+                .write(Write::ApprovalWrite, |tx| threads.0.iter().try_for_each(|one| tx.thread(one)));
+        }
+        let looks = self.on_same_files(looks)?;
         let settled = self.rows_after(&turn, looks, &mut threads)?;
-        let is_running = self.running.contains_key(id);
-        let end = is_running.then(|| settled.end(self)).transpose()?.flatten();
+        let end = settled.end(self)?;
         match end.as_ref() {
             Some(End::ToPerson(says)) => {
                 (turn.awaits, turn.status) = (true, ThreadStatus::Waiting);
@@ -296,6 +302,23 @@ impl Turns {
         (running.awaits, running.is_looked_at) = (false, false);
         running.waiting = Some(Waiting::new(state));
         self.changed = true;
+    }
+
+    /// Looks, where those at a file count for nothing that has changed since it was asked about.
+    fn on_same_files(&mut self, looks: Vec<Look>) -> Result<Vec<Look>, Problem> {
+        let mut out = Vec::new();
+        for (id, finding) in looks {
+            let row = self.store.read().approval(&id)?.filter(|row| row.permission == Permission::Write);
+            let changed = match row.as_ref().and_then(|row| Some((row.path.clone()?, row.version))) {
+                Some((path, version)) => {
+                    let site = self.shared.folder.site_of(&path).map(|(site, _)| site.to_owned());
+                    version_now(self, site.as_deref().unwrap_or(&path))? != version
+                }
+                None => false,
+            };
+            out.push((id, if changed { Finding::Failed(Failing::FileChanged) } else { finding }));
+        }
+        Ok(out)
     }
 
     /// The rows of looks, as they are after them.
