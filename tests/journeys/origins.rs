@@ -42,7 +42,7 @@ fn an_address_that_could_carry_what_was_read_asks() {
             ("read_file", json!({ "path": "memo.md" })),
             page("https://hofer.example/?q=The-contract-ends-in-May"),
         ]);
-        let words = "Compare memo.md with https://hofer.example/prices";
+        let words = "Compare memo.md with https://hofer.example/prices and what else hofer.example says";
         let run = desk.run(&["run", words, "--json"]).expect(3);
         assert_eq!(run.last()["says"], "May it send this address to hofer.example?");
         assert!(!internet.heard().contains("contract"), "{}", internet.heard());

@@ -152,7 +152,11 @@ fn what_other_programs_obey_reaches_the_person_whatever_a_second_look_says() {
 
 #[test]
 fn where_no_model_is_connected_rules_judge_and_say_so() {
-    let desk = Desk::sample();
+    let desk = Desk::new();
+    desk.write(
+        "sales.csv",
+        "region,product,amount\nNorth,Tea,10\nNorth,Coffee,40\nSouth,Tea,25\nSouth,Coffee,5\nWest,Tea,80\n",
+    );
     desk.run(&["access", "rule", "change", "second-look"]).expect(0);
     let run = desk.run(&["run", "Report on sales.csv", "--model", "builtin", "--json"]).expect(0);
     assert_eq!(run.last()["questions"], 0, "{run:?}");

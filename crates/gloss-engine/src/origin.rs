@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use gloss_artifact::kinds;
 use serde::{Deserialize, Serialize};
 
 /// Sources that a task's set holds at most: beyond it the card says that there are more.
@@ -67,7 +68,7 @@ impl Source {
         let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
         let origin = match ending.as_str() {
             "png" | "jpg" | "jpeg" | "gif" | "webp" | "svg" | "bmp" | "tif" | "tiff" => Origin::Picture,
-            "csv" | "tsv" | "xlsx" | "xlsm" | "xls" | "xlsb" | "ods" => Origin::Table,
+            _ if kinds::of_path(path).cells().is_some() => Origin::Table,
             _ => Origin::File,
         };
         Self::new(origin, path)

@@ -25,6 +25,7 @@ use crate::queries;
 use crate::queries::report;
 use crate::sheet::calc;
 use crate::space::Space;
+use crate::space::look::begin_looks;
 use crate::turn::coordinate::FROM_TASK;
 use crate::turn::helpers::{self, Came};
 use crate::turn::leave;
@@ -174,7 +175,7 @@ impl Journal for TurnHost {
             return self.in_core(move |space, turn| {
                 space.note_sources(turn, sources);
                 space.record(turn, record, item.as_ref())?;
-                if asks { space.begin_looks(turn) } else { Ok(()) }
+                if asks { begin_looks(space, turn) } else { Ok(()) }
             });
         }
         // What the batch does to values is worked out before it is applied, so that both are one version.

@@ -21,72 +21,70 @@ use crate::turn::looking::{Look, WantedLook};
 /// Longest words of the person's own for whoever looks, in bytes.
 const MAX_POLICY: usize = 8 << 10;
 
-impl Space {
-    /// Takes the second looks that a turn waits for; the card of what the person is asked stands meanwhile.
-    ///
-    /// # Errors
-    /// Errors of the store.
-    pub(crate) fn begin_looks(&mut self, id: &TurnId) -> Result<(), Problem> {
-        let Some(stop) = self.running.get(id).filter(|running| running.awaits).map(|one| one.looks.clone())
-        else {
-            return Ok(());
-        };
-        let (wanted, failed) = self.wanted_looks(id)?;
-        if !failed.is_empty() {
-            self.settle_looks(id, failed, Usage::default())?;
-        }
-        if wanted.is_empty() {
-            return Ok(());
-        }
-        let turn = self.turn(id)?;
-        let Some(thread) = self.store.read().thread(&turn.thread)? else { return Ok(()) };
-        let config = Config::read(&self.shared.home.dir).unwrap_or_default();
-        let chosen = match providers::choose(&config, &self.shared.home, &thread.model) {
-            Ok(chosen) => chosen,
-            Err(problem) => {
-                let failing = Finding::Failed(Failing::Unreachable(problem.says));
-                let all = wanted.into_iter().flat_map(|one| one.approvals);
-                let looks = all.map(|approval| (approval, failing.clone())).collect();
-                return self.settle_looks(id, looks, Usage::default());
-            }
-        };
-        let paid_from = purse::of_turn(&self.shared, &thread.id, chosen.rate);
-        let looker = Looker {
-            chosen,
-            instructions: instructions(config.auto_review.policy.as_deref()),
-            limit: limit(config.auto_review.seconds),
-            paid_from,
-            stop,
-        };
-        self.look_beside(id, looker, wanted);
-        Ok(())
+/// Takes the second looks that a turn waits for; the card of what the person is asked stands meanwhile.
+///
+/// # Errors
+/// Errors of the store.
+pub(crate) fn begin_looks(space: &mut Space, id: &TurnId) -> Result<(), Problem> {
+    let Some(stop) = space.running.get(id).filter(|running| running.awaits).map(|one| one.looks.clone())
+    else {
+        return Ok(());
+    };
+    let (wanted, failed) = space.wanted_looks(id)?;
+    if !failed.is_empty() {
+        space.settle_looks(id, failed, Usage::default())?;
     }
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let turn = space.turn(id)?;
+    let Some(thread) = space.store.read().thread(&turn.thread)? else { return Ok(()) };
+    let config = Config::read(&space.shared.home.dir).unwrap_or_default();
+    let chosen = match providers::choose(&config, &space.shared.home, &thread.model) {
+        Ok(chosen) => chosen,
+        Err(problem) => {
+            let failing = Finding::Failed(Failing::Unreachable(problem.says));
+            let all = wanted.into_iter().flat_map(|one| one.approvals);
+            let looks = all.map(|approval| (approval, failing.clone())).collect();
+            return space.settle_looks(id, looks, Usage::default());
+        }
+    };
+    let paid_from = purse::of_turn(&space.shared, &thread.id, chosen.rate);
+    let looker = Looker {
+        chosen,
+        instructions: instructions(config.auto_review.policy.as_deref()),
+        limit: limit(config.auto_review.seconds),
+        paid_from,
+        stop,
+    };
+    look_beside(space, id, looker, wanted);
+    Ok(())
+}
 
-    /// Looks at one after the other, and settles each.
-    fn look_beside(&self, id: &TurnId, looker: Looker, wanted: Vec<WantedLook>) {
-        let (inputs, workspace, id) = (self.core.inputs.clone(), self.shared.id.clone(), id.clone());
-        let span = tracing::info_span!("look", turn = id.0);
-        let looking = async move {
-            for one in wanted {
-                let (finding, used) = looker.look(one.message.as_deref().unwrap_or_default()).await;
-                // What was stopped is settled by whoever stopped it; what it used counts.
-                let ids = if looker.stop.is_cancelled() { Vec::new() } else { one.approvals };
-                let looks: Vec<Look> = ids.into_iter().map(|id| (id, finding.clone())).collect();
-                let turn = id.clone();
-                let work = Box::new(move |space: &mut Space| {
-                    if let Err(problem) = space.settle_looks(&turn, looks, used) {
-                        tracing::warn!(code = ?problem.code, "look.not_settled");
-                    }
-                });
-                if inputs.send(Input::AgentStep(workspace.clone(), work)).await.is_err()
-                    || looker.stop.is_cancelled()
-                {
-                    return;
+/// Looks at one after the other, and settles each.
+fn look_beside(space: &Space, id: &TurnId, looker: Looker, wanted: Vec<WantedLook>) {
+    let (inputs, workspace, id) = (space.core.inputs.clone(), space.shared.id.clone(), id.clone());
+    let span = tracing::info_span!("look", turn = id.0);
+    let looking = async move {
+        for one in wanted {
+            let (finding, used) = looker.look(one.message.as_deref().unwrap_or_default()).await;
+            // What was stopped is settled by whoever stopped it; what it used counts.
+            let ids = if looker.stop.is_cancelled() { Vec::new() } else { one.approvals };
+            let looks: Vec<Look> = ids.into_iter().map(|id| (id, finding.clone())).collect();
+            let turn = id.clone();
+            let work = Box::new(move |space: &mut Space| {
+                if let Err(problem) = space.settle_looks(&turn, looks, used) {
+                    tracing::warn!(code = ?problem.code, "look.not_settled");
                 }
+            });
+            if inputs.send(Input::AgentStep(workspace.clone(), work)).await.is_err()
+                || looker.stop.is_cancelled()
+            {
+                return;
             }
-        };
-        self.runtime.spawn(looking.instrument(span));
-    }
+        }
+    };
+    space.runtime.spawn(looking.instrument(span));
 }
 
 /// The instructions, with the person's own words for whoever looks.

@@ -93,12 +93,17 @@ pub(crate) fn is_named(space: &Turns, turn: &TurnId, path: &str) -> Result<bool,
     Ok(person_words(space, turn)?.naming(&[path]) == Some(Naming::Wished))
 }
 
-/// Whether the person's own words name a host, with or without `www.`.
-pub(crate) fn names_host(space: &Turns, turn: &TurnId, host: &str) -> Result<bool, Problem> {
+/// Whether the person's own words name a host, with or without `www.`, or the very address.
+pub(crate) fn names_host(
+    space: &Turns,
+    turn: &TurnId,
+    (host, address): (&str, &str),
+) -> Result<bool, Problem> {
     let plain = host.strip_prefix("www.").unwrap_or(host);
     let with = format!("www.{plain}");
     let secure = [format!("https://{plain}"), format!("https://{with}")];
-    let names = [plain, &with, &secure[0], &secure[1]];
+    let bare = address.strip_prefix("https://").unwrap_or(address);
+    let names = [plain, &with, &secure[0], &secure[1], bare, address];
     Ok(person_words(space, turn)?.naming(&names).is_some())
 }
 

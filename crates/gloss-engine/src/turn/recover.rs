@@ -93,12 +93,13 @@ impl Turns {
     /// Waits again for an approval after a start; what was allowed or denied meanwhile goes on.
     fn wait_again(&mut self, turn: &Turn, reads: HashMap<String, u32>) -> Result<(), Problem> {
         let planned = self.open_calls(turn)?;
+        let is_open = self.store.read().approvals_of(&turn.id)?.iter().any(|one| one.state.is_open());
         self.copies.entry(turn.id.clone()).or_default().reads = reads;
         let Some(running) = self.running.get_mut(&turn.id) else { return Ok(()) };
         running.calls =
             planned.into_iter().map(|(item, entry)| (call_of(entry.as_ref()), (item, entry))).collect();
-        running.awaits = turn.awaits;
-        if turn.awaits {
+        running.awaits = is_open;
+        if is_open {
             running.waiting = None;
         }
         self.look_broke_off(&turn.id)

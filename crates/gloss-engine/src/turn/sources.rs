@@ -37,7 +37,7 @@ impl Turns {
         }
     }
 
-    /// All that a turn's task has read so far, with what was read for it and by whom it helps.
+    /// All that a turn's task has read so far, with all of its helpers; a helper's task is the one that it helps.
     ///
     /// # Errors
     /// Errors of the store.
@@ -49,9 +49,11 @@ impl Turns {
         }
         let Some(row) = read.turn(turn)? else { return Ok(out) };
         let Some(own) = read.thread(&row.thread)? else { return Ok(out) };
+        // What one helper found its task hears, and may tell the next one.
         let helped = own.helps.as_ref().map(|helps| read.thread(&helps.task)).transpose()?.flatten();
-        let helpers = read.helpers(&own.id)?;
-        for thread in [Some(own), helped].into_iter().flatten().chain(helpers) {
+        let task = helped.unwrap_or(own);
+        let helpers = read.helpers(&task.id)?;
+        for thread in [task].into_iter().chain(helpers) {
             self.add_sources(&thread, &mut out)?;
         }
         Ok(out)
