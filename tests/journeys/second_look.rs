@@ -23,7 +23,7 @@ fn looking(reply: &Value, calls: &[(&str, Value)]) -> (Desk, Mock) {
         [look].into_iter().chain(steps).chain([json!({ "do": { "text": "Done." } })]).collect();
     let (desk, mock) = Desk::scripted(Value::Array(script), "# Memo\n\nRents rise in March.\n");
     for action in ["run", "change"] {
-        desk.run(&["access", "rule", action, "second-look"]).expect(0);
+        desk.run(&["access", "rule", action, "second-opinion"]).expect(0);
     }
     (desk, mock)
 }
@@ -77,7 +77,7 @@ fn a_second_look_stops_it_and_the_agent_hears_why() {
     let run = desk.run(&["run", "Summarise memo.md", "--json"]).expect(0);
     assert_eq!(run.last()["says"], "Done.");
     let told = heard(&mock);
-    assert!(told.contains("A second look stopped this: You asked for a summary"), "{told}");
+    assert!(told.contains("A second opinion stopped this: You asked for a summary"), "{told}");
     assert!(
         told.contains("Do not try to reach the same in another way") && !told.contains("never-ran\\\\n"),
         "{told}"
@@ -114,11 +114,11 @@ fn what_fails_reaches_the_person_with_the_reason() {
         assert_eq!(approval["state"], "waiting", "{name}");
         let says = text(&approval["opinion"], "says");
         println!("{name}: {says}");
-        assert!(says.starts_with("No second look was to be had.") && says.contains(why), "{name}: {says}");
+        assert!(says.starts_with("No second opinion was to be had.") && says.contains(why), "{name}: {says}");
         assert_eq!(looks(&mock).len(), tries, "{name}");
         assert!(!heard(&mock).contains("after-all\\\\n"), "{name}");
         let listed = desk.run(&["approvals"]).expect(0).out;
-        assert!(listed.contains("Second opinion: ask the person. No second look"), "{name}: {listed}");
+        assert!(listed.contains("Second opinion: ask the person. No second opinion"), "{name}: {listed}");
         desk.run(&["approvals", "allow", text(&approval, "approval"), "--json"]).expect(0);
         assert!(heard(&mock).contains("after-all\\\\n"), "{name}");
         // The person decided it.
@@ -157,7 +157,7 @@ fn where_no_model_is_connected_rules_judge_and_say_so() {
         "sales.csv",
         "region,product,amount\nNorth,Tea,10\nNorth,Coffee,40\nSouth,Tea,25\nSouth,Coffee,5\nWest,Tea,80\n",
     );
-    desk.run(&["access", "rule", "change", "second-look"]).expect(0);
+    desk.run(&["access", "rule", "change", "second-opinion"]).expect(0);
     let run = desk.run(&["run", "Report on sales.csv", "--model", "builtin", "--json"]).expect(0);
     assert_eq!(run.last()["questions"], 0, "{run:?}");
     let approvals = desk.json(&["approvals"]);
@@ -171,7 +171,7 @@ fn where_no_model_is_connected_rules_judge_and_say_so() {
 #[test]
 fn what_leaves_is_nobodys_to_decide_but_the_persons() {
     let desk = Desk::new();
-    let refused = desk.run(&["access", "rule", "send", "second-look"]).expect(2);
+    let refused = desk.run(&["access", "rule", "send", "second-opinion"]).expect(2);
     assert!(refused.err.contains("what leaves this computer always asks you"), "{refused:?}");
 }
 
@@ -185,7 +185,7 @@ fn three_that_are_stopped_end_the_turn() {
         (&json!("failed"), &json!("too_many_steps")),
         "{run:?}"
     );
-    assert!(text(&run.last(), "says").starts_with("A second look stopped 3 actions"), "{run:?}");
+    assert!(text(&run.last(), "says").starts_with("A second opinion stopped 3 actions"), "{run:?}");
     let states = desk.json(&["approvals"]);
     assert_eq!(states.iter().filter(|one| one["state"] == "denied").count(), 3, "{states:?}");
     assert_eq!(looks(&mock).len(), 3);
@@ -211,7 +211,10 @@ fn after_a_crash_it_is_asked_of_the_person_and_never_run_unasked() {
     let _ = run.wait();
     let approval = only(&desk);
     assert_eq!(approval["state"], "waiting", "{approval}");
-    assert_eq!(approval["opinion"]["says"], "No second look was to be had. Gloss was restarted meanwhile.");
+    assert_eq!(
+        approval["opinion"]["says"],
+        "No second opinion was to be had. Gloss was restarted meanwhile."
+    );
     assert_eq!(desk.json(&["tasks"])[0]["status"], "waiting");
     assert!(!heard(&mock).contains("once\\\\n"));
     let allowed = desk.run(&["approvals", "allow", text(&approval, "approval"), "--json"]).expect(0);

@@ -38,9 +38,9 @@ fn auto_review_stops_a_program_and_its_opinion_stands_on_a_card() {
     person.see("main", "Access");
     person.station("01-access");
     for action in ["run", "change"] {
-        desk.run(&["access", "rule", action, "second-look"]).expect(0);
+        desk.run(&["access", "rule", action, "second-opinion"]).expect(0);
     }
-    person.see_words("main", "Access", "a second look decides each time");
+    person.see_words("main", "Access", "a second opinion decides each time");
     look_at(&person, "02-rules", ("main", "Access"));
     person.click("button", "New task");
     person.click("textbox", "What should be done?");
@@ -48,6 +48,7 @@ fn auto_review_stops_a_program_and_its_opinion_stands_on_a_card() {
     person.click("button", "Start");
     // The program was stopped without anybody being asked; the file that programs obey is asked about, with the opinion.
     person.see_words("group", ASKS, "Second opinion: ask the person. The task is about summarising a memo.");
+    person.see_words("group", ASKS, "Other programs do what stands in it");
     person.see_words("group", ASKS, "Read before this memo.md");
     person.see_words("log", "What was said and done", "Pack the folder: not allowed");
     look_at(&person, "03-card", ("group", ASKS));
@@ -55,6 +56,6 @@ fn auto_review_stops_a_program_and_its_opinion_stands_on_a_card() {
     person.see_words("log", "What was said and done", "The memo says that rents rise.");
     person.click("button", "*tokens*");
     person.see_words("dialog", "What this task uses", "It has asked you once.");
-    look_at(&person, "04-uses", ("dialog", "What this task uses"));
+    person.station("04-uses");
     assert!(!desk.folder.join("package.json").exists());
 }

@@ -454,6 +454,7 @@ async fn run_one(
     let mut record = planned(call, &begin.toolbox);
     if let Some((_, why)) = denied.iter().find(|(id, _)| *id == call.id) {
         record.says = format!("{}: not allowed", record.says);
+        record.detail.clone_from(why);
         record.result = Some((why.clone(), false));
         return record;
     }

@@ -78,7 +78,7 @@ pub enum Rule {
     /// It is done where the person's own words ask for it, and else asked about.
     WhenISaySo,
     /// It is done where the person's own words ask for it, and else a second look decides in the person's stead.
-    SecondLook,
+    SecondOpinion,
     /// It is asked about each time.
     Ask,
     /// It is not done: the person does it.
@@ -91,7 +91,7 @@ impl Rule {
         match self {
             Self::Act => "act",
             Self::WhenISaySo => "when_i_say_so",
-            Self::SecondLook => "second_look",
+            Self::SecondOpinion => "second_opinion",
             Self::Ask => "ask",
             Self::LeaveItToMe => "leave_it_to_me",
         }

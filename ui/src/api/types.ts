@@ -4175,7 +4175,7 @@ sort: Array<RowSort>,
  */
 filters: Array<RowFilter>, };
 
-export type Rule = "act" | "when_i_say_so" | "second_look" | "ask" | "leave_it_to_me";
+export type Rule = "act" | "when_i_say_so" | "second_opinion" | "ask" | "leave_it_to_me";
 
 export type Run = { 
 /**

@@ -53,7 +53,7 @@ pub(crate) enum Access {
     Rule {
         /// `change`, `run`, `reach` or `send`.
         action: String,
-        /// `act`, `when-i-say-so`, `second-look`, `ask`, `leave-it-to-me`, or `default`.
+        /// `act`, `when-i-say-so`, `second-opinion`, `ask`, `leave-it-to-me`, or `default`.
         rule: String,
         /// For one task.
         #[arg(long, value_name = "ID")]

@@ -59,8 +59,8 @@ pub(crate) fn set_rule(
             Problem::new(Code::BadRequest, says).with_next("Rules stand for change, run, reach and send.")
         );
     }
-    if rule == Some(Rule::SecondLook) && !can_be_looked_at(action) {
-        let says = "No second look decides about this: what leaves this computer always asks you.";
+    if rule == Some(Rule::SecondOpinion) && !can_be_looked_at(action) {
+        let says = "No second opinion decides about this: what leaves this computer always asks you.";
         return Err(Problem::new(Code::BadRequest, says).with_next("It can for change, run and reach."));
     }
     let before: Vec<Access> = in_force(space.store.read(), task.as_ref())?

@@ -26,7 +26,9 @@ pub(crate) fn standing_rule(config: &Config, action: Action) -> Rule {
     };
     match of_mode.max(of_policy) {
         // What leaves always reaches the person.
-        Rule::WhenISaySo | Rule::Ask if is_reviewed(config) && can_be_looked_at(action) => Rule::SecondLook,
+        Rule::WhenISaySo | Rule::Ask if is_reviewed(config) && can_be_looked_at(action) => {
+            Rule::SecondOpinion
+        }
         rule => rule,
     }
 }
@@ -127,7 +129,7 @@ mod tests {
             ..Config::default()
         };
         let reviewed = Action::ALL.map(|action| standing_rule(&reviewed, action));
-        assert_eq!(reviewed, [Act, Rule::SecondLook, Ask, Rule::SecondLook, Rule::SecondLook, Ask]);
+        assert_eq!(reviewed, [Act, Rule::SecondOpinion, Ask, Rule::SecondOpinion, Rule::SecondOpinion, Ask]);
         // Nothing opens the walls.
         assert_eq!(rules(Some("danger-full-access"), Some("on-request")), rules(None, None));
     }

@@ -51,8 +51,8 @@ pub(crate) enum Standing {
 /// What a second look is to an action of this kind, by the rule for such actions.
 pub(crate) fn standing(kind: Kind, rule: Rule) -> Standing {
     match (kind, rule) {
-        (Kind::Changes | Kind::Walled | Kind::Reaches, Rule::SecondLook) => Standing::Decides,
-        (Kind::Obeyed | Kind::Carries, Rule::SecondLook) => Standing::Advises,
+        (Kind::Changes | Kind::Walled | Kind::Reaches, Rule::SecondOpinion) => Standing::Decides,
+        (Kind::Obeyed | Kind::Carries, Rule::SecondOpinion) => Standing::Advises,
         (Kind::Bare | Kind::Sends | Kind::Spends | Kind::Removes, _) => Standing::Advises,
         _ => Standing::None,
     }
@@ -136,7 +136,7 @@ pub(crate) fn opinion(finding: &Finding) -> Opinion {
         },
         Finding::Failed(failing) => Opinion {
             agrees: false,
-            says: plain(&format!("No second look was to be had. {}", failing.says())),
+            says: plain(&format!("No second opinion was to be had. {}", failing.says())),
             by_rules: false,
         },
     }
@@ -176,7 +176,7 @@ mod tests {
         Kind::Removes,
         Kind::Helpers,
     ];
-    const RULES: [Rule; 5] = [Rule::Act, Rule::WhenISaySo, Rule::SecondLook, Rule::Ask, Rule::LeaveItToMe];
+    const RULES: [Rule; 5] = [Rule::Act, Rule::WhenISaySo, Rule::SecondOpinion, Rule::Ask, Rule::LeaveItToMe];
 
     fn verdict(outcome: &str, risk: &str) -> Finding {
         let answer = format!(
@@ -218,7 +218,7 @@ mod tests {
                     if step == Step::ToPerson {
                         continue;
                     }
-                    assert_eq!(rule, Rule::SecondLook, "{kind:?}");
+                    assert_eq!(rule, Rule::SecondOpinion, "{kind:?}");
                     assert!(matches!(kind, Kind::Changes | Kind::Walled | Kind::Reaches), "{kind:?}");
                     assert!(!matches!(finding, Finding::Failed(_)), "{kind:?} {finding:?}");
                     assert_eq!(step == Step::LetGo, opinion(&finding).agrees, "{kind:?} {finding:?}");
@@ -245,7 +245,7 @@ mod tests {
         let long = words.replace("Fine.", &"a ".repeat(700));
         assert!(opinion(&Finding::Verdict(Verdict::read(&long).unwrap())).says.chars().count() <= 501);
         let failed = opinion(&Finding::Failed(Failing::Malformed));
-        assert_eq!(failed.says, "No second look was to be had. The model’s answer could not be read.");
+        assert_eq!(failed.says, "No second opinion was to be had. The model’s answer could not be read.");
         let rules = opinion(&Finding::ByRules(false, "It leaves."));
         assert_eq!(rules.says, "Judged by rules, no model is connected. It leaves.");
         assert!(rules.by_rules);

@@ -124,7 +124,7 @@ pub(crate) fn decisions(space: &mut Turns, id: &TurnId) -> Result<Option<Decisio
 fn denial(approval: &Approval) -> String {
     match &approval.opinion {
         Some(opinion) if approval.reviewed && !opinion.agrees => format!(
-            "A second look stopped this: {} Do not try to reach the same in another way. Go on without it, or say what it was for \
+            "A second opinion stopped this: {} Do not try to reach the same in another way. Go on without it, or say what it was for \
 and come to an end.",
             opinion.says
         ),

@@ -104,10 +104,10 @@ fn judge_walled(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Opt
     let (says, why) = match (space.rule(turn, Action::Run)?, level) {
         (Rule::LeaveItToMe, _) | (_, Level::None) | (Rule::Act, Level::Full) => return Ok(None),
         (Rule::Act, Level::Reduced) if space.may(turn, &May::RunReduced)? => return Ok(None),
-        (Rule::SecondLook, _) if level == Level::Full || space.may(turn, &May::RunReduced)? => {
-            (format!("May it do this? {}", wanted.says), "A second look is taken at each program.".to_owned())
+        (Rule::SecondOpinion, _) if level == Level::Full || space.may(turn, &May::RunReduced)? => {
+            (format!("May it do this? {}", wanted.says), "A second opinion is taken on each program.".to_owned())
         }
-        (Rule::Act | Rule::SecondLook, _) => (
+        (Rule::Act | Rule::SecondOpinion, _) => (
             "May this task run programs behind the inner wall alone?".to_owned(),
             "The outer wall does not start on this computer. A program can't open what is not given to it, but sees names and sizes of files."
                 .to_owned(),

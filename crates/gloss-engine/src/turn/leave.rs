@@ -47,7 +47,9 @@ pub(crate) fn asks_to_write(
     let has_word = has_leave(space, turn, path, Permission::Write);
     match space.rule(turn, Action::Change)? {
         Rule::Ask if !has_word => return Ok(Some("Changing files is asked about each time.")),
-        Rule::WhenISaySo | Rule::SecondLook if !has_word && !is_named(space, turn, path)? => {
+        // What is the matter with a file of these says more.
+        Rule::SecondOpinion if obeyed::is_obeyed(path) || is_hidden(path) => {}
+        Rule::WhenISaySo | Rule::SecondOpinion if !has_word && !is_named(space, turn, path)? => {
             return Ok(Some("You did not say that this file should change."));
         }
         _ => {}

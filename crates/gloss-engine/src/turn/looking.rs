@@ -280,7 +280,7 @@ impl Turns {
             Some(End::Broken) => {
                 self.settle_items(&turn, NotRun::Ended)?;
                 let says =
-                    format!("A second look stopped {MAX_STOPPED} actions of this task, so it was ended.");
+                    format!("A second opinion stopped {MAX_STOPPED} actions of this task, so it was ended.");
                 let next = "Look at what it wanted to do, and say what it may do and what not.";
                 self.rest_with(&id, Problem::new(Code::TooManySteps, says).with_next(next))
             }

@@ -292,7 +292,7 @@ fn waits_for(
         None => {
             helped = None;
             if let Some(open) = looked_at {
-                own.latest = format!("A second look: {}", open.says);
+                own.latest = format!("A second opinion on: {}", open.says);
                 own.updated_at = now();
             }
         }

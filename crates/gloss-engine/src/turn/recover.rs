@@ -33,7 +33,7 @@ impl NotRun {
             }
             Self::Stopped => "Not run: the person stopped the task.",
             Self::Ended => {
-                "Not run: a second look stopped it, as it had stopped others, and the task was ended."
+                "Not run: a second opinion stopped it, as it had stopped others, and the task was ended."
             }
         }
     }

@@ -27,8 +27,8 @@ pub(crate) fn asks_to_reach(
     }
     Ok(match space.rule(turn, Action::Reach)? {
         Rule::LeaveItToMe | Rule::Act => None,
-        Rule::WhenISaySo | Rule::SecondLook if names_host(space, turn, (&host, address))? => None,
-        Rule::WhenISaySo | Rule::SecondLook => Some((host, "You did not name this site.")),
+        Rule::WhenISaySo | Rule::SecondOpinion if names_host(space, turn, (&host, address))? => None,
+        Rule::WhenISaySo | Rule::SecondOpinion => Some((host, "You did not name this site.")),
         Rule::Ask => Some((host, "Reading web pages is asked about each time.")),
     })
 }

@@ -37,7 +37,7 @@ test('how long and since when are one sentence', () => {
 });
 
 test('no second opinion decides about what leaves', () => {
-  expect((['change', 'run', 'reach', 'send'] as const).map((action) => rulesOf(action).some(({ rule }) => rule === 'second_look'))).toEqual([true, true, true, false]);
+  expect((['change', 'run', 'reach', 'send'] as const).map((action) => rulesOf(action).some(({ rule }) => rule === 'second_opinion'))).toEqual([true, true, true, false]);
   expect(rulesOf('send').map(({ rule }) => rule)).toEqual(['act', 'when_i_say_so', 'ask', 'leave_it_to_me']);
 });
 

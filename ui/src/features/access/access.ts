@@ -34,14 +34,14 @@ export function isOpen(line: AccessLine): boolean {
 export const RULES: { rule: Rule; label: string; about: string }[] = [
   { rule: 'act', label: 'Act', about: 'it is done without asking' },
   { rule: 'when_i_say_so', label: 'When I say so', about: 'where your words ask for it, else it asks' },
-  { rule: 'second_look', label: 'Second opinion', about: 'where your words ask for it, else the model looks again and decides for you' },
+  { rule: 'second_opinion', label: 'Second opinion', about: 'where your words ask for it, else the model looks again and decides for you' },
   { rule: 'ask', label: 'Ask me', about: 'it asks each time' },
   { rule: 'leave_it_to_me', label: 'Leave it to me', about: 'it is never done, you do it' },
 ];
 
 /** The rules that can be set for an action: what leaves this computer is never decided by a second opinion. */
 export function rulesOf(action: Action): typeof RULES {
-  return RULES.filter(({ rule }) => rule !== 'second_look' || ['change', 'run', 'reach'].includes(action));
+  return RULES.filter(({ rule }) => rule !== 'second_opinion' || ['change', 'run', 'reach'].includes(action));
 }
 
 /** The way back from a rule that was set for a task, or for all of them; none where nothing was set there. */
