@@ -117,12 +117,12 @@ fn decide_on(screen: Screen) {
     person.until("it was read", || leaked(&mock));
     assert!(format!("{:?}", mock.requests().last()).contains("Keep it short"));
     // Two that are alike are one card.
-    person.see_words("group", "Allow these 2?", "package.json");
-    person.see_words("group", "Allow these 2?", ".vscode/tasks.json");
+    person.see_words("group", "Make or change 2 files?", "package.json");
+    person.see_words("group", "Make or change 2 files?", ".vscode/tasks.json");
     person.station("03-two-more");
     // The task shows the same two; they are refused there, one by one.
     person.click("button", "Summarise memo.md*");
-    person.see_words("group", "Allow these 2?", "Other programs do what stands in it");
+    person.see_words("group", "Make or change 2 files?", "Other programs do what stands in it");
     person.station("04-two-in-the-task");
     person.click("button", "One by one");
     person.see("group", "May it make package.json?");
@@ -166,7 +166,7 @@ fn what_asks_elsewhere_is_told_and_shown_after_the_page_is_opened_anew() {
     let asked = desk.json(&["approvals"]);
     desk.run(&["approvals", "deny", text(&asked[0], "approval"), "--json"]).expect(3);
     person.see_none("group", READ);
-    person.see_words("group", "Allow these 2?", "package.json");
+    person.see_words("group", "Make or change 2 files?", "package.json");
     person.click("button", "Summarise memo.md");
     person.click("button", "Stop");
     person.see_none("button", "Allow once");

@@ -247,7 +247,10 @@ async fn compact(journal: &dyn Journal, provider: &dyn Provider, begin: &Begin) 
 }
 
 /// Asks for an answer that nobody hears while it comes.
-pub(crate) async fn answer_unheard(
+///
+/// # Errors
+/// Where there is none, with what it used.
+pub async fn answer_unheard(
     provider: &dyn Provider,
     request: Request,
     cancel: CancellationToken,
@@ -453,6 +456,7 @@ async fn run_one(
     let mut record = planned(call, &begin.toolbox);
     if let Some((_, why)) = denied.iter().find(|(id, _)| *id == call.id) {
         record.says = format!("{}: not allowed", record.says);
+        record.detail.clone_from(why);
         record.result = Some((why.clone(), false));
         return record;
     }

@@ -21,7 +21,7 @@ mod trial;
 
 pub use conversation::Entry;
 pub use doors::Doors;
-pub use drive::{Begin, drive};
+pub use drive::{Begin, answer_unheard, drive};
 pub use journal::{Ask, Decisions, Journal, Record, ToolRecord, Transition, WantedCall};
 pub use prompt::instructions;
 pub use tool::{

@@ -95,7 +95,7 @@ impl Session {
         };
         // Said in a task that waits for an approval already: nothing will happen before that is answered.
         if let Some(turn) = self.waiting(&task, &turn).await? {
-            return Ok(self.close(&task, &turn, &[]));
+            return self.close(&task, &turn, &[]).await;
         }
         let mut made: Vec<Version> = Vec::new();
         let mut stopping = false;
@@ -123,7 +123,7 @@ impl Session {
                 Incoming::Behind => self.ended(&task, &turn).await?,
             };
             if let Some(end) = end {
-                return Ok(self.close(&task, &end, &made));
+                return self.close(&task, &end, &made).await;
             }
         }
     }
@@ -190,7 +190,11 @@ impl Session {
         None
     }
 
-    fn close(&self, task: &ThreadId, turn: &Turn, made: &[Version]) -> u8 {
+    async fn close(&self, task: &ThreadId, turn: &Turn, made: &[Version]) -> Result<u8, Problem> {
+        let questions = match self.query(Query::Task { task: task.clone() }).await? {
+            Reply::Task { task } => task.thread.question_count,
+            _ => return Err(unexpected()),
+        };
         let says = match (&turn.problem, turn.says.is_empty()) {
             // Its words say why nothing came of it.
             (Some(problem), false) if problem.code == Code::NotDone => turn.says.clone(),
@@ -207,6 +211,7 @@ impl Session {
             "says": says,
             "problem": turn.problem.as_ref().map(|problem| problem.code),
             "usage": turn.usage,
+            "questions": questions,
         });
         money::add_to(&mut line, turn.cost);
         output::either(self.json, &line, || {
@@ -214,13 +219,18 @@ impl Session {
             for version in made {
                 words.push_str(&format!("\n{} (version {})", version.path, version.version));
             }
-            format!("{words}\nTask {task}: {}", turn.status.word())
+            let asks = match questions {
+                0 => String::new(),
+                1 => ", asked you once".to_owned(),
+                many => format!(", asked you {many} times"),
+            };
+            format!("{words}\nTask {task}: {}{asks}", turn.status.word())
         });
-        match turn.status {
+        Ok(match turn.status {
             ThreadStatus::Done => 0,
             ThreadStatus::Waiting => 3,
             _ => 1,
-        }
+        })
     }
 }
 

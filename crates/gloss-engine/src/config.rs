@@ -38,6 +38,10 @@ pub(crate) struct Config {
     pub sandbox_mode: Option<String>,
     /// Codex's `untrusted`, `on-request` or `never`.
     pub approval_policy: Option<String>,
+    /// Codex's `user` or `auto_review`: who looks first at what would be asked about.
+    pub approvals_reviewer: Option<String>,
+    /// The second look at actions.
+    pub auto_review: AutoReviewConfig,
     /// Limits on tasks and helpers that work at once.
     pub agents: AgentsConfig,
     /// The person's own words for agents to begin from, by their titles.
@@ -48,6 +52,16 @@ pub(crate) struct Config {
     pub money: MoneyConfig,
     /// Providers by name.
     pub model_providers: BTreeMap<String, ProviderConfig>,
+}
+
+/// `[auto_review]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct AutoReviewConfig {
+    /// The person's own words for whoever looks.
+    pub policy: Option<String>,
+    /// Seconds that a model has to answer, for one that is slow to think; 90 without it.
+    pub seconds: Option<u64>,
 }
 
 /// `[memory]`.

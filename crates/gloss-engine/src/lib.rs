@@ -9,6 +9,7 @@
 
 mod access;
 mod acting;
+mod auto_review;
 mod automations;
 mod cache;
 mod clock;
@@ -34,6 +35,7 @@ mod naming;
 mod notes;
 mod off_core;
 mod operations;
+mod origin;
 mod outgoing;
 mod process;
 mod programs;

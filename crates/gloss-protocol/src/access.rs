@@ -77,6 +77,8 @@ pub enum Rule {
     Act,
     /// It is done where the person's own words ask for it, and else asked about.
     WhenISaySo,
+    /// It is done where the person's own words ask for it, and else a second look decides in the person's stead.
+    SecondOpinion,
     /// It is asked about each time.
     Ask,
     /// It is not done: the person does it.
@@ -89,6 +91,7 @@ impl Rule {
         match self {
             Self::Act => "act",
             Self::WhenISaySo => "when_i_say_so",
+            Self::SecondOpinion => "second_opinion",
             Self::Ask => "ask",
             Self::LeaveItToMe => "leave_it_to_me",
         }

@@ -55,6 +55,8 @@ pub enum AnswerReach {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ApprovalState {
+    /// A second look is at it, which decides by the person's own rule; nobody is asked yet.
+    Reviewing,
     /// Nobody has answered it.
     Waiting,
     /// Allowed, this once.
@@ -69,11 +71,17 @@ impl ApprovalState {
     /// The word of the command-line contract.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Reviewing => "reviewing",
             Self::Waiting => "waiting",
             Self::Allowed => "allowed",
             Self::Denied => "denied",
             Self::Withdrawn => "withdrawn",
         }
+    }
+
+    /// Whether nobody has answered it yet.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Waiting | Self::Reviewing)
     }
 }
 
@@ -142,4 +150,37 @@ pub struct Approval {
     pub asked_at: Timestamp,
     /// When it was answered.
     pub answered_at: Option<Timestamp>,
+    /// Whether a second look decided it, by the person's own rule.
+    #[serde(default)]
+    pub reviewed: bool,
+}
+
+impl Approval {
+    /// Whether another one differs in nothing but its target, so that both are answered as one.
+    pub fn is_alike(&self, other: &Self) -> bool {
+        let same = |one: &Self| {
+            (
+                one.task.clone(),
+                one.tool.clone(),
+                one.permission,
+                one.why.clone(),
+                one.reaches.clone(),
+                one.undo.clone(),
+                one.outside.clone(),
+            )
+        };
+        same(self) == same(other)
+    }
+
+    /// Approvals in the groups that are answered as one, in the order of their first ones.
+    pub fn groups(all: Vec<Self>) -> Vec<Vec<Self>> {
+        let mut out: Vec<Vec<Self>> = Vec::new();
+        for one in all {
+            match out.iter_mut().find(|group| group.first().is_some_and(|first| first.is_alike(&one))) {
+                Some(group) => group.push(one),
+                None => out.push(vec![one]),
+            }
+        }
+        out
+    }
 }

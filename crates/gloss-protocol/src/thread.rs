@@ -76,6 +76,9 @@ pub struct Thread {
     /// Questions to the person that are not answered yet, oldest first.
     #[serde(default)]
     pub questions: Vec<Question>,
+    /// How often it has asked the person so far: alike ones that are answered as one count once.
+    #[serde(default)]
+    pub question_count: u32,
     /// The answer to approvals that its agent would wait for.
     #[serde(default)]
     pub on_approval: OnApproval,

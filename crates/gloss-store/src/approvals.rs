@@ -1,6 +1,6 @@
 //! Approvals: each with the turn that waits for it. Decides nothing.
 
-use gloss_protocol::{Approval, ApprovalId, ApprovalState, EventBody, TurnId};
+use gloss_protocol::{Approval, ApprovalId, ApprovalState, EventBody, ThreadId, TurnId};
 use rusqlite::params;
 
 use crate::StoreError;
@@ -50,6 +50,12 @@ impl Read<'_> {
         let sql =
             "SELECT body FROM approvals WHERE state <> 'waiting' ORDER BY asked_at DESC, id DESC LIMIT ?1";
         self.all(sql, [ANSWERED])
+    }
+
+    /// Those of a task that were denied, oldest first.
+    pub fn approvals_denied(&self, task: &ThreadId) -> Result<Vec<Approval>, StoreError> {
+        let sql = "SELECT body FROM approvals WHERE state = 'denied' AND body ->> '$.task' = ?1 ORDER BY asked_at, id";
+        self.all(sql, [&task.0])
     }
 
     /// All that a turn has asked for, oldest first.

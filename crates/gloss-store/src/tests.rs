@@ -25,6 +25,7 @@ fn thread(id: &str, title: &str) -> Thread {
         ceiling: None,
         on_approval: gloss_protocol::OnApproval::Ask,
         questions: Vec::new(),
+        question_count: 0,
         spans: Vec::new(),
         helps: None,
         automation: None,

@@ -4,7 +4,7 @@ import { EMPTY, fromSnapshot, reduce, withNotes, withTask, type State } from './
 import type { Access, Approval, Event, Item, Note, Snapshot, Thread } from './types';
 
 const AT = '2026-11-20T10:00:00Z';
-const thread = (id: string, title = id): Thread => ({ id, title, status: 'working', model: 'builtin', latest: '', suggestions: 0, usage: { input: 0, cached: 0, cache_written: 0, output: 0, estimated: 0 }, cost: { micro_usd: 0, partial: false }, budget: null, ceiling: null, on_approval: 'ask', questions: [], spans: [], helps: null, automation: null, recipe: null, goal: null, from_task: false, created_at: AT, updated_at: AT });
+const thread = (id: string, title = id): Thread => ({ id, title, status: 'working', model: 'builtin', latest: '', suggestions: 0, usage: { input: 0, cached: 0, cache_written: 0, output: 0, estimated: 0 }, cost: { micro_usd: 0, partial: false }, budget: null, ceiling: null, on_approval: 'ask', questions: [], question_count: 0, spans: [], helps: null, automation: null, recipe: null, goal: null, from_task: false, created_at: AT, updated_at: AT });
 const note = (id: string, state: Note['state'] = 'draft'): Note => {
   const region = { kind: 'whole' as const };
   return {
@@ -67,7 +67,7 @@ test('a task that is removed takes what was said in it along', () => {
 });
 
 const approval = (id: string, task: string, state: Approval['state'] = 'waiting'): Approval => ({
-  id, task, turn: 'u', call: 'c', tool: 'read_file', permission: 'read', says: 'May it read .env?', exact: '', editable: null, edited: null, reaches: '', undo: '', outside: [], opinion: null, path: '.env', why: 'It is a hidden file.', read_before: [], version: null, hash: '', state, asked_at: AT, answered_at: null,
+  id, task, turn: 'u', call: 'c', tool: 'read_file', permission: 'read', says: 'May it read .env?', exact: '', editable: null, edited: null, reaches: '', undo: '', outside: [], opinion: null, path: '.env', why: 'It is a hidden file.', read_before: [], version: null, hash: '', state, asked_at: AT, answered_at: null, reviewed: false,
 });
 
 test('what waits for leave is listed until it is answered, taken back, or its task is removed', () => {

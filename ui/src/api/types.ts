@@ -306,11 +306,15 @@ asked_at: Timestamp,
 /**
  * When it was answered.
  */
-answered_at: Timestamp | null, };
+answered_at: Timestamp | null, 
+/**
+ * Whether a second look decided it, by the person's own rule.
+ */
+reviewed: boolean, };
 
 export type ApprovalId = string;
 
-export type ApprovalState = "waiting" | "allowed" | "denied" | "withdrawn";
+export type ApprovalState = "reviewing" | "waiting" | "allowed" | "denied" | "withdrawn";
 
 export type ArgKind = "text" | "number" | "length" | "color" | "flag" | "choice" | "place" | "file";
 
@@ -4295,7 +4299,7 @@ sort: Array<RowSort>,
  */
 filters: Array<RowFilter>, };
 
-export type Rule = "act" | "when_i_say_so" | "ask" | "leave_it_to_me";
+export type Rule = "act" | "when_i_say_so" | "second_opinion" | "ask" | "leave_it_to_me";
 
 export type Run = { 
 /**
@@ -5126,6 +5130,10 @@ ceiling: number | null,
  * Questions to the person that are not answered yet, oldest first.
  */
 questions: Array<Question>, 
+/**
+ * How often it has asked the person so far: alike ones that are answered as one count once.
+ */
+question_count: number, 
 /**
  * The answer to approvals that its agent would wait for.
  */

@@ -9,7 +9,7 @@ import { alike, allow, canReach } from '../parts/asks';
 
 const approval: Approval = {
   id: 'a', task: 't', turn: 'u', call: 'c', tool: 'read_file', permission: 'read', says: 'May it read .env?', exact: '', editable: null, edited: null, reaches: '', undo: '', outside: [], opinion: null,
-  path: '.env', why: 'It is a hidden file.', read_before: ['1.md', '2.md', 'deep/3.md', '4.md', '5.md', '6.md', '7.md'], version: null, hash: '', state: 'waiting', asked_at: '', answered_at: null,
+  path: '.env', why: 'It is a hidden file.', read_before: ['1.md', '2.md', 'deep/3.md', '4.md', '5.md', '6.md', '7.md'], version: null, hash: '', state: 'waiting', asked_at: '', answered_at: null, reviewed: false,
 };
 const program: Approval = { ...approval, tool: 'run_command', permission: 'run', path: null, says: 'May it do this? Runs a program', why: 'Running programs is asked about each time.', exact: 'python3 a.py', editable: 'command', reaches: 'Its own scratch folder.', undo: 'Yes. What it changes comes back as versions.' };
 let card: Record<string, unknown> | null = null;
@@ -87,7 +87,7 @@ test('not to allow and to stop is both, in this order', async () => {
 test('it says who asks for what, what was read before, and who would see it; nothing of it has the keyboard by itself', () => {
   put(approval);
   for (const part of ['May it read .env?', 'It is a hidden file.', 'OPENAI/GPT, the model of this task', 'Read before this', '1.md, 2.md, 3.md, 4.md, 5.md', 'and 2 more files']) expect(words()).toContain(part);
-  for (const part of ['What happens', 'What it reaches', 'Can it be undone', 'Second look']) expect(words()).not.toContain(part);
+  for (const part of ['What happens', 'What it reaches', 'Can it be undone', 'Second opinion']) expect(words()).not.toContain(part);
   expect(document.activeElement).toBe(document.body);
   button('and 2 more files')?.click();
   flushSync();
@@ -99,10 +99,11 @@ test('it says who asks for what, what was read before, and who would see it; not
 });
 
 test('it says what happens, what it reaches, whether it can be undone, what came from outside, and what a second look said', () => {
-  put({ ...approval, permission: 'send', exact: 'Hello \u202e', editable: 'text', reaches: 'muehle.example, over the network', undo: 'No.', outside: ['A page from outside, muehle.example'], opinion: { agrees: false, says: 'It was not asked for.', by_rules: true } });
-  for (const part of ['What happens“Hello \\u{202e}”', 'muehle.example, over the network', 'Can it be undoneNo.', 'A page from outside, muehle.example', 'Second look, by fixed rules: for you to decide. It was not asked for.']) expect(words()).toContain(part);
-  // Files matter less than pages of others, and what goes out is allowed once at a time.
-  for (const part of ['1.md', 'Allow for this task']) expect(words()).not.toContain(part);
+  put({ ...approval, permission: 'send', exact: 'Hello \u202e', editable: 'text', reaches: 'muehle.example, over the network', undo: 'No.', outside: ['A page from outside, muehle.example'], opinion: { agrees: false, says: 'Judged by rules, no model is connected. It was not asked for.', by_rules: true } });
+  for (const part of ['What happens“Hello \\u{202e}”', 'muehle.example, over the network', 'Can it be undoneNo.', 'A page from outside, muehle.example', 'Second opinion: ask the person. Judged by rules, no model is connected. It was not asked for.']) expect(words()).toContain(part);
+  // Files come after pages of others, and what goes out is allowed once at a time.
+  expect(words().split('A page from outside')[1]).toContain('And files 1');
+  for (const part of ['Allow for this task']) expect(words()).not.toContain(part);
 });
 
 test('the exact words are edited as they are, and only what was changed is sent as edited', async () => {
@@ -171,7 +172,7 @@ test('alike ones stand together, others do not', () => {
 
 test('alike ones are answered each, all with one press', async () => {
   put(...three);
-  expect(words()).toContain('Allow these 3?');
+  expect(words()).toContain('Run 3 programs?');
   for (const id of ['a', 'b', 'c']) expect(words()).toContain(`run ${id}`);
   button('Allow these 3')?.click();
   expect(sent).toEqual([]);

@@ -66,7 +66,7 @@ test('only certain places are sent; a question may go with a suggested one', () 
   expect([send.map((n) => n.id).join(''), lost.map((n) => n.id).join('')]).toEqual(['abd', 'cef']);
 });
 
-const thread = (status: Thread['status'], suggestions = 0): Thread => ({ id: 't', title: '', status, model: '', latest: '', suggestions, usage: { input: 0, cached: 0, cache_written: 0, output: 0, estimated: 0 }, cost: { micro_usd: 0, partial: false }, budget: null, ceiling: null, on_approval: 'ask', questions: [], spans: [], helps: null, automation: null, recipe: null, goal: null, from_task: false, created_at: AT, updated_at: AT });
+const thread = (status: Thread['status'], suggestions = 0): Thread => ({ id: 't', title: '', status, model: '', latest: '', suggestions, usage: { input: 0, cached: 0, cache_written: 0, output: 0, estimated: 0 }, cost: { micro_usd: 0, partial: false }, budget: null, ceiling: null, on_approval: 'ask', questions: [], question_count: 0, spans: [], helps: null, automation: null, recipe: null, goal: null, from_task: false, created_at: AT, updated_at: AT });
 test.each<[Thread['status'], Note[], string, number, string]>([
   ['working', [], 'working', 0, ''],
   ['queued', [], 'working', 0, 'waits'],

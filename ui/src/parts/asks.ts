@@ -18,6 +18,18 @@ export function alike(approvals: Approval[]): [Approval, ...Approval[]][] {
   return [...groups.values()];
 }
 
+/** The question of a card on which several are answered together. */
+export function groupWords(list: Approval[]): string {
+  const n = list.length;
+  switch (list[0]?.permission) {
+    case 'read': return `Read ${n} files?`;
+    case 'write': return `Make or change ${n} files?`;
+    case 'run': return `Run ${n} programs?`;
+    case 'reach': return `Read pages ${n} times?`;
+    default: return `Allow these ${n}?`;
+  }
+}
+
 /** What stands about programs where one is asked about: whether any yes is one for the whole task, since only the inner wall is
  * left. */
 export interface Programs {

@@ -31,7 +31,8 @@ pub(crate) enum Files {
 pub(crate) enum Approvals {
     /// Allow it, this once.
     Allow {
-        /// The approval.
+        /// The approval, or the group of alike ones.
+        #[arg(value_name = "ID|GROUP")]
         approval: String,
         #[command(flatten)]
         reach: Reach,
@@ -41,7 +42,8 @@ pub(crate) enum Approvals {
     },
     /// Deny it.
     Deny {
-        /// The approval.
+        /// The approval, or the group of alike ones.
+        #[arg(value_name = "ID|GROUP")]
         approval: String,
     },
 }
@@ -75,7 +77,7 @@ pub(crate) enum Access {
     Rule {
         /// `change`, `remove`, `run`, `reach` or `send`.
         action: String,
-        /// `act`, `when-i-say-so`, `ask`, `leave-it-to-me`, or `default`.
+        /// `act`, `when-i-say-so`, `second-opinion`, `ask`, `leave-it-to-me`, or `default`.
         rule: String,
         /// For one task.
         #[arg(long, value_name = "ID")]

@@ -10,7 +10,7 @@ use crate::output;
 use crate::session::{Session, unexpected};
 
 /// Rules by the words in which they are written here.
-const RULES: [Rule; 4] = [Rule::Act, Rule::WhenISaySo, Rule::Ask, Rule::LeaveItToMe];
+const RULES: [Rule; 5] = [Rule::Act, Rule::WhenISaySo, Rule::SecondOpinion, Rule::Ask, Rule::LeaveItToMe];
 
 pub(super) async fn run(session: &Session, what: Access) -> Result<u8, Problem> {
     let command = match what {

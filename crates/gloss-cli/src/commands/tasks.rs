@@ -51,6 +51,7 @@ pub(super) async fn show(session: &Session, task: &str) -> Result<u8, Problem> {
     if session.json {
         let mut line = serde_json::to_value(&task).unwrap_or_default();
         money::add_to(&mut line, task.thread.cost);
+        line["questions"] = json!(task.thread.question_count);
         output::json(&line);
         return Ok(0);
     }
@@ -59,6 +60,11 @@ pub(super) async fn show(session: &Session, task: &str) -> Result<u8, Problem> {
     if tokens > 0 {
         let currency = session.snapshot().await?.currency;
         output::words(&format!("{tokens} tokens{}", money::spent(task.thread.cost, &currency)));
+    }
+    match task.thread.question_count {
+        0 => {}
+        1 => output::words("Asked you once"),
+        many => output::words(&format!("Asked you {many} times")),
     }
     for item in &task.items {
         output::words(&words(item));

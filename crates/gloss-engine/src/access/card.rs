@@ -60,6 +60,10 @@ fn rule_line(
         (Action::Change, Rule::LeaveItToMe, _) => "only where your notes point: you do the rest",
         (_, Rule::LeaveItToMe, _) => "never: you do it",
         (_, Rule::Ask, _) | (Action::Remove, Rule::WhenISaySo, _) => "asks each time",
+        (Action::Run, Rule::SecondOpinion, _) => "a second opinion decides each time, in your stead",
+        (_, Rule::SecondOpinion, _) => {
+            "where your words ask for it, else a second opinion decides in your stead"
+        }
         (Action::Reach, Rule::WhenISaySo, _) => "from sites that you name, else it asks",
         (_, Rule::WhenISaySo, _) => "where your words ask for it, else it asks",
         (Action::Change, Rule::Act, _) => "code and hidden files are asked about",

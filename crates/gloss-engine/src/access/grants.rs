@@ -8,7 +8,7 @@ use gloss_protocol::{
 use gloss_store::Write;
 use serde_json::json;
 
-use crate::access::rules::{has_rule, in_force};
+use crate::access::rules::{can_be_looked_at, has_rule, in_force};
 use crate::doors::now;
 use crate::turn::room::Turns;
 
@@ -55,9 +55,16 @@ pub(crate) fn set_rule(
     check_task(space, task.as_ref())?;
     if !has_rule(action) {
         let says = "No rule can be set for this yet.";
-        return Err(
-            Problem::new(Code::BadRequest, says).with_next("Rules stand for change, run, reach and send.")
-        );
+        return Err(Problem::new(Code::BadRequest, says)
+            .with_next("Rules stand for change, remove, run, reach and send."));
+    }
+    if rule == Some(Rule::SecondOpinion) && !can_be_looked_at(action) {
+        let says = "No second opinion decides about this: what leaves this computer always asks you.";
+        return Err(Problem::new(Code::BadRequest, says).with_next("It can for change, run and reach."));
+    }
+    if (action, rule) == (Action::Remove, Some(Rule::WhenISaySo)) {
+        let says = "Words that name a file do not say that it should go.";
+        return Err(Problem::new(Code::BadRequest, says).with_next("Choose act, ask or leave-it-to-me."));
     }
     let before: Vec<Access> = in_force(space.store.read(), task.as_ref())?
         .into_iter()

@@ -25,7 +25,23 @@ pub(crate) fn standing_rule(config: &Config, action: Action) -> Rule {
         (Some("never"), _) if own == Rule::Ask => Rule::LeaveItToMe,
         _ => own,
     };
-    of_mode.max(of_policy)
+    match of_mode.max(of_policy) {
+        // What leaves always reaches the person.
+        Rule::WhenISaySo | Rule::Ask if is_reviewed(config) && can_be_looked_at(action) => {
+            Rule::SecondOpinion
+        }
+        rule => rule,
+    }
+}
+
+/// Whether the person lets a second look decide what would be asked about.
+fn is_reviewed(config: &Config) -> bool {
+    matches!(config.approvals_reviewer.as_deref(), Some("auto_review" | "guardian_subagent"))
+}
+
+/// Whether a second look can decide about an action: never about what leaves this computer, or is moved or deleted.
+pub(crate) fn can_be_looked_at(action: Action) -> bool {
+    matches!(action, Action::Change | Action::Run | Action::Reach)
 }
 
 /// Whether an action's rule can be set: where nothing obeys one, none is offered.
@@ -108,6 +124,13 @@ mod tests {
         assert_eq!(rules(Some("workspace-write"), Some("on-request")), rules(None, None));
         assert_eq!(rules(None, Some("untrusted")), [Act, Ask, Ask, Ask, Ask, Ask]);
         assert_eq!(rules(None, Some("never")), [Act, Act, Mine, Act, Say, Mine]);
+        let reviewed = Config {
+            approvals_reviewer: Some("auto_review".to_owned()),
+            approval_policy: Some("untrusted".to_owned()),
+            ..Config::default()
+        };
+        let reviewed = Action::ALL.map(|action| standing_rule(&reviewed, action));
+        assert_eq!(reviewed, [Act, Rule::SecondOpinion, Ask, Rule::SecondOpinion, Rule::SecondOpinion, Ask]);
         // Nothing opens the walls.
         assert_eq!(rules(Some("danger-full-access"), Some("on-request")), rules(None, None));
     }

@@ -214,6 +214,7 @@ mod tests {
             ceiling: None,
             on_approval: gloss_protocol::OnApproval::Ask,
             questions: Vec::new(),
+            question_count: 0,
             spans: Vec::new(),
             helps: None,
             recipe: None,

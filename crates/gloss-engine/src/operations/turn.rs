@@ -62,8 +62,8 @@ impl Turns {
                 return Err(Problem::new(Code::NotDone, says).with_next("Say what should lie where."));
             }
             Rule::Act => {}
-            Rule::Ask | Rule::WhenISaySo if asked_at.is_some() => {}
-            Rule::Ask | Rule::WhenISaySo => {
+            Rule::Ask | Rule::WhenISaySo | Rule::SecondOpinion if asked_at.is_some() => {}
+            Rule::Ask | Rule::WhenISaySo | Rule::SecondOpinion => {
                 let says = "The person did not allow this.";
                 return Err(
                     Problem::new(Code::NotDone, says).with_next("Call it again: the person is asked then.")

@@ -10,16 +10,22 @@ use gloss_workbook::Values;
 
 use super::host::TurnHost;
 use crate::off_core;
+use crate::origin::Source;
 
 impl Data for TurnHost {
     fn compute(&self, sql: &str, limits: Limits, cancel: &Arc<AtomicBool>) -> Future<'_, Computed> {
         let (sql, cancel) = (sql.to_owned(), cancel.clone());
         Box::pin(async move {
             let (shared, core) = (self.shared.clone(), self.core.clone());
-            tokio::task::spawn_blocking(move || shared.query_folder(&core, (&sql, limits), &cancel))
-                .await
-                .map_err(|_| Problem::new(Code::Internal, "The query broke off."))?
-                .map_err(|says| Problem::new(Code::NoQuery, says))
+            let computed =
+                tokio::task::spawn_blocking(move || shared.query_folder(&core, (&sql, limits), &cancel))
+                    .await
+                    .map_err(|_| Problem::new(Code::Internal, "The query broke off."))?
+                    .map_err(|says| Problem::new(Code::NoQuery, says))?;
+            for source in &computed.sources {
+                self.note_source(Source::of_file(&source.path));
+            }
+            Ok(computed)
         })
     }
 

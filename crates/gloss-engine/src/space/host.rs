@@ -20,15 +20,15 @@ use crate::clock;
 use crate::core::handle::{CoreHandle, Input, leaving};
 use crate::doors::Shared;
 use crate::off_core::{self, OffCore};
+use crate::origin::{Origin, Source};
 use crate::queries;
 use crate::queries::report;
-use crate::secret;
 use crate::sheet::calc;
 use crate::space::Space;
+use crate::space::look::begin_looks;
 use crate::turn::coordinate::FROM_TASK;
 use crate::turn::helpers::{self, Came};
 use crate::turn::leave;
-use crate::turn::reading::unasked;
 use crate::turn::{approval, asks};
 use crate::versions::merging::{Merged, Unwritten};
 
@@ -43,6 +43,8 @@ pub(crate) struct TurnHost {
     turn: TurnId,
     /// The item that the words now streaming will become.
     streaming: Mutex<ItemId>,
+    /// What was read since the last record.
+    pub(super) sources: Mutex<Vec<Source>>,
 }
 
 impl Drop for TurnHost {
@@ -63,6 +65,7 @@ impl TurnHost {
             thread: turn.thread.clone(),
             turn: turn.id.clone(),
             streaming: Mutex::new(new_item()),
+            sources: Mutex::default(),
         }
     }
 
@@ -100,24 +103,6 @@ impl TurnHost {
             let step = Input::AgentStep(self.shared.id.clone(), work);
             self.core.inputs.send(step).await.map_err(|_| leaving())?;
             receiver.await.map_err(|_| leaving())?
-        })
-    }
-
-    /// Reads in the core; what holds a secret is searched for it beside the core, and given only to who may read it.
-    fn reading(
-        &self,
-        work: impl FnOnce(&mut Space, &TurnId) -> Result<ReadFile, Problem> + Send + 'static,
-    ) -> Future<'_, ReadFile> {
-        Box::pin(async move {
-            let read = self.in_core(work).await?;
-            let (path, bytes) = (read.path.clone(), read.bytes.clone());
-            let secret = off_core::spawn(move |off| secret::holds_secret(off, &path, &bytes)).await;
-            if !secret.unwrap_or(true) {
-                return Ok(read);
-            }
-            let path = read.path.clone();
-            let may = self.in_core(move |space, turn| leave::may_read(space, turn, &path)).await?;
-            if may { Ok(read) } else { Err(unasked(&read.path, asks::HOLDS_SECRET)) }
         })
     }
 
@@ -183,9 +168,15 @@ impl Journal for TurnHost {
             Record::Step(_) => Some(self.take_item()),
             _ => None,
         };
+        let sources = std::mem::take(&mut *self.sources.lock().unwrap_or_else(PoisonError::into_inner));
+        let asks = matches!(&record, Record::Step(step) if !step.asks.is_empty());
         let rests = |noted: &Noted| matches!(noted, Noted::Rest(Rest::Done));
         if !matches!(&record, Record::Step(step) if step.notes.iter().any(rests)) {
-            return self.in_core(move |space, turn| space.record(turn, record, item.as_ref()));
+            return self.in_core(move |space, turn| {
+                space.note_sources(turn, sources);
+                space.record(turn, record, item.as_ref())?;
+                if asks { begin_looks(space, turn) } else { Ok(()) }
+            });
         }
         // What the batch does to values is worked out before it is applied, so that both are one version.
         Box::pin(async move {
@@ -193,6 +184,7 @@ impl Journal for TurnHost {
             let worked = off_core::spawn(move |off| calc::work_out_all(off, asked)).await;
             let worked = worked.unwrap_or_default();
             let done = self.in_core(move |space, turn| {
+                space.note_sources(turn, sources);
                 space.with_values(worked, |space| space.record(turn, record, item.as_ref()))
             });
             done.await
@@ -266,6 +258,7 @@ impl Files for TurnHost {
             let (files, _) = tokio::task::spawn_blocking(move || queries::listed(&folder))
                 .await
                 .map_err(|_| Problem::new(Code::Internal, "Listing the folder broke off."))??;
+            self.note_source(Source::new(Origin::Names, ""));
             Ok(files)
         })
     }

@@ -4,9 +4,11 @@
 mod data;
 pub(crate) mod drive;
 pub(crate) mod host;
+mod look;
 mod places;
 mod programs;
 pub(crate) mod queue;
+mod reading;
 mod web;
 
 use std::ops::{Deref, DerefMut};

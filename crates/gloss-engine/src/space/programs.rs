@@ -9,6 +9,7 @@ use gloss_protocol::{Code, Problem};
 
 use super::host::TurnHost;
 use crate::off_core;
+use crate::origin::{Origin, Source};
 use crate::programs::run::{self, Finished};
 use crate::versions::merging::Unwritten;
 
@@ -25,6 +26,12 @@ impl Programs for TurnHost {
             let unseen = off_core::spawn(look).await.map_err(broke_off)?;
             let leave =
                 self.in_core(move |space, turn| run::leave_to_run(space, turn, (unseen, network))).await?;
+            // It sees the folder, and what it prints is read whatever it comes to.
+            let name = wish.command.lines().next().unwrap_or_default();
+            self.note_source(Source::new(
+                Origin::Program,
+                name.get(..name.floor_char_boundary(80.min(name.len()))).unwrap_or_default(),
+            ));
             let (shared, own) = (self.shared.clone(), self.thread.clone());
             let ran = off_core::spawn(move |off| run::run(off, &shared, (leave, &own), &wish, &stop));
             self.taken_over(ran.await.map_err(broke_off)??).await

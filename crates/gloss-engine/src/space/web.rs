@@ -8,6 +8,7 @@ use gloss_protocol::{Code, Problem};
 
 use super::host::TurnHost;
 use crate::access::rules::task_of;
+use crate::origin::{Origin, Source};
 use crate::web::{leave, page};
 
 impl Web for TurnHost {
@@ -22,7 +23,12 @@ impl Web for TurnHost {
                     Ok((task.ok_or_else(over)?, leave::hosts_for(space, turn, &wanted)?))
                 })
                 .await?;
-            page::read(&self.shared, (task, hosts), &address, &stop).await
+            let read = page::read(&self.shared, (task, hosts), &address, &stop).await?;
+            self.note_source(Source::new(Origin::Page, &read.address).with_hash(&read.sha256));
+            if read.address != address {
+                self.note_source(Source::new(Origin::Page, &address));
+            }
+            Ok(read)
         })
     }
 

@@ -7,7 +7,7 @@ use gloss_agent::conversation::{self, Entry};
 use gloss_agent::{Ask, Decisions};
 use gloss_protocol::{
     Access, Action, AnswerReach, Approval, ApprovalId, ApprovalState, Code, CommandId, Done, Grant, May,
-    OnApproval, Permission, Problem, Rule, Thread, ThreadStatus, Turn, TurnId,
+    Permission, Problem, Rule, Thread, ThreadStatus, Turn, TurnId,
 };
 use gloss_provider::Call;
 use gloss_sandbox::Level;
@@ -15,11 +15,11 @@ use gloss_store::Write;
 use serde_json::json;
 
 use crate::access::grants;
+use crate::auto_review::policy::opinion;
 use crate::doors::now;
 use crate::turn::asks::{hash_of, version_now};
+use crate::turn::looking::{self, Made};
 use crate::turn::room::Turns;
-use crate::turn::waiting::Waiting;
-use crate::web::origin;
 
 /// Files that an approval names as read before.
 const MAX_READ_BEFORE: usize = 20;
@@ -32,19 +32,20 @@ const DENIED: &str =
     "The person did not allow this. Go on without it, or say what it was for and come to an end.";
 
 /// The rows of what a turn asks for, as its task wants them answered.
-pub(crate) fn rows(space: &Turns, turn: &Turn, task: &Thread, asks: Vec<Ask>) -> Vec<Approval> {
-    let mut read_before: Vec<String> =
-        space.copies.get(&turn.id).map(|copies| copies.reads.keys().cloned().collect()).unwrap_or_default();
-    read_before.sort_unstable();
+///
+/// # Errors
+/// Errors of the store.
+pub(crate) fn rows(
+    space: &Turns,
+    turn: &Turn,
+    (model, task): (&str, &Thread),
+    asks: Vec<Ask>,
+) -> Result<Vec<Approval>, Problem> {
+    let sources = space.sources(&turn.id)?;
+    let (mut read_before, outside) = (sources.files(), sources.from_outside());
     read_before.truncate(MAX_READ_BEFORE);
-    // What can't be looked up now is looked up by nobody else: the card says then what was read, and not from where.
-    let outside = origin::read_from_outside(space, turn).unwrap_or_default();
-    let state = match task.on_approval {
-        OnApproval::Ask => ApprovalState::Waiting,
-        OnApproval::Deny => ApprovalState::Denied,
-        OnApproval::Allow => ApprovalState::Allowed,
-    };
-    let row = |ask: Ask| Approval {
+    let made = looking::made(space, turn, (model, task.on_approval), &asks)?;
+    let row = |(ask, made): (Ask, Made)| Approval {
         id: new_id(),
         task: task.id.clone(),
         turn: turn.id.clone(),
@@ -58,17 +59,18 @@ pub(crate) fn rows(space: &Turns, turn: &Turn, task: &Thread, asks: Vec<Ask>) ->
         reaches: ask.reaches,
         undo: ask.undo,
         outside: outside.clone(),
-        opinion: None,
+        opinion: made.finding.as_ref().map(opinion),
         path: ask.path,
         why: ask.why,
         read_before: read_before.clone(),
         version: ask.version,
         hash: ask.hash,
-        state,
+        state: made.state,
         asked_at: now(),
-        answered_at: (state != ApprovalState::Waiting).then(now),
+        answered_at: (!made.state.is_open()).then(now),
+        reviewed: made.reviewed,
     };
-    asks.into_iter().map(row).collect()
+    Ok(asks.into_iter().zip(made).map(row).collect())
 }
 
 fn new_id() -> ApprovalId {
@@ -86,7 +88,7 @@ pub(crate) fn decisions(space: &mut Turns, id: &TurnId) -> Result<Option<Decisio
     let mut calls = conversation::newest_calls(&entries);
     let own = |approval: &Approval| calls.iter().any(|call| call.id == approval.call);
     let asked: Vec<Approval> = space.store.read().approvals_of(id)?.into_iter().filter(own).collect();
-    if asked.iter().any(|approval| approval.state == ApprovalState::Waiting) {
+    if asked.iter().any(|approval| approval.state.is_open()) {
         return Ok(None);
     }
     let (mut once, mut runs_once, mut sends_once, mut removes_once) = (Vec::new(), false, false, None);
@@ -107,7 +109,7 @@ pub(crate) fn decisions(space: &mut Turns, id: &TurnId) -> Result<Option<Decisio
                 }
             }
             (_, false) => {
-                denied.insert(approval.call.clone(), DENIED.to_owned());
+                denied.insert(approval.call.clone(), denial(approval));
             }
         }
     }
@@ -121,6 +123,18 @@ pub(crate) fn decisions(space: &mut Turns, id: &TurnId) -> Result<Option<Decisio
         running.removes_once = removes_once;
     }
     Ok(Some(Decisions { calls, denied: denied.into_iter().collect() }))
+}
+
+/// What the model hears of a call that may not run.
+fn denial(approval: &Approval) -> String {
+    match &approval.opinion {
+        Some(opinion) if approval.reviewed && !opinion.agrees => format!(
+            "A second opinion stopped this: {} Do not try to reach the same in another way. Go on without it, or say what it was for \
+and come to an end.",
+            opinion.says
+        ),
+        _ => DENIED.to_owned(),
+    }
 }
 
 /// Puts the words that a person edited a call to in the place of those that were asked for.
@@ -147,7 +161,7 @@ pub(crate) fn answer(
     let known = space.store.read().approval(id)?;
     let mut approval =
         known.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no approval {id}.")))?;
-    if approval.state != ApprovalState::Waiting {
+    if !approval.state.is_open() {
         let says = format!("This was answered already: it is {}.", approval.state.word());
         return Err(Problem::new(Code::BadRequest, says).with_next("Look what waits with gloss approvals."));
     }
@@ -172,7 +186,7 @@ pub(crate) fn answer(
     approval.state = if allow { ApprovalState::Allowed } else { ApprovalState::Denied };
     let given = if allow { given_with(space, &approval, reach) } else { None };
     let waiting = space.store.read().approvals_of(&approval.turn)?;
-    let is_open = |other: &Approval| other.state == ApprovalState::Waiting && other.id != approval.id;
+    let is_open = |other: &Approval| other.state.is_open() && other.id != approval.id;
     let goes_on = !waiting.iter().any(is_open);
     let (turn, threads) = if goes_on { going_on(space, &approval)? } else { (None, Vec::new()) };
     let done = match &turn {
@@ -188,13 +202,10 @@ pub(crate) fn answer(
         let ids = json!({ "approval": approval.id, "task": approval.task, "turn": approval.turn });
         tx.log(&format!("approval.{}", approval.state.word()), &ids, &approval.says)
     })?;
-    if let Some(turn) = turn
-        && let Some(running) = space.running.get_mut(&turn.id)
-    {
-        let state = serde_json::from_value(running.machine.clone()).unwrap_or_default();
-        (running.awaits, running.waiting) = (false, Some(Waiting::new(state)));
-        running.rank = 0;
-        space.changed = true;
+    if let Some(turn) = turn {
+        space.end_looks(&turn.id);
+        space.goes_first(&turn.id);
+        space.wake(&turn.id);
     }
     Ok(done)
 }
@@ -252,7 +263,8 @@ fn asked_anew(space: &mut Turns, approval: &Approval) -> Result<Option<Approval>
 /// A turn that waits for its place again, with its task, and the task that it helps at work again.
 fn going_on(space: &Turns, approval: &Approval) -> Result<(Option<Turn>, Vec<Thread>), Problem> {
     let mut turn = space.turn(&approval.turn)?;
-    if !turn.awaits {
+    // While a second look is at it the turn waits for nobody yet.
+    if !turn.awaits && !space.running.get(&turn.id).is_some_and(|running| running.awaits) {
         return Ok((None, Vec::new()));
     }
     (turn.awaits, turn.status) = (false, ThreadStatus::Queued);

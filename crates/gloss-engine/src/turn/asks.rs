@@ -2,6 +2,7 @@
 //! costs money, and many helpers. Only asks; what is answered is `approval.rs`'s.
 
 use gloss_agent::{Ask, Effect, Touch, UNASKED_HELPERS, WantedCall};
+use gloss_network::host_of;
 use gloss_protocol::{Action, May, Permission, Problem, Rule, TurnId};
 use gloss_provider::Call;
 use gloss_sandbox::Level;
@@ -16,7 +17,7 @@ use crate::turn::cut::asks_to_cut;
 use crate::turn::file_names;
 use crate::turn::leave::{self, is_there};
 use crate::turn::room::Turns;
-use crate::web::leave::{asks_to_reach, granted_hosts};
+use crate::web::leave::{asks_to_reach, carries, granted_hosts};
 
 /// Reason that a file is asked about that is no hidden one.
 pub(crate) const HOLDS_SECRET: &str = "It holds a password or a key.";
@@ -106,7 +107,10 @@ fn judge_walled(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Opt
     let (says, why) = match (space.rule(turn, Action::Run)?, level) {
         (Rule::LeaveItToMe, _) | (_, Level::None) | (Rule::Act, Level::Full) => return Ok(None),
         (Rule::Act, Level::Reduced) if space.may(turn, &May::RunReduced)? => return Ok(None),
-        (Rule::Act, Level::Reduced) => (
+        (Rule::SecondOpinion, _) if level == Level::Full || space.may(turn, &May::RunReduced)? => {
+            (format!("May it do this? {}", wanted.says), "A second opinion is taken on each program.".to_owned())
+        }
+        (Rule::Act | Rule::SecondOpinion, _) => (
             "May this task run programs behind the inner wall alone?".to_owned(),
             "The outer wall does not start on this computer. A program can't open what is not given to it, but sees names and sizes of files."
                 .to_owned(),
@@ -146,12 +150,34 @@ fn judge_sending(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Op
 /// Asks for a host that nobody gave and the person did not name. What is allowed is its name, for this call.
 fn judge_reach(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Option<Ask>, Problem> {
     let Some(address) = &wanted.reaches else { return Ok(None) };
-    let Some((host, why)) = asks_to_reach(space, turn, address)? else { return Ok(None) };
+    let Some((host, why)) = asks_to_reach(space, turn, address)? else {
+        return judge_address(space, turn, wanted, address);
+    };
     let words = (format!("May it read pages of {host}?"), why.to_owned());
     let reaches = format!("{host}, over the network. The address leaves this computer, and nothing else.");
     let undo = "No. The site sees that the page was asked for.".to_owned();
     let ask = ask_of(&wanted.call, Permission::Reach, words, Some(host), None);
     Ok(Some(Ask { reaches, undo, exact: wanted.exact.clone(), ..ask }))
+}
+
+/// Asks for an address that could carry out what was read, of a host that may be read from: what is allowed is this call.
+fn judge_address(
+    space: &Turns,
+    turn: &TurnId,
+    wanted: &WantedCall,
+    address: &str,
+) -> Result<Option<Ask>, Problem> {
+    let is_mine = |action| Ok::<_, Problem>(space.rule(turn, action)? == Rule::LeaveItToMe);
+    if is_mine(Action::Reach)? || is_mine(Action::Send)? || !carries(space, turn, address)? {
+        return Ok(None);
+    }
+    let Ok(host) = host_of(address) else { return Ok(None) };
+    let says = format!("May it send this address to {host}?");
+    let why =
+        "It can carry what was read: you did not write it, and no page of the site led there.".to_owned();
+    let reaches = format!("{host}, over the network. The address leaves this computer, and nothing else.");
+    let undo = "No. The site sees the address.".to_owned();
+    Ok(Some(Ask { reaches, undo, ..ask_of_effect(wanted, Permission::Send, (says, why)) }))
 }
 
 /// Asks for helpers where they are many together with those that have begun since the person said something; `more` are those of the

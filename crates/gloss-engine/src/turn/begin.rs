@@ -53,6 +53,7 @@ impl Turns {
                 ceiling: None,
                 on_approval: OnApproval::Ask,
                 questions: Vec::new(),
+                question_count: 0,
                 spans: Vec::new(),
                 helps: None,
                 automation: None,
@@ -136,6 +137,7 @@ impl Turns {
         let by_itself = of.is_some_and(|of| of.automation.is_some() || of.goal.is_some());
         let rank = at_work.unwrap_or(u8::from(by_itself));
         let waiting = Waiting::new(state);
+        let cancel = CancellationToken::new();
         let running = Running {
             provider: waiting::provider_of(&thread),
             machine: serde_json::to_value(&waiting.state).unwrap_or_default(),
@@ -143,6 +145,9 @@ impl Turns {
             rank,
             helps,
             awaits: false,
+            is_looked_at: false,
+            sources: Vec::new(),
+            looks: cancel.child_token(),
             once: Vec::new(),
             runs_once: false,
             sends_once: false,
@@ -150,7 +155,7 @@ impl Turns {
             lent: false,
             thread: thread.id.clone(),
             notes: turn.notes.clone(),
-            cancel: CancellationToken::new(),
+            cancel,
             steered: Arc::new(AtomicBool::new(false)),
             lent_to: BTreeMap::new(),
             calls: HashMap::new(),

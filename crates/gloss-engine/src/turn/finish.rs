@@ -124,7 +124,7 @@ impl Turns {
     /// The approvals that a turn waited for, withdrawn: nobody is there any more who would go on with what is allowed.
     fn withdrawn_approvals(&self, turn: &TurnId) -> Result<Vec<Approval>, Problem> {
         let open = self.store.read().approvals_of(turn)?.into_iter();
-        let open = open.filter(|approval| approval.state == ApprovalState::Waiting);
+        let open = open.filter(|approval| approval.state.is_open());
         let withdraw =
             |approval| Approval { state: ApprovalState::Withdrawn, answered_at: Some(now()), ..approval };
         Ok(open.map(withdraw).collect())

@@ -47,7 +47,9 @@ pub(crate) fn asks_to_write(
     let has_word = has_leave(space, turn, path, Permission::Write);
     match space.rule(turn, Action::Change)? {
         Rule::Ask if !has_word => return Ok(Some("Changing files is asked about each time.")),
-        Rule::WhenISaySo if !has_word && !is_named(space, turn, path)? => {
+        // What is the matter with a file of these says more.
+        Rule::SecondOpinion if obeyed::is_obeyed(path) || is_hidden(path) => {}
+        Rule::WhenISaySo | Rule::SecondOpinion if !has_word && !is_named(space, turn, path)? => {
             return Ok(Some("You did not say that this file should change."));
         }
         _ => {}
@@ -93,12 +95,17 @@ pub(crate) fn is_named(space: &Turns, turn: &TurnId, path: &str) -> Result<bool,
     Ok(person_words(space, turn)?.naming(&[path]) == Some(Naming::Wished))
 }
 
-/// Whether the person's own words name a host, with or without `www.`.
-pub(crate) fn names_host(space: &Turns, turn: &TurnId, host: &str) -> Result<bool, Problem> {
+/// Whether the person's own words name a host, with or without `www.`, or the very address.
+pub(crate) fn names_host(
+    space: &Turns,
+    turn: &TurnId,
+    (host, address): (&str, &str),
+) -> Result<bool, Problem> {
     let plain = host.strip_prefix("www.").unwrap_or(host);
     let with = format!("www.{plain}");
     let secure = [format!("https://{plain}"), format!("https://{with}")];
-    let names = [plain, &with, &secure[0], &secure[1]];
+    let bare = address.strip_prefix("https://").unwrap_or(address);
+    let names = [plain, &with, &secure[0], &secure[1], bare, address];
     Ok(person_words(space, turn)?.naming(&names).is_some())
 }
 
@@ -149,7 +156,10 @@ pub(crate) fn is_there(space: &Turns, path: &str) -> bool {
 }
 
 /// Words of the person of a turn's task in it; a helper's person is its task's.
-fn person_words(space: &Turns, turn: &TurnId) -> Result<PersonWords, Problem> {
+///
+/// # Errors
+/// Errors of the store.
+pub(crate) fn person_words(space: &Turns, turn: &TurnId) -> Result<PersonWords, Problem> {
     let read = space.store.read();
     let mut said = PersonWords::default();
     let Some(row) = read.turn(turn)? else { return Ok(said) };

@@ -104,6 +104,7 @@ impl Turns {
     ) -> Item {
         let body = ItemBody::Question { text: text.clone(), choices: choices.clone(), answer: None };
         let item = Self::new_item(turn, n, body);
+        thread.question_count += 1;
         thread.questions.push(Question { item: item.id.clone(), text, choices, at: now(), whose });
         item
     }

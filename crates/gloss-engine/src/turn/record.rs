@@ -16,6 +16,7 @@ use crate::turn::entry::merged;
 use crate::turn::outcome::message_body;
 use crate::turn::room::Turns;
 use crate::turn::room::{Running, TurnNews};
+use crate::turn::sources::with_sources;
 use crate::versions::copies::{changed_rows, write_rows};
 
 impl Turns {
@@ -62,8 +63,9 @@ impl Turns {
         for (item, _) in items.iter_mut().skip(first).take(begun) {
             (item.status, item.started_at) = (ItemStatus::Started, now());
         }
+        let is_open = waits.approvals.iter().any(|one| one.state.is_open());
         let Stepped { ended, kept, copies } =
-            self.step_running(id, (state, turn.awaits, rest.as_ref()), finished, (&items, &planned))?;
+            self.step_running(id, (state, is_open, rest.as_ref()), finished, (&items, &planned))?;
         self.write(Write::TurnStep, |tx| {
             used.iter().try_for_each(|thread| tx.thread(thread))?;
             for (item, entry) in &ended {
@@ -78,7 +80,8 @@ impl Turns {
             for approval in &waits.approvals {
                 tx.approval(approval)?;
                 let ids = json!({ "approval": approval.id, "task": approval.task, "turn": id });
-                tx.log("approval.asked", &ids, &approval.says)?;
+                let what = if approval.state == ApprovalState::Reviewing { "reviewing" } else { "asked" };
+                tx.log(&format!("approval.{what}"), &ids, &approval.says)?;
             }
             waits.helped.iter().try_for_each(|thread| tx.thread(thread))?;
             write_rows(tx, id, &copies)?;
@@ -86,9 +89,12 @@ impl Turns {
         })?;
         self.stages_are_stored(id);
         let Some(running) = self.running.get_mut(id) else { return Ok(()) };
-        running.awaits = turn.awaits;
-        if turn.awaits {
+        running.awaits = is_open;
+        running.is_looked_at = is_open && !turn.awaits;
+        if is_open {
             self.changed = true;
+        }
+        if turn.awaits {
             self.news.push(TurnNews::Awaits(Box::new(turn)));
             return Ok(());
         }
@@ -105,7 +111,7 @@ impl Turns {
     fn step_running(
         &mut self,
         id: &TurnId,
-        (state, awaits, rest): (Value, bool, Option<&Rest>),
+        (state, is_open, rest): (Value, bool, Option<&Rest>),
         finished: Vec<ToolRecord>,
         (items, planned): (&[(Item, Option<Value>)], &[ToolRecord]),
     ) -> Result<Stepped, Problem> {
@@ -121,7 +127,7 @@ impl Turns {
             running.runs_once = false;
             running.sends_once = false;
         }
-        let mut kept = if awaits { running.kept_waiting(&copies.reads) } else { running.stored_state() };
+        let mut kept = if is_open { running.kept_waiting(&copies.reads) } else { running.stored_state() };
         if let (Some(rest), Some(kept)) = (rest, kept.as_object_mut()) {
             kept.insert("rest".to_owned(), json!(rest));
         }
@@ -224,7 +230,8 @@ fn ended(running: &mut Running, tool: ToolRecord) -> Option<(Item, Value)> {
         false => conversation::result(&tool.call_id, &tool.name, &text, ok),
     };
     item.body = ItemBody::Tool { name: tool.name, says: tool.says, detail: tool.detail };
-    Some((item, merged(entry, result)))
+    let sources = std::mem::take(&mut running.sources);
+    Some((item, with_sources(merged(entry, result), &sources)))
 }
 
 /// Usage of each answer of a transition.
@@ -268,7 +275,12 @@ fn waits_for(
     let Some(mut own) = own else { return Ok(Waits::default()) };
     // A helper asks on the card of the task that it helps.
     let mut helped = own.helps.as_ref().map(|helps| read.thread(&helps.task)).transpose()?.flatten();
-    let approvals = approval::rows(space, turn, helped.as_ref().unwrap_or(&own), asks);
+    let approvals = approval::rows(space, turn, (&own.model, helped.as_ref().unwrap_or(&own)), asks)?;
+    let waiting = approvals.iter().filter(|one| one.state == ApprovalState::Waiting).cloned().collect();
+    let questions = u32::try_from(Approval::groups(waiting).len()).unwrap_or(u32::MAX);
+    let asker = helped.as_mut().unwrap_or(&mut own);
+    asker.question_count = asker.question_count.saturating_add(questions);
+    let looked_at = approvals.iter().find(|one| one.state == ApprovalState::Reviewing);
     match approvals.iter().find(|approval| approval.state == ApprovalState::Waiting) {
         Some(open) => {
             (turn.awaits, turn.status) = (true, ThreadStatus::Waiting);
@@ -277,7 +289,13 @@ fn waits_for(
                 thread.latest.clone_from(&open.says);
             }
         }
-        None => helped = None,
+        None => {
+            helped = None;
+            if let Some(open) = looked_at {
+                own.latest = format!("A second opinion on: {}", open.says);
+                own.updated_at = now();
+            }
+        }
     }
     *used = Some(own);
     Ok(Waits { approvals, helped })

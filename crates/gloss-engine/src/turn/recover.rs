@@ -20,6 +20,8 @@ pub(crate) enum NotRun {
     Restarted,
     /// The person stopped the task.
     Stopped,
+    /// A second look stopped too much of what the task wanted.
+    Ended,
 }
 
 impl NotRun {
@@ -30,6 +32,9 @@ impl NotRun {
                 "Gloss was restarted before this was done. Nothing was changed; call it again if it is needed."
             }
             Self::Stopped => "Not run: the person stopped the task.",
+            Self::Ended => {
+                "Not run: a second opinion stopped it, as it had stopped others, and the task was ended."
+            }
         }
     }
 }
@@ -88,15 +93,16 @@ impl Turns {
     /// Waits again for an approval after a start; what was allowed or denied meanwhile goes on.
     fn wait_again(&mut self, turn: &Turn, reads: HashMap<String, u32>) -> Result<(), Problem> {
         let planned = self.open_calls(turn)?;
+        let is_open = self.store.read().approvals_of(&turn.id)?.iter().any(|one| one.state.is_open());
         self.copies.entry(turn.id.clone()).or_default().reads = reads;
         let Some(running) = self.running.get_mut(&turn.id) else { return Ok(()) };
         running.calls =
             planned.into_iter().map(|(item, entry)| (call_of(entry.as_ref()), (item, entry))).collect();
-        running.awaits = turn.awaits;
-        if turn.awaits {
+        running.awaits = is_open;
+        if is_open {
             running.waiting = None;
         }
-        Ok(())
+        self.look_broke_off(&turn.id)
     }
 
     /// The tool calls of a turn that have no result yet, each with its entry.
@@ -135,7 +141,7 @@ impl Turns {
                 item.ended_at = Some(now());
                 let result = match why {
                     NotRun::Stopped => conversation::stopped(&call_id, &name, told),
-                    NotRun::Restarted => conversation::result(&call_id, &name, told, false),
+                    NotRun::Restarted | NotRun::Ended => conversation::result(&call_id, &name, told, false),
                 };
                 tx.item(&item, Some(&merged(entry, result)))?;
             }

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::judging::Judging;
 use super::waiting::Waiting;
 use crate::cost::Rate;
+use crate::origin::Source;
 use crate::versions::room::Versions;
 
 /// A turn at work, or one that waits for its place.
@@ -26,6 +27,12 @@ pub(crate) struct Running {
     pub helps: Option<ThreadId>,
     /// Waits for an approval; nothing of it is at work.
     pub awaits: bool,
+    /// A second look is at what it wants to do, and nobody is asked yet.
+    pub is_looked_at: bool,
+    /// What the steps read that have no result yet.
+    pub sources: Vec<Source>,
+    /// Ends the second looks that are on their way.
+    pub looks: CancellationToken,
     /// Permissions for the calls that run now.
     pub once: Vec<(String, Permission)>,
     /// Whether the calls that run now may run a program behind the floor alone.
@@ -89,7 +96,7 @@ impl Turns {
 
     /// Turns that are at work or wait for their place.
     pub(crate) fn at_work(&self) -> usize {
-        self.running.values().filter(|running| !running.awaits).count()
+        self.running.values().filter(|running| !running.awaits || running.is_looked_at).count()
     }
 }
 

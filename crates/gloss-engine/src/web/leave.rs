@@ -3,10 +3,14 @@
 
 use gloss_network::{HostRule, Hosts, Leave, host_of};
 use gloss_protocol::{Action, Grant, May, Permission, Problem, Rule, TurnId};
+use serde_json::Value;
 
 use crate::access::rules::{in_force, task_of};
-use crate::turn::leave::names_host;
+use crate::turn::leave::{names_host, person_words};
 use crate::turn::room::Turns;
+
+/// The tool whose results are pages.
+const READS_PAGES: &str = "read_page";
 
 /// Why a host is asked about; none where a turn may read from it, and where the address is none: that is told by the tool itself.
 ///
@@ -23,8 +27,8 @@ pub(crate) fn asks_to_reach(
     }
     Ok(match space.rule(turn, Action::Reach)? {
         Rule::LeaveItToMe | Rule::Act => None,
-        Rule::WhenISaySo if names_host(space, turn, &host)? => None,
-        Rule::WhenISaySo => Some((host, "You did not name this site.")),
+        Rule::WhenISaySo | Rule::SecondOpinion if names_host(space, turn, (&host, address))? => None,
+        Rule::WhenISaySo | Rule::SecondOpinion => Some((host, "You did not name this site.")),
         Rule::Ask => Some((host, "Reading web pages is asked about each time.")),
     })
 }
@@ -46,6 +50,11 @@ pub(crate) fn hosts_for(space: &Turns, turn: &TurnId, address: &str) -> Result<H
     if asks_to_reach(space, turn, address)?.is_some() {
         return Err(refused(format!("{host} needs the person’s leave.")));
     }
+    if carries(space, turn, address)? && !space.running.get(turn).is_some_and(|running| running.sends_once) {
+        return Err(refused(
+            "This address can carry out what was read, and needs the person’s leave.".to_owned(),
+        ));
+    }
     let all = granted_hosts(space, turn)?;
     if all.leave_for(address)?.is_some() {
         return Ok(all);
@@ -54,6 +63,45 @@ pub(crate) fn hosts_for(space: &Turns, turn: &TurnId, address: &str) -> Result<H
     let plain = host.strip_prefix("www.").unwrap_or(&host);
     let names = [host.clone(), plain.to_owned(), format!("www.{plain}")];
     Ok(names.iter().filter_map(|name| name.parse().ok()).fold(all, |all, rule| all.with(rule, Leave::Reads)))
+}
+
+/// Whether an address could carry out what the task has read: it is more than a site's first page, and neither stands in the
+/// person's own words nor in a page of the same site, nor was it read before or allowed for this call.
+///
+/// # Errors
+/// Errors of the store.
+pub(crate) fn carries(space: &Turns, turn: &TurnId, address: &str) -> Result<bool, Problem> {
+    let Ok(host) = host_of(address) else { return Ok(false) };
+    let bare = address.split_once("://").map_or(address, |(_, rest)| rest);
+    if bare.trim_end_matches('/').eq_ignore_ascii_case(&host) {
+        return Ok(false);
+    }
+    let sources = space.sources(turn)?;
+    if sources.is_empty() || sources.has_page(address) {
+        return Ok(false);
+    }
+    let once = space.running.get(turn).map(|running| running.once.as_slice()).unwrap_or_default();
+    if once.iter().any(|(name, permission)| *permission == Permission::Reach && *name == host) {
+        return Ok(false);
+    }
+    let plain = bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/');
+    if person_words(space, turn)?.texts.iter().any(|words| words.contains(plain)) {
+        return Ok(false);
+    }
+    let Some(row) = space.store.read().turn(turn)? else { return Ok(true) };
+    let entries = space.store.read().entries(&row.thread)?;
+    Ok(!entries.iter().any(|entry| leads_to(entry, &host, plain)))
+}
+
+/// Whether a page of a host, as it was read in a step, says an address.
+fn leads_to(entry: &Value, host: &str, address: &str) -> bool {
+    let page = || {
+        let text = entry.pointer("/result/text")?.as_str()?;
+        let page: Value = serde_json::from_str(text).ok()?;
+        (page.get("from_outside")?.as_str()? == host).then_some(page)
+    };
+    entry.pointer("/result/name").and_then(Value::as_str) == Some(READS_PAGES)
+        && page().is_some_and(|page| page["text"].as_str().is_some_and(|text| text.contains(address)))
 }
 
 /// The hosts that were given to a turn's task or to every task, and those that were allowed for the calls that run now.

@@ -2,5 +2,4 @@
 //! from. The one way out is `gloss-network`; nothing here opens a connection.
 
 pub(crate) mod leave;
-pub(crate) mod origin;
 pub(crate) mod page;

@@ -1,7 +1,7 @@
 // What tasks may do: its order, its words, and the names of websites.
 import { expect, test } from 'vitest';
 import type { AccessLine } from '../../api/types';
-import { backOf, detailOf, givenOf, hostOf, isOpen, mayOf, partsOf, sinceWords } from './access';
+import { backOf, detailOf, givenOf, hostOf, isOpen, mayOf, partsOf, sinceWords, rulesOf } from './access';
 
 const line = (over: Partial<AccessLine>): AccessLine => ({ id: null, task: null, group: 'files', action: 'read', rule: 'act', says: 'Read', detail: 'always', since: null, ...over });
 const NOW = new Date(2026, 2, 14, 12, 0);
@@ -34,6 +34,11 @@ test('no date is none', () => expect(sinceWords('soon', NOW)).toBe(''));
 test('how long and since when are one sentence', () => {
   expect(detailOf(line({ since: new Date(2026, 2, 2).toISOString() }), NOW)).toBe('always, since 2 March');
   expect(detailOf(line({ detail: 'asks each time; as it stands' }), NOW)).toBe('asks each time');
+});
+
+test('no second opinion decides about what leaves', () => {
+  expect((['change', 'run', 'reach', 'send'] as const).map((action) => rulesOf(action).some(({ rule }) => rule === 'second_opinion'))).toEqual([true, true, true, false]);
+  expect(rulesOf('send').map(({ rule }) => rule)).toEqual(['act', 'when_i_say_so', 'ask', 'leave_it_to_me']);
 });
 
 test('a rule can be taken back only where it was set', () => {

@@ -1,5 +1,5 @@
 // The words and the order of what tasks may do. Pure.
-import type { AccessGroup, AccessLine, Grant, May, Rule, ThreadId } from '../../api/types';
+import type { AccessGroup, AccessLine, Action, Grant, May, Rule, ThreadId } from '../../api/types';
 
 /** Groups in their order. Money comes with what is paid for. */
 const GROUPS: { group: AccessGroup; head: string }[] = [
@@ -30,13 +30,20 @@ export function isOpen(line: AccessLine): boolean {
   return line.rule === null || line.rule === 'act';
 }
 
-/** What the four rules mean. */
+/** What the rules mean. */
 export const RULES: { rule: Rule; label: string; about: string }[] = [
   { rule: 'act', label: 'Act', about: 'it is done without asking' },
   { rule: 'when_i_say_so', label: 'When I say so', about: 'where your words ask for it, else it asks' },
+  { rule: 'second_opinion', label: 'Second opinion', about: 'where your words ask for it, else the model looks again and decides for you' },
   { rule: 'ask', label: 'Ask me', about: 'it asks each time' },
   { rule: 'leave_it_to_me', label: 'Leave it to me', about: 'it is never done, you do it' },
 ];
+
+/** The rules that can be set for an action: what leaves this computer is never decided by a second opinion. */
+export function rulesOf(action: Action): typeof RULES {
+  // Words that name a file do not say that it should go.
+  return RULES.filter(({ rule }) => (rule !== 'second_opinion' || ['change', 'run', 'reach'].includes(action)) && (rule !== 'when_i_say_so' || action !== 'remove'));
+}
 
 /** The way back from a rule that was set for a task, or for all of them; none where nothing was set there. */
 export function backOf(line: AccessLine, task: ThreadId | null): { label: string; about: string } | null {

@@ -21,6 +21,11 @@ export function costWords(cost: Cost, currency = 'USD'): string {
   return cost.partial ? `It cost ${spent}; the price of the rest is not known.` : `It cost ${spent}, by the prices at the time.`;
 }
 
+/** How often a task has asked the person, as a sentence. */
+export function questionWords(n: number): string {
+  return n === 0 ? 'It has asked you nothing.' : n === 1 ? 'It has asked you once.' : `It has asked you ${n} times.`;
+}
+
 /** A number of tokens in a few signs. */
 export function short(n: number): string {
   if (n < 1000) return String(n);

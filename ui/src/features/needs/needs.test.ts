@@ -6,7 +6,7 @@ import { needsOf, wantsModel, whereOf } from './needs';
 const AT = '2026-11-20T10:00:00Z';
 const thread = (id: string, over: Partial<Thread>): Thread => ({
   id, title: id, status: 'done', model: '', latest: '', suggestions: 0, usage: { input: 0, cached: 0, cache_written: 0, output: 0, estimated: 0 }, cost: { micro_usd: 0, partial: false },
-  budget: null, ceiling: null, on_approval: 'ask', questions: [], spans: [], helps: null, automation: null, recipe: null, goal: null, from_task: false, created_at: AT, updated_at: AT, ...over,
+  budget: null, ceiling: null, on_approval: 'ask', questions: [], question_count: 0, spans: [], helps: null, automation: null, recipe: null, goal: null, from_task: false, created_at: AT, updated_at: AT, ...over,
 });
 const question = { item: 'i', text: 'Which?', choices: [], at: '2026-11-20T09:00:00Z' };
 const kinds = (threads: Thread[], notes: Note[] = [], automations: Automation[] = []) => needsOf(threads, notes, automations).map((need) => `${need.kind} ${need.id}`);

@@ -1,0 +1,66 @@
+//! Files as one turn reads them: searched for secrets beside the core, and noted with where they are from. Decides nothing: who may
+//! read what is `turn/leave.rs`'s.
+
+use std::sync::PoisonError;
+
+use gloss_agent::doors::{Future, ReadFile};
+use gloss_errand::page;
+use gloss_protocol::{Problem, TurnId};
+use sha2::{Digest, Sha256};
+
+use super::Space;
+use super::host::TurnHost;
+use crate::off_core;
+use crate::origin::{Origin, Source};
+use crate::secret;
+use crate::turn::asks;
+use crate::turn::leave;
+use crate::turn::reading::unasked;
+
+/// Bytes at the beginning of a file in which stands what page it was kept from.
+const HEAD: usize = 4 << 10;
+
+/// Where a file that was read is from.
+fn source_of(read: &ReadFile, hash: &str) -> Source {
+    let head = String::from_utf8_lossy(read.bytes.get(..HEAD).unwrap_or(&read.bytes)).into_owned();
+    let source = match page::Origin::read(&head) {
+        Some(page) => Source::new(Origin::KeptPage, &format!("{}, kept from {}", read.path, page.address)),
+        None if crate::content::is_hidden(&read.path) => Source::new(Origin::Private, &read.path),
+        None => Source::of_file(&read.path),
+    };
+    source.with_hash(hash)
+}
+
+impl TurnHost {
+    /// Notes that something was read; it is recorded with the step that read it.
+    pub(super) fn note_source(&self, source: Source) {
+        self.sources.lock().unwrap_or_else(PoisonError::into_inner).push(source);
+    }
+
+    /// Reads in the core; what holds a secret is searched for it beside the core, and given only to who may read it.
+    pub(super) fn reading(
+        &self,
+        work: impl FnOnce(&mut Space, &TurnId) -> Result<ReadFile, Problem> + Send + 'static,
+    ) -> Future<'_, ReadFile> {
+        Box::pin(async move {
+            let read = self.in_core(work).await?;
+            let (path, bytes) = (read.path.clone(), read.bytes.clone());
+            let looked = off_core::spawn(move |off| {
+                let hash = hex::encode(Sha256::digest(&bytes));
+                (secret::holds_secret(off, &path, &bytes), hash)
+            });
+            let (is_secret, hash) = looked.await.unwrap_or((true, String::new()));
+            if !is_secret {
+                self.note_source(source_of(&read, &hash));
+                return Ok(read);
+            }
+            let path = read.path.clone();
+            let may = self.in_core(move |space, turn| leave::may_read(space, turn, &path)).await?;
+            if !may {
+                return Err(unasked(&read.path, asks::HOLDS_SECRET));
+            }
+            self.note_source(Source::new(Origin::Private, &read.path).with_hash(&hash));
+            Ok(read)
+        })
+    }
+}
