@@ -131,7 +131,7 @@ impl Sources {
     }
 
     /// What came from outside or is private, in words, pages first: a few, and how many more.
-    pub(crate) fn from_outside(&self) -> Vec<String> {
+    pub(crate) fn outside(&self) -> Vec<String> {
         let is_file =
             |origin| matches!(origin, Origin::Picture | Origin::Table | Origin::File | Origin::Names);
         let mut words: Vec<String> =
@@ -184,7 +184,7 @@ mod tests {
             sources.add(source);
         }
         assert_eq!(
-            sources.from_outside(),
+            sources.outside(),
             [
                 "A page from outside, hofer.example",
                 "Something private, .env",
@@ -196,7 +196,7 @@ mod tests {
         for n in 0..9 {
             sources.add(Source::new(Origin::Colleague, &format!("Eve {n}")));
         }
-        let named = sources.from_outside();
+        let named = sources.outside();
         assert_eq!((named.len(), named[5].as_str()), (6, "and 7 more"));
     }
 

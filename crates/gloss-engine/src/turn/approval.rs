@@ -42,7 +42,7 @@ pub(crate) fn rows(
     asks: Vec<Ask>,
 ) -> Result<Vec<Approval>, Problem> {
     let sources = space.sources(&turn.id)?;
-    let (mut read_before, outside) = (sources.files(), sources.from_outside());
+    let (mut read_before, outside) = (sources.files(), sources.outside());
     read_before.truncate(MAX_READ_BEFORE);
     let made = looking::made(space, turn, (model, task.on_approval), &asks)?;
     let row = |(ask, made): (Ask, Made)| Approval {

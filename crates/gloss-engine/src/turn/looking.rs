@@ -259,10 +259,10 @@ impl Turns {
             threads.0.iter().try_for_each(|thread| tx.thread(thread))?;
             tx.turn(&turn)
         })?;
-        self.go_on(turn, end)
+        self.go_on(turn, end.as_ref())
     }
 
-    fn go_on(&mut self, turn: Turn, end: Option<End>) -> Result<(), Problem> {
+    fn go_on(&mut self, turn: Turn, end: Option<&End>) -> Result<(), Problem> {
         let id = turn.id.clone();
         match end {
             None => Ok(()),
