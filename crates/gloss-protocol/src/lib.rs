@@ -5,6 +5,7 @@
 
 mod access;
 mod act;
+mod activity;
 mod approval;
 mod artifact;
 mod automation;
@@ -36,6 +37,7 @@ mod pointing;
 mod price;
 mod problem;
 mod query;
+mod receipt;
 mod recipe;
 mod region;
 mod release;
@@ -56,6 +58,7 @@ mod wire;
 
 pub use access::{Access, AccessCard, AccessGroup, AccessLine, Action, Grant, May, Rule, Walls};
 pub use act::{Act, ActArg, ActOffer, ArgKind, PlacedAct};
+pub use activity::{ActivityKind, ActivityPage, ActivityRow};
 pub use approval::{AnswerReach, Approval, ApprovalState, OnApproval, Opinion, Permission};
 pub use artifact::{Abilities, Artifact, MadeBy, Version};
 pub use automation::{
@@ -98,6 +101,10 @@ pub use pointing::Pointing;
 pub use price::{Cost, Price};
 pub use problem::{Code, Problem};
 pub use query::Query;
+pub use receipt::{
+    LogPoint, ModelUse, Receipt, ReceiptChange, ReceiptCommand, ReceiptHelper, ReceiptHost, ReceiptQuestion,
+    ReceiptRefusal, ReceiptSource, Refuser, SourceType, Spending,
+};
 pub use recipe::{InputKind, Recipe, RecipeInput, RecipeMark, RecipeSentence, RecipeStep, RecipeValue};
 pub use region::{
     Anchor, Candidate, Container, Lost, Place, PlaceStatus, Quote, Reach, Region, Span, Structure,
