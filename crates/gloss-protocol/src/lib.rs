@@ -103,7 +103,7 @@ pub use problem::{Code, Problem};
 pub use query::Query;
 pub use receipt::{
     LogPoint, ModelUse, Receipt, ReceiptChange, ReceiptCommand, ReceiptHelper, ReceiptHost, ReceiptQuestion,
-    ReceiptRefusal, ReceiptSource, Refuser, SourceType, Spending,
+    ReceiptRefusal, ReceiptSection, ReceiptSource, Refuser, SourceType, Spending,
 };
 pub use recipe::{InputKind, Recipe, RecipeInput, RecipeMark, RecipeSentence, RecipeStep, RecipeValue};
 pub use region::{

@@ -242,6 +242,15 @@ pub struct ReceiptHelper {
     pub usage: Usage,
 }
 
+/// A part of a receipt in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReceiptSection {
+    /// What it is about.
+    pub head: String,
+    /// A sentence each.
+    pub lines: Vec<String>,
+}
+
 /// The receipt of a task, as of a place in the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Receipt {
@@ -273,8 +282,10 @@ pub struct Receipt {
     pub spending: Spending,
     /// Its helpers, whose work is counted in.
     pub helpers: Vec<ReceiptHelper>,
-    /// Lines beyond those that are listed.
+    /// Things beyond those that are listed.
     pub more: u32,
+    /// The same in words, for a person.
+    pub sections: Vec<ReceiptSection>,
     /// Where the log stood when the receipt was drawn.
     pub log: LogPoint,
     /// When that was.

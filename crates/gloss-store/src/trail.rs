@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension as _, Params, Row, params};
 use serde_json::Value;
 
 use crate::StoreError;
+use crate::log::digest;
 use crate::read::Read;
 
 /// Entries that are read at once, at most.
@@ -42,8 +43,10 @@ impl LogEntry {
 /// The entries that a reader wants.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LogFilter<'a> {
-    /// Only those whose ids name this.
-    pub about: Option<&'a str>,
+    /// Only those of these tasks, and of these turns; none for all.
+    pub tasks: &'a [ThreadId],
+    /// See `tasks`.
+    pub turns: &'a [TurnId],
     /// Only these kinds; none for all.
     pub kinds: &'a [&'a str],
     /// None of these kinds.
@@ -91,14 +94,17 @@ impl Read<'_> {
         limit: u32,
     ) -> Result<Vec<LogEntry>, StoreError> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM log WHERE n < ?1 AND (?2 IS NULL OR instr(ids, ?2) > 0)
-               AND (?3 = '[]' OR kind IN (SELECT value FROM json_each(?3)))
-               AND kind NOT IN (SELECT value FROM json_each(?4))
-             ORDER BY n DESC LIMIT ?5"
+            "SELECT {COLUMNS} FROM log WHERE n < ?1
+               AND (?2 = '[]' OR json_valid(ids) AND (ids ->> '$.task' IN (SELECT value FROM json_each(?2))
+                 OR ids ->> '$.turn' IN (SELECT value FROM json_each(?3))))
+               AND (?4 = '[]' OR kind IN (SELECT value FROM json_each(?4)))
+               AND kind NOT IN (SELECT value FROM json_each(?5))
+             ORDER BY n DESC LIMIT ?6"
         );
         let before = before.map_or(i64::MAX, |n| i64::try_from(n).unwrap_or(i64::MAX));
         let (kinds, but) = (serde_json::to_string(which.kinds)?, serde_json::to_string(which.but)?);
-        self.log_entries(&sql, params![before, which.about, kinds, but, limit.min(MOST)])
+        let (tasks, turns) = (serde_json::to_string(which.tasks)?, serde_json::to_string(which.turns)?);
+        self.log_entries(&sql, params![before, tasks, turns, kinds, but, limit.min(MOST)])
     }
 
     /// The entries of some tasks and their turns, oldest first: those made since a moment, at most so many.
@@ -126,6 +132,16 @@ impl Read<'_> {
             Ok(LogPoint { entry: row.get::<_, i64>(0)?.unsigned_abs(), hash: row.get(1)? })
         });
         Ok(end.optional()?.unwrap_or_default())
+    }
+
+    /// Whether an entry is of these words; never where they were forgotten.
+    pub fn log_matches(&self, n: u64, words: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT digest, salt FROM log JOIN log_salts USING (n) WHERE n = ?1";
+        let row = self
+            .0
+            .prepare_cached(sql)?
+            .query_row([n.cast_signed()], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)));
+        Ok(row.optional()?.is_some_and(|(is, salt)| digest(&salt, words) == is))
     }
 
     /// When the log's first entry was made.

@@ -20,6 +20,7 @@ impl Data for TurnHost {
                 .await
                 .map_err(|_| Problem::new(Code::Internal, "The query broke off."))?
                 .map_err(|says| Problem::new(Code::NoQuery, says))
+                .inspect(|computed| self.trail.add_cells(&computed.sources))
         })
     }
 

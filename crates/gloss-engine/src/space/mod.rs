@@ -4,6 +4,7 @@
 mod data;
 pub(crate) mod drive;
 pub(crate) mod host;
+mod journal;
 mod places;
 mod programs;
 pub(crate) mod queue;

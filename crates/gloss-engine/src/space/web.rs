@@ -22,7 +22,9 @@ impl Web for TurnHost {
                     Ok((task.ok_or_else(over)?, leave::hosts_for(space, turn, &wanted)?))
                 })
                 .await?;
-            page::read(&self.shared, (task, hosts), &address, &stop).await
+            let page = page::read(&self.shared, (task, hosts), &address, &stop).await?;
+            self.trail.add_page(&page);
+            Ok(page)
         })
     }
 
