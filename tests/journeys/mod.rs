@@ -82,6 +82,7 @@ mod programs;
 mod promised;
 mod recipes;
 mod recompute;
+mod record;
 mod remove;
 mod renamed;
 mod restored;

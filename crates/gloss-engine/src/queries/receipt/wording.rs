@@ -1,13 +1,15 @@
 //! A receipt in words: the line that says all of it, and a sentence for each thing. Words only; everything in them is in the
 //! receipt's own fields.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gloss_protocol::{
     ChangeState, Receipt, ReceiptChange, ReceiptQuestion, ReceiptRefusal, ReceiptSection, ReceiptSource,
     Refuser, SourceType, ThreadId, is_unseen,
 };
 
+/// Ranges of cells that a sentence names.
+const MAX_RANGES: usize = 3;
 /// Letters of a command or an address that a sentence shows.
 const MAX_SHOWN: usize = 200;
 
@@ -73,8 +75,7 @@ pub(super) fn line(receipt: &Receipt) -> String {
 /// All of it, a sentence for each thing, under heads; without those that have none.
 pub(super) fn sections(receipt: &Receipt) -> Vec<ReceiptSection> {
     let of = |head: &str, lines: Vec<String>| ReceiptSection { head: head.to_owned(), lines };
-    let by = |helper: &Option<ThreadId>| by_helper(receipt, helper.as_ref());
-    let read = receipt.sources.iter().map(|source| format!("{}{}", source_words(source), by(&source.helper)));
+    let by = |helper: &Option<ThreadId>| by_helper(receipt, helper.as_ref().map(ThreadId::as_str));
     let changed =
         receipt.changes.iter().map(|change| format!("{}{}", change_words(change), by(&change.helper)));
     let ran = receipt.commands.iter().map(|command| {
@@ -105,7 +106,7 @@ pub(super) fn sections(receipt: &Receipt) -> Vec<ReceiptSection> {
         format!("{} ({}): {}, {used} tokens", plain(&helper.title), plain(&helper.role), helper.status.word())
     });
     let mut all = vec![
-        of("Read", read.collect()),
+        of("Read", read_words(receipt)),
         of("Changed", changed.collect()),
         of("Ran", ran.collect()),
         of("Sent and reached", reached.collect()),
@@ -116,6 +117,30 @@ pub(super) fn sections(receipt: &Receipt) -> Vec<ReceiptSection> {
     ];
     all.retain(|section| !section.lines.is_empty());
     all
+}
+
+/// What was read, a line each; of a table all cells of one file are one.
+fn read_words(receipt: &Receipt) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut tables: BTreeMap<(&str, Option<u32>, Option<&str>), Vec<&str>> = BTreeMap::new();
+    for source in &receipt.sources {
+        let helper = source.helper.as_ref().map(ThreadId::as_str);
+        match (source.kind, source.name.rsplit_once(", ")) {
+            (SourceType::Table, Some((file, range))) => {
+                tables.entry((file, source.version, helper)).or_default().push(range);
+            }
+            _ => out.push(format!("{}{}", source_words(source), by_helper(receipt, helper))),
+        }
+    }
+    for ((file, version, helper), ranges) in tables {
+        let version = version.map(|n| format!(", version {n}")).unwrap_or_default();
+        let named: Vec<String> = ranges.iter().take(MAX_RANGES).map(|range| plain(range)).collect();
+        let more = ranges.len().saturating_sub(MAX_RANGES) as u64;
+        let more = if more > 0 { format!(" and {} more", grouped(more)) } else { String::new() };
+        let by = by_helper(receipt, helper);
+        out.push(format!("{}{version}: cells {}{more}, by queries{by}", plain(file), named.join(", ")));
+    }
+    out
 }
 
 fn source_words(source: &ReceiptSource) -> String {
@@ -214,20 +239,20 @@ fn spent(receipt: &Receipt) -> Vec<String> {
         String::new()
     };
     out.push(format!("At work for {}{waited}", duration(of.working_ms)));
-    out.push(format!(
-        "{} put to you, {} allowed, {} refused; of its changes {} stand, {} wait and {} were undone or left out",
-        many(of.questions as usize, "question"),
-        of.allowed,
-        of.refused,
-        of.accepted,
-        of.held,
-        of.undone
-    ));
+    if of.questions + of.allowed + of.refused > 0 {
+        let questions = many(of.questions as usize, "question");
+        out.push(format!("{questions} put to you, {} allowed, {} refused", of.allowed, of.refused));
+    }
+    if of.accepted + of.held + of.undone > 0 {
+        let changes = many((of.accepted + of.held + of.undone) as usize, "change");
+        let (stand, wait, undone) = (of.accepted, of.held, of.undone);
+        out.push(format!("{changes}: {stand} stand, {wait} wait for you, {undone} undone or left out"));
+    }
     out
 }
 
-fn by_helper(receipt: &Receipt, helper: Option<&ThreadId>) -> String {
-    let known = helper.and_then(|helper| receipt.helpers.iter().find(|known| known.task == *helper));
+fn by_helper(receipt: &Receipt, helper: Option<&str>) -> String {
+    let known = helper.and_then(|helper| receipt.helpers.iter().find(|known| known.task.as_str() == helper));
     known.map(|known| format!(" (by the helper “{}”)", plain(&known.title))).unwrap_or_default()
 }
 
