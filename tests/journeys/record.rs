@@ -34,7 +34,7 @@ pub(crate) fn worked() -> (Desk, Mock) {
 }
 
 /// Answers the two questions of [`worked`]: the first is allowed, the second is not. Gives the task.
-fn answered(desk: &Desk) -> String {
+pub(crate) fn answered(desk: &Desk) -> String {
     let run = desk.run(&["run", "Say the new price in memo.md", "--json"]).expect(3);
     let task = text(&run.last(), "task").to_owned();
     for answer in ["allow", "deny"] {
@@ -43,7 +43,7 @@ fn answered(desk: &Desk) -> String {
         desk.run(&["approvals", answer, text(&waiting, "approval"), "--json"]);
     }
     let shown = desk.json(&["show", &task]).remove(0);
-    assert_eq!(shown["status"], "done", "{shown}");
+    assert_eq!(shown["thread"]["status"], "done", "{shown}");
     task
 }
 
@@ -238,13 +238,9 @@ impl Forged {
     }
 
     fn forge(&self, places: &str) {
-        let done = Command::new("python3")
-            .args(["-c", FORGE])
-            .arg(&self.desk.home)
-            .arg(&self.desk.folder)
-            .arg(places);
-        let mut done = done;
-        let out = done.output().expect("python3");
+        let mut forge = Command::new("python3");
+        forge.args(["-c", FORGE]).arg(&self.desk.home).arg(&self.desk.folder).arg(places);
+        let out = forge.output().expect("python3");
         assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     }
 
