@@ -12,15 +12,18 @@ const SIZES: [(i64, i64); 3] = [(720, 450), (420, 800), LARGE];
 const TASK: &str = "Say the new price in memo.md";
 const LINE: &str = "Read 2 files, changed 1, ran 1 program, asked twice, was refused once, 7,130 tokens";
 
+/// Widths at which a task stands beside its file.
+const BESIDE: [(i64, i64); 2] = [(1680, 1050), LARGE];
+
 /// Pictures at each size, in the light and in the dark, with nothing that axe-core holds against it; the window as it is.
-fn look_at_sizes(person: &Person, name: &str, seen: (&str, &str)) {
+fn look_at_sizes(person: &Person, name: &str, seen: (&str, &str), sizes: &[(i64, i64)]) {
     if person.screen() == Screen::Window {
         person.station(name);
         assert_eq!(person.amiss(), Vec::<String>::new(), "{name}");
         return;
     }
-    for (width, height) in SIZES {
-        person.session.resize(width, height);
+    for (width, height) in sizes {
+        person.session.resize(*width, *height);
         person.see(seen.0, seen.1);
         for look in ["light", "dark"] {
             person.prefer("prefers-color-scheme", look);
@@ -47,7 +50,7 @@ fn unfold_the_receipt(person: &Person) {
     ] {
         person.see_words("region", "Receipt", words);
     }
-    look_at_sizes(person, "02-receipt", ("button", LINE));
+    look_at_sizes(person, "02-receipt", ("button", LINE), &BESIDE);
     // The same with the keyboard alone.
     person.press_until("Tab", "button", LINE);
     person.press("Enter");
@@ -84,7 +87,7 @@ fn look_at_activity(person: &Person) {
         person.see_words("main", "Activity", words);
     }
     person.see("region", "Today");
-    look_at_sizes(person, "03-activity", ("group", "The record"));
+    look_at_sizes(person, "03-activity", ("group", "The record"), &SIZES);
     // By the keyboard: what was changed, and nothing else.
     person.press_until("Tab", "combobox", "What happened");
     for _ in 0..3 {
@@ -144,6 +147,6 @@ fn a_record_that_was_altered_says_so() {
     person.click("button", "Activity");
     person.see_words("group", "The record", "Entry 5 was altered outside Gloss.");
     person.see_words("main", "Activity", "You began a task");
-    look_at_sizes(&person, "01-altered", ("group", "The record"));
+    look_at_sizes(&person, "01-altered", ("group", "The record"), &SIZES);
     assert_eq!(Desk::run(&desk, &["log", "--verify"]).status, 1);
 }

@@ -39,6 +39,7 @@ mod problem;
 mod query;
 mod receipt;
 mod recipe;
+mod refuser;
 mod region;
 mod release;
 mod reply;
@@ -103,9 +104,10 @@ pub use problem::{Code, Problem};
 pub use query::Query;
 pub use receipt::{
     LogPoint, ModelUse, Receipt, ReceiptChange, ReceiptCommand, ReceiptHelper, ReceiptHost, ReceiptQuestion,
-    ReceiptRefusal, ReceiptSection, ReceiptSource, Refuser, SourceType, Spending,
+    ReceiptRefusal, ReceiptSection, ReceiptSource, SourceType, Spending,
 };
 pub use recipe::{InputKind, Recipe, RecipeInput, RecipeMark, RecipeSentence, RecipeStep, RecipeValue};
+pub use refuser::Refuser;
 pub use region::{
     Anchor, Candidate, Container, Lost, Place, PlaceStatus, Quote, Reach, Region, Span, Structure,
 };

@@ -90,7 +90,7 @@ pub use room::Room;
 pub use store::{Reader, Store};
 pub use tally::Tally;
 pub use trail::{LogEntry, LogFilter};
-pub use verify::{Known, Verified};
+pub use verify::{LogEvidence, Verified};
 pub use versions::{StoredVersion, VersionFile};
 pub use write::{Tx, Write};
 

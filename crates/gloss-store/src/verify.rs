@@ -32,7 +32,7 @@ pub struct Verified {
 
 /// What is known of a log elsewhere than in it.
 #[derive(Clone, Copy, Default)]
-pub struct Known<'a> {
+pub struct LogEvidence<'a> {
     /// Tallies of it.
     pub tallies: &'a [Tally],
     /// The stored bytes of versions; without them nobody looks at these.
@@ -43,12 +43,12 @@ pub struct Known<'a> {
 
 impl Read<'_> {
     /// Looks at the whole log, and compares it with what is known of it elsewhere.
-    pub fn verify_log(&self, known: Known<'_>) -> Result<Verified, StoreError> {
+    pub fn verify_log(&self, known: LogEvidence<'_>) -> Result<Verified, StoreError> {
         // All of one moment: an entry that is written meanwhile would be in one count and not in the other.
         self.together(|| self.look_at_log(known))
     }
 
-    fn look_at_log(&self, known: Known<'_>) -> Result<Verified, StoreError> {
+    fn look_at_log(&self, known: LogEvidence<'_>) -> Result<Verified, StoreError> {
         let (count, since): (i64, Option<i64>) =
             self.0
                 .query_row("SELECT count(*), min(at) FROM log", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -82,7 +82,7 @@ impl Read<'_> {
         }))
     }
 
-    fn known_doubt(&self, known: Known<'_>) -> Result<Option<(u64, String)>, StoreError> {
+    fn known_doubt(&self, known: LogEvidence<'_>) -> Result<Option<(u64, String)>, StoreError> {
         for tally in known.tallies.iter().filter(|tally| tally.entries > 0) {
             if self.log_hash(tally.entries)?.as_ref() != Some(&tally.hash) {
                 let found = self.log_end()?.entry;
@@ -108,7 +108,11 @@ impl Read<'_> {
     }
 
     /// Compares what entries are of with what is there: words, salts and stored bytes.
-    fn contents_doubt(&self, known: Known<'_>, gone: &mut u32) -> Result<Option<(u64, String)>, StoreError> {
+    fn contents_doubt(
+        &self,
+        known: LogEvidence<'_>,
+        gone: &mut u32,
+    ) -> Result<Option<(u64, String)>, StoreError> {
         let mut made = BTreeMap::new();
         if let Some(doubt) = self.words_doubt(gone, &mut made)? {
             return Ok(Some(doubt));

@@ -15,7 +15,7 @@ use crate::session::{Session, unexpected};
 /// Bytes of a file that is read for the place of the log that it keeps.
 const MAX_KEPT: u64 = 1 << 30;
 /// How a receipt that is a document begins the line with that place.
-const MARK: &str = "Log entry ";
+const MARK: &str = "Log-entry: ";
 
 pub(super) async fn log(session: &Session, wanted: Log) -> Result<u8, Problem> {
     let Log { task, verify, against, out } = wanted;
@@ -167,9 +167,9 @@ mod tests {
         for (line, entry) in [
             (format!("{{\"n\":7,\"kind\":\"x\",\"hash\":\"{hash}\"}}"), Some(7)),
             (format!("{{\"task\":\"t\",\"log\":{{\"entry\":9,\"hash\":\"{hash}\"}}}}"), Some(9)),
-            (format!("Log entry 12, hash `{hash}`"), Some(12)),
-            (format!("Log entry 12, hash {hash}"), Some(12)),
-            ("Log entry 12, hash abc".to_owned(), None),
+            (format!("Log-entry: 12, hash `{hash}`"), Some(12)),
+            (format!("Log-entry: 12, hash {hash}"), Some(12)),
+            ("Log-entry: 12, hash abc".to_owned(), None),
             (format!("{{\"n\":0,\"hash\":\"{hash}\"}}"), None),
             ("words".to_owned(), None),
         ] {

@@ -4,7 +4,7 @@
 use std::sync::{Arc, PoisonError};
 
 use gloss_protocol::{CheckResult, Code, LogPoint, LogReport, Problem, Reply, ThreadId, Timestamp};
-use gloss_store::{Examined, Home, Known, LogEntry, Verified};
+use gloss_store::{Examined, Home, LogEntry, LogEvidence, Verified};
 use serde_json::{Value, json};
 
 use crate::config::Config;
@@ -46,7 +46,9 @@ fn as_json(entry: &LogEntry) -> Value {
 
 fn verified(shared: &Arc<Shared>, point: Option<&LogPoint>) -> Result<Verified, Problem> {
     let known = shared.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    shared.read(|read, blobs| Ok(read.verify_log(Known { tallies: &known, blobs: Some(blobs), point })?))
+    shared.read(|read, blobs| {
+        Ok(read.verify_log(LogEvidence { tallies: &known, blobs: Some(blobs), point })?)
+    })
 }
 
 pub(super) fn doctor(shared: &Arc<Shared>) -> Result<Reply, Problem> {

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashSet};
 use gloss_agent::machine::Rest;
 use gloss_figures::sentence::visible;
 use gloss_protocol::{
-    AnswerReach, Approval, ApprovalState, Code, Intent, Item, ItemBody, Note, NoteState, Problem,
-    ThreadStatus, Turn, TurnId,
+    Approval, ApprovalState, Code, Intent, Item, ItemBody, Note, NoteState, Problem, ThreadStatus, Turn,
+    TurnId,
 };
 use gloss_store::Write;
 
@@ -112,10 +112,7 @@ impl Turns {
             }
             tx.thread(&thread)?;
             helped.iter().try_for_each(|of| tx.thread(of))?;
-            for approval in &withdrawn {
-                tx.approval(approval)?;
-                logging::decision(tx, approval, AnswerReach::Once, "rule")?;
-            }
+            withdrawn.iter().try_for_each(|approval| logging::withdrawal(tx, approval))?;
             tx.turn(&turn)?;
             reads.iter().try_for_each(|reads| tx.machine(&turn.id, reads))?;
             logging::rest(tx, &turn, held.len())

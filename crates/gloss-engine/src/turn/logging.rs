@@ -138,6 +138,12 @@ pub(crate) fn grant(tx: &mut Tx<'_>, access: &Access) -> Result<(), StoreError> 
     tx.log(kind, &ids, &serde_json::to_string(&access.grant)?)
 }
 
+/// Stores and logs a question that nobody needs an answer to any more.
+pub(crate) fn withdrawal(tx: &mut Tx<'_>, approval: &Approval) -> Result<(), StoreError> {
+    tx.approval(approval)?;
+    decision(tx, approval, AnswerReach::Once, "rule")
+}
+
 /// Logs what became of a question, and by whom.
 pub(crate) fn decision(
     tx: &mut Tx<'_>,

@@ -13,7 +13,7 @@ use crate::queries::receipt::wording::{duration, grouped, many, plain};
 const MAX_NAMED: usize = 3;
 
 /// A sentence, and more about it.
-pub(super) type Told = (String, String);
+pub(super) type Sentence = (String, String);
 
 /// The sentence of entries that are told as one: the newest first, all of one kind.
 ///
@@ -23,7 +23,7 @@ pub(super) fn sentence(
     read: Read<'_>,
     entries: &[LogEntry],
     (thread, label): (Option<&Thread>, &Label),
-) -> Result<Told, Problem> {
+) -> Result<Sentence, Problem> {
     let Some(entry) = entries.first() else { return Ok((String::new(), String::new())) };
     let alone = |says: &str| (says.to_owned(), String::new());
     Ok(match entry.kind.as_str() {
@@ -130,6 +130,8 @@ fn files(entries: &[LogEntry]) -> String {
     let rest = names.len().saturating_sub(MAX_NAMED) as u64 + more;
     names.truncate(MAX_NAMED);
     match (rest, names.as_slice()) {
+        (0, []) => "a file".to_owned(),
+        (rest, []) => many(usize::try_from(rest).unwrap_or(usize::MAX), "file"),
         (0, [only]) => only.clone(),
         (0, [first @ .., last]) => format!("{} and {last}", first.join(", ")),
         (rest, names) => format!("{} and {} more", names.join(", "), grouped(rest)),
@@ -153,7 +155,7 @@ fn version(entries: &[LogEntry]) -> String {
     }
 }
 
-fn command(read: Read<'_>, entry: &LogEntry) -> Result<Told, Problem> {
+fn command(read: Read<'_>, entry: &LogEntry) -> Result<Sentence, Problem> {
     let item = read.item(entry.text("item"))?;
     let words = item.and_then(|item| match item.body {
         ItemBody::Tool { says, .. } => Some(plain(&says)),
@@ -161,14 +163,11 @@ fn command(read: Read<'_>, entry: &LogEntry) -> Result<Told, Problem> {
     });
     let walls = if entry.text("walls") == "full" { "both walls" } else { "the inner wall alone" };
     let (status, time) = (entry.number("status"), duration(entry.number("ms")));
-    let ended = if status == 0 { "It ended well".to_owned() } else { format!("It ended with {status}") };
-    Ok((
-        words.unwrap_or_else(|| "Ran a command".to_owned()),
-        format!("{ended} after {time}, behind {walls}."),
-    ))
+    let words = words.unwrap_or_else(|| format!("Ran a command, which ended with {status}"));
+    Ok((words, format!("{time}, behind {walls}")))
 }
 
-fn finished(entry: &LogEntry, label: &Label) -> Told {
+fn finished(entry: &LogEntry, label: &Label) -> Sentence {
     let says = match entry.text("status") {
         word if word == ThreadStatus::Done.word() => "Done",
         word if word == ThreadStatus::Failed.word() => "Failed",
@@ -189,7 +188,7 @@ fn finished(entry: &LogEntry, label: &Label) -> Told {
     (says.to_owned(), parts.join(", "))
 }
 
-fn approval(read: Read<'_>, entry: &LogEntry) -> Result<Told, Problem> {
+fn approval(read: Read<'_>, entry: &LogEntry) -> Result<Sentence, Problem> {
     let known = read.approval(&ApprovalId(entry.text("approval").to_owned()))?;
     let asks = known.as_ref().map(|known| plain(&known.says)).unwrap_or_default();
     let exact = known.map(|known| plain(known.edited.as_deref().unwrap_or(&known.exact))).unwrap_or_default();
@@ -212,7 +211,7 @@ fn approval(read: Read<'_>, entry: &LogEntry) -> Result<Told, Problem> {
     Ok((if asks.is_empty() { does } else { format!("{does}: {asks}") }, exact))
 }
 
-fn access(read: Read<'_>, entry: &LogEntry) -> Result<Told, Problem> {
+fn access(read: Read<'_>, entry: &LogEntry) -> Result<Sentence, Problem> {
     let known = read.access(&AccessId(entry.text("access").to_owned()))?;
     let what = match known.map(|known| known.grant) {
         Some(Grant::May { may }) => match may {
@@ -232,7 +231,7 @@ fn access(read: Read<'_>, entry: &LogEntry) -> Result<Told, Problem> {
     })
 }
 
-fn refused(read: Read<'_>, entry: &LogEntry) -> Result<Told, Problem> {
+fn refused(read: Read<'_>, entry: &LogEntry) -> Result<Sentence, Problem> {
     let by = match entry.text("by") {
         "wall" => "The walls",
         "network" => "The way into the network",
@@ -248,7 +247,7 @@ fn refused(read: Read<'_>, entry: &LogEntry) -> Result<Told, Problem> {
     })
 }
 
-fn release(read: Read<'_>, entry: &LogEntry) -> Result<Told, Problem> {
+fn release(read: Read<'_>, entry: &LogEntry) -> Result<Sentence, Problem> {
     let known = read.release(&ReleaseId(entry.text("release").to_owned()))?;
     let site = known
         .as_ref()

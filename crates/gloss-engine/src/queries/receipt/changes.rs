@@ -48,7 +48,7 @@ pub(super) fn changes(read: Read<'_>, work: &Work) -> Result<Vec<ReceiptChange>,
             from: made.parent,
             version: Some(n),
             sha256: made.sha256.clone(),
-            state: stands(made, &all),
+            state: state_now(made, &all),
             accepted: false,
             places: 0,
             path,
@@ -72,7 +72,7 @@ fn state_of(word: &str) -> ChangeState {
 }
 
 /// Whether a version that was written as a whole stands, or the person went back to one before it.
-fn stands(made: &Version, all: &[Version]) -> ChangeState {
+fn state_now(made: &Version, all: &[Version]) -> ChangeState {
     let later = all.iter().filter(|version| version.version > made.version);
     let is_before = |later: &Version| {
         later.made_by == MadeBy::Person
@@ -90,7 +90,7 @@ fn stands(made: &Version, all: &[Version]) -> ChangeState {
 }
 
 /// The name that a file has now.
-pub(in crate::queries) fn now_called(read: Read<'_>, path: &str) -> Result<String, Problem> {
+pub(crate) fn now_called(read: Read<'_>, path: &str) -> Result<String, Problem> {
     Ok(read.moved_to(path)?.unwrap_or_else(|| path.to_owned()))
 }
 
@@ -98,7 +98,7 @@ pub(in crate::queries) fn now_called(read: Read<'_>, path: &str) -> Result<Strin
 mod tests {
     use gloss_protocol::{ChangeState, MadeBy, Timestamp, Version};
 
-    use super::stands;
+    use super::state_now;
 
     fn version(n: u32, made_by: MadeBy, sha256: &str) -> Version {
         Version {
@@ -131,7 +131,7 @@ mod tests {
         ] {
             let mut all = vec![version(1, Person, "a"), version(2, Agent, "b")];
             all.extend((3..).zip(later).map(|(n, (by, sha256))| version(n, by, sha256)));
-            assert_eq!(stands(&all[1], &all), state, "{case}");
+            assert_eq!(state_now(&all[1], &all), state, "{case}");
         }
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn markdown(receipt: &Receipt) -> String {
     let (entry, hash) = (receipt.log.entry, &receipt.log.hash);
     let drawn = receipt.drawn_at.rfc3339();
     out.push_str(&format!(
-        "\n---\n\nDrawn {drawn}. Check it with `gloss log --verify --against` this file.\n\nLog entry {entry}, hash `{hash}`\n"
+        "\n---\n\nDrawn {drawn}. Check it with `gloss log --verify --against` this file.\n\nLog-entry: {entry}, hash `{hash}`\n"
     ));
     out
 }

@@ -50,7 +50,7 @@ fn span(from: i64, until: i64) -> u64 {
 }
 
 /// A cost in words; nothing where no part of it is known, or there is none.
-pub(in crate::queries) fn cost_words(cost: Cost, label: &Label) -> String {
+pub(crate) fn cost_words(cost: Cost, label: &Label) -> String {
     match cost {
         Cost { micro_usd: 0, .. } => String::new(),
         Cost { micro_usd, partial: true } => format!("at least {}", label.used(micro_usd)),

@@ -257,7 +257,7 @@ fn by_helper(receipt: &Receipt, helper: Option<&str>) -> String {
 }
 
 /// Words of others as one line in which every sign can be seen.
-pub(in crate::queries) fn plain(words: &str) -> String {
+pub(crate) fn plain(words: &str) -> String {
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let seen = |c: char| {
         if c.is_control() || is_unseen(c) { c.escape_unicode().to_string() } else { c.to_string() }
@@ -268,7 +268,7 @@ pub(in crate::queries) fn plain(words: &str) -> String {
 }
 
 /// `1 file`, `2 files`.
-pub(in crate::queries) fn many(count: usize, what: &str) -> String {
+pub(crate) fn many(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{} {what}s", grouped(count as u64)) }
 }
 
@@ -281,7 +281,7 @@ fn times(count: u32) -> String {
 }
 
 /// A whole number as it is read: `1,204`.
-pub(in crate::queries) fn grouped(number: u64) -> String {
+pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.char_indices() {
@@ -293,10 +293,11 @@ pub(in crate::queries) fn grouped(number: u64) -> String {
     out
 }
 
-/// A duration as it is read: `0.4 s`, `34 s`, `2 min 5 s`, `3 h 20 min`.
-pub(in crate::queries) fn duration(milliseconds: u64) -> String {
+/// A duration as it is read: `58 ms`, `0.4 s`, `34 s`, `2 min 5 s`, `3 h 20 min`.
+pub(crate) fn duration(milliseconds: u64) -> String {
     let seconds = milliseconds / 1000;
     match seconds {
+        0 if milliseconds < 100 => format!("{milliseconds} ms"),
         0..10 => format!("{}.{} s", seconds, milliseconds % 1000 / 100),
         10..60 => format!("{seconds} s"),
         60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
@@ -319,7 +320,8 @@ mod tests {
             assert_eq!(grouped(number), words);
         }
         for (ms, words) in [
-            (0, "0.0 s"),
+            (0, "0 ms"),
+            (58, "58 ms"),
             (430, "0.4 s"),
             (34_900, "34 s"),
             (125_000, "2 min 5 s"),
