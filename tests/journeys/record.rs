@@ -143,9 +143,9 @@ fn in_words(desk: &Desk, task: &str) {
         "memo.md, version 1, sha256 ",
         "memo.md, from version 1 to 2: undone by you",
         "cat $FOLDER/memo.md; exit 3: ended with 3",
-        "May it read .env?: allowed by you once",
-        "May it make package.json?: not allowed by you",
-        "May it make package.json?: refused by you",
+        "May it read .env? Allowed by you, once",
+        "May it make package.json? Not allowed by you",
+        "May it make package.json? Refused by you",
         "6,900 tokens read by models and 230 written",
     ] {
         assert!(words.contains(line), "{line}: {words}");

@@ -43,8 +43,8 @@ fn unfold_the_receipt(person: &Person) {
         "memo.md, from version 1 to 2",
         "cat $FOLDER/memo.md; exit 3: ended with 3",
         "behind both walls",
-        "May it read .env?: allowed by you once",
-        "May it make package.json?: refused by you",
+        "May it read .env? Allowed by you, once",
+        "May it make package.json? Refused by you",
         "6 answers",
         "of the record",
     ] {

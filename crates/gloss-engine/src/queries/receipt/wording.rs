@@ -183,9 +183,9 @@ fn question_words(question: &ReceiptQuestion) -> String {
         _ => "by you",
     };
     let reach = match question.reach.as_str() {
-        "task" => " for this task",
-        "always" => " for every task",
-        _ => " once",
+        "task" => ", for this task",
+        "always" => ", for every task",
+        _ => ", once",
     };
     let answer = match (question.answer.as_str(), &question.words) {
         ("allowed", Some(edited)) => format!("edited and allowed {by}{reach}, as {}", plain(edited)),
@@ -197,7 +197,15 @@ fn question_words(question: &ReceiptQuestion) -> String {
     };
     let exact =
         if question.exact.is_empty() { String::new() } else { format!(" ({})", plain(&question.exact)) };
-    format!("{}{exact}: {answer}", plain(&question.says))
+    answered(&format!("{}{exact}", plain(&question.says)), &answer)
+}
+
+/// What is said of something: behind a question a sentence of its own, else behind a colon.
+fn answered(says: &str, answer: &str) -> String {
+    match says.ends_with(['?', '.', ')']) {
+        true => format!("{says} {}", capital(answer)),
+        false => format!("{says}: {answer}"),
+    }
 }
 
 fn refusal_words(refusal: &ReceiptRefusal) -> String {
@@ -210,7 +218,7 @@ fn refusal_words(refusal: &ReceiptRefusal) -> String {
         Refuser::Budget => "by a ceiling",
     };
     let why = if refusal.why.is_empty() { String::new() } else { format!(". {}", plain(&refusal.why)) };
-    format!("{}: refused {by}{why}", plain(&refusal.says))
+    answered(&plain(&refusal.says), &format!("refused {by}{why}"))
 }
 
 fn spent(receipt: &Receipt) -> Vec<String> {
@@ -243,10 +251,15 @@ fn spent(receipt: &Receipt) -> Vec<String> {
         let questions = many(of.questions as usize, "question");
         out.push(format!("{questions} put to you, {} allowed, {} refused", of.allowed, of.refused));
     }
-    if of.accepted + of.held + of.undone > 0 {
-        let changes = many((of.accepted + of.held + of.undone) as usize, "change");
-        let (stand, wait, undone) = (of.accepted, of.held, of.undone);
-        out.push(format!("{changes}: {stand} stand, {wait} wait for you, {undone} undone or left out"));
+    let changes =
+        [(of.accepted, "in place"), (of.held, "held back for you"), (of.undone, "undone or left out")];
+    let changes: Vec<String> = changes
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, is)| format!("{} {is}", many(count as usize, "change")))
+        .collect();
+    if !changes.is_empty() {
+        out.push(changes.join(", "));
     }
     out
 }
