@@ -83,6 +83,8 @@ mod programs;
 mod promised;
 mod recipes;
 mod recompute;
+mod record;
+mod record_screen;
 mod remove;
 mod renamed;
 mod restored;

@@ -178,6 +178,7 @@ fn planned(call: &Call, toolbox: &Toolbox) -> ToolRecord {
         detail: String::new(),
         result: None,
         stopped: false,
+        refuser: None,
     }
 }
 
@@ -471,6 +472,7 @@ async fn run_one(
         Err(problem) => {
             record.says = format!("{}: that did not work", record.says);
             record.detail = problem.says.clone();
+            record.refuser = problem.refuser;
             let mut answer = serde_json::json!({ "error": problem.says });
             // The usual step is one of a command line.
             if problem.next != Code::BadRequest.next_step() {

@@ -1,7 +1,7 @@
 //! The journal of a turn, through which its driver records, asks for leave, sees the conversation and tells what goes on. Tools
 //! never reach it.
 
-use gloss_protocol::{FileStep, Permission, Problem, Usage};
+use gloss_protocol::{FileStep, Permission, Problem, Refuser, Usage};
 use gloss_provider::Call;
 use serde_json::Value;
 
@@ -25,6 +25,8 @@ pub struct ToolRecord {
     pub result: Option<(String, bool)>,
     /// Whether it did not run, or not to its end, because the person stopped the task.
     pub stopped: bool,
+    /// Who or what refused it, where it was refused and did not fail.
+    pub refuser: Option<Refuser>,
 }
 
 /// A transition of the machine, with what brought it about, what it notes and what begins with it.

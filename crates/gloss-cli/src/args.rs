@@ -15,7 +15,7 @@ pub(crate) use away::{
 };
 pub(crate) use edit::{Edit, Fill};
 pub(crate) use site::{Publish, Site};
-pub(crate) use trust::{Access, Approvals, Files, Reach};
+pub(crate) use trust::{Access, Approvals, Files, Log, Reach};
 
 /// Delegate work on the files of a folder, and review it by pointing.
 #[derive(Parser, Debug)]
@@ -206,13 +206,14 @@ pub(crate) enum Command {
     /// Plan a task over several folders, and start its parts there.
     Orchestrate(Orchestrate),
     /// Audit log of all that was done; it cannot be edited.
-    Log {
-        /// Only this task.
-        #[arg(long, value_name = "ID")]
-        task: Option<String>,
-        /// Check that nothing was altered.
-        #[arg(long)]
-        verify: bool,
+    Log(Log),
+    /// What a task read, changed, ran, reached, asked, was refused and used.
+    Receipt {
+        /// The task.
+        task: String,
+        /// Write it there, as Markdown; as JSON where the name ends so.
+        #[arg(short, long, value_name = "FILE")]
+        out: Option<PathBuf>,
     },
     /// Put the sample files into the folder.
     Sample,

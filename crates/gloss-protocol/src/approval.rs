@@ -96,6 +96,18 @@ pub struct Opinion {
     pub by_rules: bool,
 }
 
+impl Approval {
+    /// The words that its question is logged by: what is asked, and what is wanted exactly.
+    pub fn wanted_words(&self) -> String {
+        format!("{}\n{}", self.says, self.exact)
+    }
+
+    /// The words that its answer is logged by: those of the question, with what it was edited to.
+    pub fn decided_words(&self) -> String {
+        format!("{}\n{}", self.says, self.edited.as_deref().unwrap_or(&self.exact))
+    }
+}
+
 /// A decision that an agent waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Approval {

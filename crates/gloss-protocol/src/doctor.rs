@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::Timestamp;
+use crate::{LogPoint, Timestamp};
 
 /// The report on the log: its entries, and whether its hash chain holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -26,6 +26,13 @@ pub struct LogReport {
     /// The finding, in sentences; empty where it was not asked.
     #[serde(default)]
     pub says: String,
+    /// Where the log stands: its last entry, which is also how many there are.
+    #[serde(default)]
+    pub end: LogPoint,
+    /// Where the next entries begin, where there are more than this answer holds.
+    #[serde(default)]
+    #[ts(type = "number | null")]
+    pub next: Option<u64>,
 }
 
 /// A copy of what Gloss remembers of a folder.

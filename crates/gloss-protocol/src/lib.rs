@@ -5,6 +5,7 @@
 
 mod access;
 mod act;
+mod activity;
 mod approval;
 mod artifact;
 mod automation;
@@ -37,7 +38,9 @@ mod pointing;
 mod price;
 mod problem;
 mod query;
+mod receipt;
 mod recipe;
+mod refuser;
 mod region;
 mod release;
 mod reply;
@@ -57,6 +60,7 @@ mod wire;
 
 pub use access::{Access, AccessCard, AccessGroup, AccessLine, Action, Grant, May, Rule, Walls};
 pub use act::{Act, ActArg, ActOffer, ArgKind, PlacedAct};
+pub use activity::{ActivityKind, ActivityPage, ActivityRow};
 pub use approval::{AnswerReach, Approval, ApprovalState, OnApproval, Opinion, Permission};
 pub use artifact::{Abilities, Artifact, MadeBy, Version};
 pub use automation::{
@@ -100,7 +104,12 @@ pub use pointing::Pointing;
 pub use price::{Cost, Price};
 pub use problem::{Code, Problem};
 pub use query::Query;
+pub use receipt::{
+    LogPoint, ModelUse, Receipt, ReceiptChange, ReceiptCommand, ReceiptHelper, ReceiptHost, ReceiptMove,
+    ReceiptQuestion, ReceiptRefusal, ReceiptSection, ReceiptSource, SourceType, Spending,
+};
 pub use recipe::{InputKind, Recipe, RecipeInput, RecipeMark, RecipeSentence, RecipeStep, RecipeValue};
+pub use refuser::Refuser;
 pub use region::{
     Anchor, Candidate, Container, Lost, Place, PlaceStatus, Quote, Reach, Region, Span, Structure,
 };

@@ -6,6 +6,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::Refuser;
+
 /// The closed list of what can go wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -153,6 +155,10 @@ pub struct Problem {
     /// Places or names to choose from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<String>,
+    /// Who or what refused it, where it is a refusal and no failure; for the log.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub refuser: Option<Refuser>,
 }
 
 impl Problem {
@@ -164,7 +170,15 @@ impl Problem {
             next: code.next_step().to_owned(),
             retry: code.retry(),
             candidates: Vec::new(),
+            refuser: None,
         }
+    }
+
+    /// The same problem as a refusal.
+    #[must_use]
+    pub fn refused_by(mut self, refuser: Refuser) -> Self {
+        self.refuser = Some(refuser);
+        self
     }
 
     /// The same problem with things to choose from.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    AutomationId, BudgetOf, ExportWish, Intent, MemoryId, Pointing, ProviderDraft, Reach, RowView, Selection,
-    SiteWords, ThreadId,
+    ActivityKind, AutomationId, BudgetOf, ExportWish, Intent, LogPoint, MemoryId, Pointing, ProviderDraft,
+    Reach, RowView, Selection, SiteWords, ThreadId,
 };
 
 /// A query from a shell to the engine.
@@ -449,6 +449,33 @@ pub enum Query {
         task: Option<ThreadId>,
         /// Follow the chain of hashes and say whether it holds.
         verify: bool,
+        /// Only entries after this one.
+        #[serde(default)]
+        #[ts(type = "number")]
+        after: u64,
+        /// Entries at most; none is as many as one answer holds.
+        #[serde(default)]
+        limit: Option<u32>,
+        /// A place that an export or a receipt kept: whether the log still goes on from there is looked at too.
+        #[serde(default)]
+        point: Option<LogPoint>,
+    },
+    /// What happened, newest first.
+    Activity {
+        /// A task with its helpers; none is all.
+        task: Option<ThreadId>,
+        /// One kind; none is all.
+        kind: Option<ActivityKind>,
+        /// Where the page before ended; none is the newest.
+        #[ts(type = "number | null")]
+        before: Option<u64>,
+        /// Rows at most.
+        limit: u32,
+    },
+    /// The receipt of a task.
+    Receipt {
+        /// The task.
+        task: ThreadId,
     },
     /// Whether everything Gloss needs is there.
     Doctor {

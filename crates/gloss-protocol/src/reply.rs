@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    AccessCard, Approval, Budget, CellSource, Change, ChartNumbers, CheckResult, ColumnValues, Comparison,
-    ContextFile, DeckSlide, DocumentView, DrawnSlide, ExportPart, Fact, FactInDoubt, FactTrace, FactUse,
-    FileAbout, FileOperation, Finding, Foresight, FoundCell, HeyWorkspace, LogReport, Memory, ModelAbility,
-    ModelInfo, NearbyServer, Note, NoteForesight, OfferedModel, Older, Pointed, ProviderInfo, Recipe,
-    ReleaseView, Review, RoleInfo, Run, Schedule, SiteLeaving, SiteNews, SitePart, SitePointed, Snapshot,
-    TableView, TaskView, Thread, Unsourced, Version, WorkspaceFile,
+    AccessCard, ActivityPage, Approval, Budget, CellSource, Change, ChartNumbers, CheckResult, ColumnValues,
+    Comparison, ContextFile, DeckSlide, DocumentView, DrawnSlide, ExportPart, Fact, FactInDoubt, FactTrace,
+    FactUse, FileAbout, FileOperation, Finding, Foresight, FoundCell, HeyWorkspace, LogReport, Memory,
+    ModelAbility, ModelInfo, NearbyServer, Note, NoteForesight, OfferedModel, Older, Pointed, ProviderInfo,
+    Receipt, Recipe, ReleaseView, Review, RoleInfo, Run, Schedule, SiteLeaving, SiteNews, SitePart,
+    SitePointed, Snapshot, TableView, TaskView, Thread, Unsourced, Version, WorkspaceFile,
 };
 
 /// An answer to a query.
@@ -231,6 +231,14 @@ pub enum Reply {
     },
     Log {
         log: LogReport,
+    },
+    Activity {
+        activity: ActivityPage,
+    },
+    Receipt {
+        receipt: Box<Receipt>,
+        /// The same as a Markdown document.
+        markdown: String,
     },
     Doctor {
         checks: Vec<CheckResult>,

@@ -2,7 +2,7 @@
 //! never words; forgetting deletes the words and the salt, and the chain still verifies.
 
 use rusqlite::{Connection, OptionalExtension, params};
-use serde_json::{Value, json};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::StoreError;
@@ -87,28 +87,6 @@ fn chain(previous: &str, n: i64, at: i64, kind: &str, ids: &str, digest: &str) -
 }
 
 impl Read<'_> {
-    /// The log's entries whose ids name `about`, or all.
-    pub fn log(&self, about: Option<&str>) -> Result<Vec<Value>, StoreError> {
-        let mut statement =
-            self.0.prepare_cached("SELECT n, at, kind, ids, digest, hash FROM log ORDER BY n")?;
-        let rows = statement.query_map([], |row| {
-            let (n, at): (i64, i64) = (row.get(0)?, row.get(1)?);
-            let ids: String = row.get(3)?;
-            let at = gloss_protocol::Timestamp(at).rfc3339();
-            let (kind, digest, hash): (String, String, String) = (row.get(2)?, row.get(4)?, row.get(5)?);
-            let ids: Value = serde_json::from_str(&ids).unwrap_or(Value::String(ids));
-            Ok(json!({"n": n, "at": at, "kind": kind, "ids": ids, "digest": digest, "hash": hash}))
-        })?;
-        let mut entries = Vec::new();
-        for row in rows {
-            let entry = row?;
-            if about.is_none_or(|about| entry.get("ids").is_some_and(|ids| ids.to_string().contains(about))) {
-                entries.push(entry);
-            }
-        }
-        Ok(entries)
-    }
-
     /// The number of the first entry that does not follow from the one before; none where the chain holds.
     pub fn log_broken_at(&self) -> Result<Option<u64>, StoreError> {
         let mut statement =

@@ -27,6 +27,8 @@ pub(crate) struct Evidence {
     pub tally: Option<Tally>,
     /// The newest that lies beside it or in the home, where one is whole.
     pub beside: Option<Tally>,
+    /// All of it that are known: each says how the log ended once.
+    pub all: Vec<Tally>,
     /// Versions or copies of it lie there.
     pub traces: bool,
 }
@@ -43,11 +45,12 @@ impl Evidence {
         let beside = Tally::newest(dir, workspace);
         let newest = |tally: &Tally| (tally.seq, tally.entries);
         // Of two that reach equally far the one beside counts: it is told before words are forgotten, the home's is not.
-        let tally = mark.into_iter().chain(at_folder).chain(beside.iter().cloned()).max_by_key(newest);
+        let all: Vec<Tally> = mark.into_iter().chain(at_folder).chain(tally::all(dir, workspace)).collect();
+        let tally = all.iter().cloned().max_by_key(newest);
         let traces =
             beside.is_none() && blob::any(&dir.join("blobs")) || !crate::copies::list(copies).is_empty();
         let folder = folder.map(Path::to_owned);
-        Self { workspace: workspace.to_owned(), folder, tally, beside, traces }
+        Self { workspace: workspace.to_owned(), folder, tally, beside, all, traces }
     }
 
     fn says(&self) -> String {
@@ -101,7 +104,8 @@ pub(crate) fn file_state(path: &Path) -> Option<Remains> {
     }
 }
 
-/// Compares what is in the tables with what is known. True where the log alone was altered.
+/// Compares what is in the tables with what is known. Where the log alone was altered, gives what is known of it that does not
+/// fit any more.
 ///
 /// # Errors
 /// [`StoreError::Stopped`] where there is less than is known, or it can't be read.
@@ -109,7 +113,7 @@ pub(crate) fn look_at_tables(
     connection: &Connection,
     path: &Path,
     known: &Evidence,
-) -> Result<bool, StoreError> {
+) -> Result<Option<Tally>, StoreError> {
     let damaged = |error: rusqlite::Error| match StoreError::from(error) {
         error if error.is_damage() => stopped(Remains::Damaged, "", known),
         error => error,
@@ -117,11 +121,11 @@ pub(crate) fn look_at_tables(
     let version: u32 =
         connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(damaged)?;
     if version == 0 {
-        return if known.is_anything() { Err(stopped(Remains::Empty, "", known)) } else { Ok(false) };
+        return if known.is_anything() { Err(stopped(Remains::Empty, "", known)) } else { Ok(None) };
     }
     if version > crate::schema::VERSION {
         // Said by whoever brings it to this version.
-        return Ok(false);
+        return Ok(None);
     }
     if let Some(of) = another(connection, &known.workspace, known.folder.as_deref()) {
         return Err(stopped(Remains::Another, &of, known));
@@ -134,15 +138,19 @@ pub(crate) fn look_at_tables(
     }
     let Some(tally) = &known.tally else {
         let is_empty = found.versions == 0 && found.entries == 0 && known.traces;
-        return if is_empty { Err(stopped(Remains::Older, "", known)) } else { Ok(false) };
+        return if is_empty { Err(stopped(Remains::Older, "", known)) } else { Ok(None) };
     };
     if found.seq < tally.seq || found.versions < tally.versions {
         let says = format!("it holds {}", found.holds());
         return Err(stopped(Remains::Older, &says, known));
     }
-    let same = tally.entries == 0
-        || hash_of(connection, tally.entries).map_err(damaged)?.as_ref() == Some(&tally.hash);
-    Ok(!same)
+    // A log only grows: how it ended at any time it still goes on from, whichever place remembers that.
+    for tally in known.all.iter().filter(|tally| tally.entries > 0) {
+        if hash_of(connection, tally.entries).map_err(damaged)?.as_ref() != Some(&tally.hash) {
+            return Ok(Some(tally.clone()));
+        }
+    }
+    Ok(None)
 }
 
 /// Whose memory a database says that it is: the workspace and its folder; nothing where it does not say so.

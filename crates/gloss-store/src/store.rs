@@ -117,7 +117,8 @@ impl Store {
             // Where it can't be read the look says so.
             let _ = schema_check::settle_version(&connection, Tables::Workspace);
         }
-        let is_altered = opening::look_at_tables(&connection, &path, &known)?;
+        let altered = opening::look_at_tables(&connection, &path, &known)?;
+        let is_altered = altered.is_some();
         schema::configure(&connection)?;
         schema::migrate(&mut connection, &path, Tables::Workspace)?;
         if !is_as_left {
@@ -166,8 +167,8 @@ impl Store {
             missing,
         };
         store.keep_place()?;
-        if is_altered {
-            store.tell_altered()?;
+        if let Some(known) = altered {
+            store.tell_altered(&known)?;
         }
         Ok(store)
     }
@@ -193,8 +194,8 @@ impl Store {
     }
 
     /// An altered log stays one: what is known of it would be written over with the next entry.
-    fn tell_altered(&mut self) -> Result<(), StoreError> {
-        let Tally { entries, hash, .. } = self.tally.clone();
+    fn tell_altered(&mut self, known: &Tally) -> Result<(), StoreError> {
+        let Tally { entries, hash, .. } = known;
         let ids = serde_json::json!({ "known": entries, "hash": hash });
         match self.write(Write::Recover, |tx| tx.log(log::ALTERED, &ids, "")) {
             Err(error) if error.is_full() => Ok(()),

@@ -126,9 +126,7 @@ impl Tally {
 
     /// Reads the newest of a workspace's tallies.
     pub(crate) fn newest(dir: &Path, workspace: &str) -> Option<Self> {
-        let all = places(dir).into_iter().filter_map(|path| Self::read(&path));
-        all.filter(|tally| tally.workspace == workspace)
-            .max_by_key(|tally| (tally.seq, tally.entries, tally.at))
+        all(dir, workspace).into_iter().max_by_key(|tally| (tally.seq, tally.entries, tally.at))
     }
 
     /// Writes it to each of a workspace's places.
@@ -158,6 +156,12 @@ impl Tally {
     pub(crate) fn holds(&self) -> String {
         format!("{} and {} of the log", many(self.versions, "version"), entries(self.entries))
     }
+}
+
+/// All of a workspace's tallies that are whole, the one beside its database last.
+pub(crate) fn all(dir: &Path, workspace: &str) -> Vec<Tally> {
+    let all = places(dir).into_iter().rev().filter_map(|path| Tally::read(&path));
+    all.filter(|tally| tally.workspace == workspace).collect()
 }
 
 /// The paths of a workspace's tallies: beside its database, and in the home, where they outlive the whole folder.

@@ -9,7 +9,7 @@ use gloss_protocol::{
 
 use sha2::{Digest, Sha256};
 
-use crate::{Folder, Home, Store, StoreError, Write};
+use crate::{Folder, Home, LogFilter, Store, StoreError, Write};
 
 fn thread(id: &str, title: &str) -> Thread {
     Thread {
@@ -73,7 +73,7 @@ fn what_somebody_may_wait_for_is_listed_however_old_it_is() {
     };
     let question = Question {
         item: ItemId("i_1".to_owned()),
-        text: "Which?".to_owned(),
+        text: "LogFilter?".to_owned(),
         choices: Vec::new(),
         at: Timestamp(1),
         whose: None,
@@ -168,7 +168,11 @@ fn the_log_shows_where_it_was_altered() {
             .unwrap();
     }
     assert_eq!(store.read().log_broken_at().unwrap(), None);
-    assert!(!serde_json::to_string(&store.read().log(None).unwrap()).unwrap().contains("words"));
+    let entries = store.read().log_after(None, 0, 3).unwrap();
+    assert_eq!(entries.iter().map(|entry| entry.n).collect::<Vec<_>>(), [1, 2, 3]);
+    assert!(!format!("{entries:?}").contains("words"));
+    let newest = store.read().log_before(&LogFilter::default(), None, 2).unwrap();
+    assert_eq!(newest.iter().map(|entry| entry.n).collect::<Vec<_>>(), [5, 4]);
     let other = rusqlite::Connection::open(dir.path().join("workspace.db")).unwrap();
     assert!(other.execute("UPDATE log SET kind = 'x' WHERE n = 3", []).is_err());
     other.execute_batch("DROP TRIGGER log_only_grows; UPDATE log SET kind = 'x' WHERE n = 3").unwrap();

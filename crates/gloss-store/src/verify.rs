@@ -2,15 +2,18 @@
 //! the ones that were drawn, and what entries are of is still what it was. Words that were forgotten or changed since are
 //! counted, not doubted. Reads only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use gloss_protocol::{Item, ItemBody, Speaker, Timestamp, Turn};
+use gloss_protocol::{LogPoint, Timestamp};
 use rusqlite::OptionalExtension;
+use sha2::{Digest as _, Sha256};
 
 use crate::log::{self, ALTERED, digest};
+use crate::logged::Words;
 use crate::read::Read;
 use crate::tally::{Tally, entries};
-use crate::{StoreError, left_out};
+use crate::versions::VersionFile;
+use crate::{Blobs, StoreError};
 
 /// The result of verifying the whole log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,26 +30,25 @@ pub struct Verified {
     pub says: String,
 }
 
-/// The words of an entry, as far as they can be had.
-enum Words {
-    /// These, or one of these.
-    Are(Vec<String>),
-    /// They were there and are not any more, as forgetting takes them out.
-    Gone,
-    /// They may have changed since, and nobody knows what they were.
-    Unknown,
-    /// Their row is not there, though nothing takes it out.
-    Missing,
+/// What is known of a log elsewhere than in it.
+#[derive(Clone, Copy, Default)]
+pub struct LogEvidence<'a> {
+    /// Tallies of it.
+    pub tallies: &'a [Tally],
+    /// The stored bytes of versions; without them nobody looks at these.
+    pub blobs: Option<&'a Blobs>,
+    /// Where it stood when somebody took an export or a receipt away.
+    pub point: Option<&'a LogPoint>,
 }
 
 impl Read<'_> {
     /// Looks at the whole log, and compares it with what is known of it elsewhere.
-    pub fn verify_log(&self, known: &[Tally]) -> Result<Verified, StoreError> {
+    pub fn verify_log(&self, known: LogEvidence<'_>) -> Result<Verified, StoreError> {
         // All of one moment: an entry that is written meanwhile would be in one count and not in the other.
         self.together(|| self.look_at_log(known))
     }
 
-    fn look_at_log(&self, known: &[Tally]) -> Result<Verified, StoreError> {
+    fn look_at_log(&self, known: LogEvidence<'_>) -> Result<Verified, StoreError> {
         let (count, since): (i64, Option<i64>) =
             self.0
                 .query_row("SELECT count(*), min(at) FROM log", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -56,7 +58,7 @@ impl Read<'_> {
             Some(doubt) => Some(doubt),
             None => match self.known_doubt(known)? {
                 Some(doubt) => Some(doubt),
-                None => self.words_doubt(&mut verified.gone)?.or(self.salts_doubt(known)?),
+                None => self.contents_doubt(known, &mut verified.gone)?,
             },
         };
         verified.says = verified.sentence(doubt.as_ref().map(|(_, says)| says.as_str()));
@@ -80,16 +82,77 @@ impl Read<'_> {
         }))
     }
 
-    fn known_doubt(&self, known: &[Tally]) -> Result<Option<(u64, String)>, StoreError> {
-        for tally in known.iter().filter(|tally| tally.entries > 0) {
-            let sql = "SELECT hash FROM log WHERE n = ?1";
-            let hash: Option<String> =
-                self.0.query_row(sql, [tally.entries.cast_signed()], |row| row.get(0)).optional()?;
-            if hash.as_ref() != Some(&tally.hash) {
-                let found: i64 =
-                    self.0.query_row("SELECT coalesce(max(n), 0) FROM log", [], |row| row.get(0))?;
-                let found = found.unsigned_abs();
+    fn known_doubt(&self, known: LogEvidence<'_>) -> Result<Option<(u64, String)>, StoreError> {
+        for tally in known.tallies.iter().filter(|tally| tally.entries > 0) {
+            if self.log_hash(tally.entries)?.as_ref() != Some(&tally.hash) {
+                let found = self.log_end()?.entry;
                 return Ok(Some((tally.entries.min(found + 1), altered(tally.entries, found))));
+            }
+        }
+        let Some(point) = known.point else { return Ok(None) };
+        if self.log_hash(point.entry)?.as_ref() == Some(&point.hash) {
+            return Ok(None);
+        }
+        let found = self.log_end()?.entry;
+        let says = match found < point.entry {
+            true => format!(
+                "It ends before the file does: entry {} is the last of the file, and {} are here.",
+                point.entry,
+                entries(found)
+            ),
+            false => {
+                format!("It does not go on from the file: entry {} is another one there.", point.entry)
+            }
+        };
+        Ok(Some((point.entry.min(found + 1), says)))
+    }
+
+    /// Compares what entries are of with what is there: words, salts and stored bytes.
+    fn contents_doubt(
+        &self,
+        known: LogEvidence<'_>,
+        gone: &mut u32,
+    ) -> Result<Option<(u64, String)>, StoreError> {
+        let mut made = BTreeMap::new();
+        if let Some(doubt) = self.words_doubt(gone, &mut made)? {
+            return Ok(Some(doubt));
+        }
+        if let Some(doubt) = self.salts_doubt(known.tallies)? {
+            return Ok(Some(doubt));
+        }
+        known.blobs.map_or(Ok(None), |blobs| self.bytes_doubt(blobs, &made))
+    }
+
+    /// Looks at the stored bytes of all versions; `made` are the entries that say of each hash that a version has it.
+    fn bytes_doubt(
+        &self,
+        blobs: &Blobs,
+        made: &BTreeMap<String, u64>,
+    ) -> Result<Option<(u64, String)>, StoreError> {
+        let mut statement = self.0.prepare("SELECT path, n, sha256 FROM versions ORDER BY path, n")?;
+        let mut rows = statement.query([])?;
+        let mut whole = HashSet::new();
+        while let Some(row) = rows.next()? {
+            let (path, n, sha256): (String, u32, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let files = self.files(&path, n)?;
+            let is_listed = match files.as_slice() {
+                [only] if only.file.is_empty() => only.sha256 == sha256,
+                files => list_hash(files) == sha256,
+            };
+            let is_whole = is_listed
+                && files.iter().all(|file| {
+                    whole.contains(&file.sha256) || {
+                        let is_whole = blobs.is_whole(&file.sha256);
+                        whole.extend(is_whole.then(|| file.sha256.clone()));
+                        is_whole
+                    }
+                });
+            if !is_whole {
+                let entry = made.get(&sha256).copied().unwrap_or(1);
+                let says = format!(
+                    "The stored bytes of {path}, version {n}, are not those that entry {entry} is of."
+                );
+                return Ok(Some((entry, says)));
             }
         }
         Ok(None)
@@ -113,7 +176,11 @@ impl Read<'_> {
     }
 
     /// Compares what entries are of with what is there.
-    fn words_doubt(&self, gone: &mut u32) -> Result<Option<(u64, String)>, StoreError> {
+    fn words_doubt(
+        &self,
+        gone: &mut u32,
+        made: &mut BTreeMap<String, u64>,
+    ) -> Result<Option<(u64, String)>, StoreError> {
         let hashes = self.version_hashes()?;
         let mut statement = self.0.prepare(
             "SELECT log.n, kind, ids, digest, salt FROM log LEFT JOIN log_salts ON log_salts.n = log.n ORDER BY log.n",
@@ -132,6 +199,10 @@ impl Read<'_> {
                 _ => self.words_of(&kind, &ids)?,
             };
             let matches = |words: &[String]| words.iter().any(|words| digest(&salt, words) == is);
+            if let ("version.added", Words::Are(hashes)) = (kind.as_str(), &words) {
+                let of = hashes.iter().find(|sha256| digest(&salt, sha256) == is);
+                made.extend(of.map(|sha256| (sha256.clone(), n)));
+            }
             match words {
                 Words::Are(words) if matches(&words) => {}
                 // Nothing is hashed with entries that have no words.
@@ -148,82 +219,17 @@ impl Read<'_> {
         }
         Ok(None)
     }
-
-    /// The hashes of all versions by their numbers: a file may have another name by now.
-    fn version_hashes(&self) -> Result<BTreeMap<u64, Vec<(String, String)>>, StoreError> {
-        let mut out: BTreeMap<u64, Vec<(String, String)>> = BTreeMap::new();
-        let mut statement = self.0.prepare("SELECT n, path, sha256, body FROM versions")?;
-        let rows = statement.query_map([], |row| {
-            let n = row.get::<_, i64>(0)?.unsigned_abs();
-            Ok((n, row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?))
-        })?;
-        for row in rows {
-            let row = row.map_err(StoreError::from);
-            if row.as_ref().is_err_and(left_out::is_of_row) {
-                continue;
-            }
-            let (n, path, sha256, body) = row?;
-            // The row's own words name its bytes once more.
-            let body: serde_json::Value = serde_json::from_str(&body).unwrap_or_default();
-            let of = |key: &str| body.get(key).and_then(serde_json::Value::as_str);
-            if of("sha256") == Some(&sha256) && of("path") == Some(&path) {
-                out.entry(n).or_default().push((path, sha256));
-            }
-        }
-        Ok(out)
-    }
-
-    fn words_of(&self, kind: &str, ids: &serde_json::Value) -> Result<Words, StoreError> {
-        let id = |key: &str| ids.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
-        let body = |sql: &str, id: &str| -> Result<Option<String>, StoreError> {
-            Ok(self.0.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
-        };
-        Ok(match kind {
-            "turn.finished" => match body("SELECT body FROM turns WHERE id = ?1", id("turn"))? {
-                None => Words::Missing,
-                Some(body) => match serde_json::from_str::<Turn>(&body) {
-                    Ok(turn) if is_forgotten(&turn.says) => Words::Gone,
-                    Ok(turn) => Words::Are(vec![turn.says]),
-                    Err(_) => Words::Missing,
-                },
-            },
-            "turn.started" | "turn.steered" => self.said_in(id("turn"))?,
-            _ => Words::Unknown,
-        })
-    }
-
-    /// The words of a person in a turn: a turn that begins with something else has other words, which nobody knows.
-    fn said_in(&self, turn: &str) -> Result<Words, StoreError> {
-        let mut statement = self.0.prepare_cached("SELECT body FROM items WHERE turn = ?1 ORDER BY n")?;
-        let bodies = statement.query_map([turn], |row| row.get::<_, String>(0))?;
-        let (mut said, mut is_gone, mut any) = (Vec::new(), false, false);
-        for body in bodies {
-            any = true;
-            let Some(body) = left_out::or_left_out(body.map_err(StoreError::from))? else {
-                return Ok(Words::Missing);
-            };
-            let Ok(item) = serde_json::from_str::<Item>(&body) else { return Ok(Words::Missing) };
-            if let ItemBody::Message { from: Speaker::Person, text, .. } = item.body {
-                is_gone |= is_forgotten(&text);
-                said.push(text);
-            }
-        }
-        Ok(match said.is_empty() {
-            _ if !any => Words::Missing,
-            _ if is_gone => Words::Gone,
-            true => Words::Unknown,
-            false => Words::Are(said),
-        })
-    }
-}
-
-fn is_forgotten(text: &str) -> bool {
-    text.contains(crate::redaction::FORGOTTEN)
 }
 
 fn version_of(ids: &serde_json::Value, hashes: &BTreeMap<u64, Vec<(String, String)>>) -> Vec<String> {
     let n = ids.get("version").and_then(serde_json::Value::as_u64).unwrap_or_default();
     hashes.get(&n).into_iter().flatten().map(|(_, sha256)| sha256.clone()).collect()
+}
+
+/// The hash of a folder's version: that of the list of its files.
+fn list_hash(files: &[VersionFile]) -> String {
+    let lines = files.iter().map(|file| format!("{} {} {}\n", file.sha256, file.bytes, file.file));
+    hex::encode(Sha256::digest(lines.collect::<String>()))
 }
 
 fn altered(known: u64, found: u64) -> String {

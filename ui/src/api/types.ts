@@ -160,6 +160,60 @@ says: string, };
 
 export type Action = "read" | "change" | "remove" | "run" | "reach" | "send";
 
+export type ActivityKind = "task" | "read" | "changed" | "decided" | "ran" | "published" | "spent" | "other";
+
+export type ActivityPage = { 
+/**
+ * Newest first.
+ */
+rows: Array<ActivityRow>, 
+/**
+ * Where the next page begins; none where there is none.
+ */
+before: number | null, 
+/**
+ * Entries of the whole log.
+ */
+entries: number, 
+/**
+ * When its first entry was made.
+ */
+since: Timestamp | null, };
+
+export type ActivityRow = { 
+/**
+ * The number of its entry in the log; of several that are told as one that of the newest.
+ */
+n: number, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * Its kind.
+ */
+kind: ActivityKind, 
+/**
+ * What happened, as a sentence.
+ */
+says: string, 
+/**
+ * More about it; empty where the sentence says all.
+ */
+detail: string, 
+/**
+ * The task, where it is one's and still there.
+ */
+task: ThreadId | null, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The file, where it is about one.
+ */
+path: string | null, };
+
 export type Anchor = { 
 /**
  * The version it was made on; its snapshot is kept as long as the note is.
@@ -2828,6 +2882,16 @@ columns: Array<string>,
  */
 kept: Array<string>, };
 
+export type LogPoint = { 
+/**
+ * The entry's number; 0 before the first.
+ */
+entry: number, 
+/**
+ * Its hash, in hex.
+ */
+hash: string, };
+
 export type LogReport = { 
 /**
  * The entries, oldest first, as JSON objects.
@@ -2852,7 +2916,15 @@ gone: number,
 /**
  * The finding, in sentences; empty where it was not asked.
  */
-says: string, };
+says: string, 
+/**
+ * Where the log stands: its last entry, which is also how many there are.
+ */
+end: LogPoint, 
+/**
+ * Where the next entries begin, where there are more than this answer holds.
+ */
+next: number | null, };
 
 export type Lost = { 
 /**
@@ -2969,6 +3041,28 @@ name: string,
  * Its price, where the configuration gives one.
  */
 price: Price | null, };
+
+export type ModelUse = { 
+/**
+ * `PROVIDER/MODEL`.
+ */
+model: string, 
+/**
+ * Answers that it gave.
+ */
+answers: number, 
+/**
+ * Tokens.
+ */
+usage: Usage, 
+/**
+ * Their cost.
+ */
+cost: Cost, 
+/**
+ * How long its answers took, all together.
+ */
+milliseconds: number, };
 
 export type NearbyServer = { 
 /**
@@ -3890,7 +3984,39 @@ task: ThreadId | null,
 /**
  * Follow the chain of hashes and say whether it holds.
  */
-verify: boolean, } | { "type": "doctor", 
+verify: boolean, 
+/**
+ * Only entries after this one.
+ */
+after: number, 
+/**
+ * Entries at most; none is as many as one answer holds.
+ */
+limit: number | null, 
+/**
+ * A place that an export or a receipt kept: whether the log still goes on from there is looked at too.
+ */
+point: LogPoint | null, } | { "type": "activity", 
+/**
+ * A task with its helpers; none is all.
+ */
+task: ThreadId | null, 
+/**
+ * One kind; none is all.
+ */
+kind: ActivityKind | null, 
+/**
+ * Where the page before ended; none is the newest.
+ */
+before: number | null, 
+/**
+ * Rows at most.
+ */
+limit: number, } | { "type": "receipt", 
+/**
+ * The task.
+ */
+task: ThreadId, } | { "type": "doctor", 
 /**
  * The folder that is looked at, asked of no workspace: also one that can't be opened.
  */
@@ -3945,6 +4071,306 @@ nth: number,
 of: number, };
 
 export type Reach = "selection" | "sentence" | "paragraph" | "item" | "cell" | "chart" | "point" | "series" | "shape" | "slide" | "row" | "column" | "section" | "document";
+
+export type Receipt = { 
+/**
+ * The task.
+ */
+task: ThreadId, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Where it stands.
+ */
+status: ThreadStatus, 
+/**
+ * When it began.
+ */
+began: Timestamp, 
+/**
+ * When it came to rest; none while it is at work.
+ */
+ended: Timestamp | null, 
+/**
+ * All of it in one line.
+ */
+says: string, 
+/**
+ * What it read.
+ */
+sources: Array<ReceiptSource>, 
+/**
+ * What it changed.
+ */
+changes: Array<ReceiptChange>, 
+/**
+ * What it moved and deleted.
+ */
+moves: Array<ReceiptMove>, 
+/**
+ * What it ran.
+ */
+commands: Array<ReceiptCommand>, 
+/**
+ * What it reached.
+ */
+hosts: Array<ReceiptHost>, 
+/**
+ * What it asked.
+ */
+questions: Array<ReceiptQuestion>, 
+/**
+ * What was refused.
+ */
+refusals: Array<ReceiptRefusal>, 
+/**
+ * What it used.
+ */
+spending: Spending, 
+/**
+ * Its helpers, whose work is counted in.
+ */
+helpers: Array<ReceiptHelper>, 
+/**
+ * Things beyond those that are listed.
+ */
+more: number, 
+/**
+ * The same in words, for a person.
+ */
+sections: Array<ReceiptSection>, 
+/**
+ * Where the log stood when the receipt was drawn.
+ */
+log: LogPoint, 
+/**
+ * When that was.
+ */
+drawn_at: Timestamp, };
+
+export type ReceiptChange = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * The version before; none for a new file.
+ */
+from: number | null, 
+/**
+ * The version that it made; none for what is held back.
+ */
+version: number | null, 
+/**
+ * SHA-256 of that version, in hex; empty where there is none.
+ */
+sha256: string, 
+/**
+ * Where it stands now.
+ */
+state: ChangeState, 
+/**
+ * Whether the person took it over from what was held back.
+ */
+accepted: boolean, 
+/**
+ * Places of the file, where they are known one by one; 0 for a file written as a whole.
+ */
+places: number, 
+/**
+ * The helper that made it; none for the task itself.
+ */
+helper: ThreadId | null, };
+
+export type ReceiptCommand = { 
+/**
+ * The exact command; empty where it is no longer there.
+ */
+command: string, 
+/**
+ * Its exit status, as a shell tells it.
+ */
+status: number, 
+/**
+ * The walls around it: `full` or `reduced`.
+ */
+walls: string, 
+/**
+ * How long it took.
+ */
+milliseconds: number, 
+/**
+ * The helper that ran it; none for the task itself.
+ */
+helper: ThreadId | null, };
+
+export type ReceiptHelper = { 
+/**
+ * Its task.
+ */
+task: ThreadId, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its role.
+ */
+role: string, 
+/**
+ * Where it stands.
+ */
+status: ThreadStatus, 
+/**
+ * Tokens that it used, which are in the sum.
+ */
+usage: Usage, };
+
+export type ReceiptHost = { 
+/**
+ * Its name.
+ */
+host: string, 
+/**
+ * Requests to it.
+ */
+requests: number, 
+/**
+ * Bytes that were sent, as far as they were counted.
+ */
+sent: number, 
+/**
+ * Bytes that came.
+ */
+received: number, 
+/**
+ * Whether a program may have sent something of its own there; reading a page sends its address alone.
+ */
+sends: boolean, };
+
+export type ReceiptMove = { 
+/**
+ * The step, by which it can be taken back.
+ */
+operation: FileOperationId, 
+/**
+ * What was done, in a sentence.
+ */
+says: string, 
+/**
+ * Files and folders that were moved or put in the trash.
+ */
+files: number, 
+/**
+ * Where it stands.
+ */
+state: OperationState, 
+/**
+ * The helper that did it; none for the task itself.
+ */
+helper: ThreadId | null, };
+
+export type ReceiptQuestion = { 
+/**
+ * The question, as a sentence.
+ */
+says: string, 
+/**
+ * What was wanted exactly, where the question does not say all.
+ */
+exact: string, 
+/**
+ * The permission that it was about; none for a question of the agent's own.
+ */
+permission: Permission | null, 
+/**
+ * `waiting`, `allowed`, `denied`, `withdrawn`, or `answered`.
+ */
+answer: string, 
+/**
+ * How far a yes reached: `once`, `task` or `always`; empty where it was none.
+ */
+reach: string, 
+/**
+ * What it was edited to before it was allowed, or the words of the answer.
+ */
+words: string | null, 
+/**
+ * Who answered: `person`, `rule` or `review`; empty while nobody has.
+ */
+by: string, 
+/**
+ * When it was put.
+ */
+at: Timestamp, 
+/**
+ * When it was answered.
+ */
+answered_at: Timestamp | null, 
+/**
+ * The helper that put it; none for the task itself.
+ */
+helper: ThreadId | null, };
+
+export type ReceiptRefusal = { 
+/**
+ * What, in a sentence.
+ */
+says: string, 
+/**
+ * Why, in a sentence; empty where it is no longer known.
+ */
+why: string, 
+/**
+ * By whom or what.
+ */
+by: Refuser, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * The helper that was refused; none for the task itself.
+ */
+helper: ThreadId | null, };
+
+export type ReceiptSection = { 
+/**
+ * What it is about.
+ */
+head: string, 
+/**
+ * A sentence each.
+ */
+lines: Array<string>, };
+
+export type ReceiptSource = { 
+/**
+ * Its kind.
+ */
+kind: SourceType, 
+/**
+ * The file, or the address of the page.
+ */
+name: string, 
+/**
+ * The file's version.
+ */
+version: number | null, 
+/**
+ * SHA-256 of what was read, in hex.
+ */
+sha256: string, 
+/**
+ * Where it came from, where that is outside: a host.
+ */
+outside: string | null, 
+/**
+ * The helper that read it; none for the task itself.
+ */
+helper: ThreadId | null, };
 
 export type Recipe = { 
 /**
@@ -4055,6 +4481,8 @@ name: string,
  * A file of the folder, or a period.
  */
 value: string, };
+
+export type Refuser = "person" | "rule" | "review" | "wall" | "network" | "budget";
 
 export type Region = { "kind": "text", 
 /**
@@ -4171,7 +4599,11 @@ news: SiteNews | null, } | { "type": "releases", releases: Array<ReleaseView>, }
 /**
  * All that there are, where no words were asked for; else 0.
  */
-total: number, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "models_nearby", servers: Array<NearbyServer>, } | { "type": "model_try", ability: ModelAbility, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
+total: number, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "models_nearby", servers: Array<NearbyServer>, } | { "type": "model_try", ability: ModelAbility, } | { "type": "log", log: LogReport, } | { "type": "activity", activity: ActivityPage, } | { "type": "receipt", receipt: Receipt, 
+/**
+ * The same as a Markdown document.
+ */
+markdown: string, } | { "type": "doctor", checks: Array<CheckResult>, };
 
 export type Reshape = "insert_above" | "insert_below" | "insert_left" | "insert_right" | "delete_rows" | "delete_columns";
 
@@ -4919,6 +5351,8 @@ currency: string, };
 
 export type SourceKind = "typed" | "worked_out" | "both" | "empty" | "elsewhere";
 
+export type SourceType = "file" | "table" | "page";
+
 export type Span = { 
 /**
  * First byte.
@@ -4930,6 +5364,60 @@ start: number,
 end: number, };
 
 export type Speaker = "person" | "agent";
+
+export type Spending = { 
+/**
+ * Tokens, with those of its helpers.
+ */
+usage: Usage, 
+/**
+ * Their cost.
+ */
+cost: Cost, 
+/**
+ * The cost in words; empty where no part of it is known.
+ */
+cost_says: string, 
+/**
+ * By model.
+ */
+models: Array<ModelUse>, 
+/**
+ * From the beginning of its first turn to the first words of an answer; none where no words streamed.
+ */
+first_words_ms: number | null, 
+/**
+ * How long it was at work, without the time that it waited for answers of the person.
+ */
+working_ms: number, 
+/**
+ * How long it waited for answers to what it asked.
+ */
+waiting_ms: number, 
+/**
+ * Questions that were put to the person.
+ */
+questions: number, 
+/**
+ * Of what it asked for, allowed.
+ */
+allowed: number, 
+/**
+ * Refusals, of the person and of all else.
+ */
+refused: number, 
+/**
+ * Its changes that stand; of what was held back those that were accepted.
+ */
+accepted: number, 
+/**
+ * Its changes that wait for the person.
+ */
+held: number, 
+/**
+ * Its changes that were taken back, or left out.
+ */
+undone: number, };
 
 export type StepState = "pending" | "in_progress" | "completed";
 

@@ -22,7 +22,7 @@ pub use helpers::{Helped, HelperTask, Helpers};
 pub use notes::{ActDone, BaseOf, CellEdit, ChartEdit, ChartSeries, Declared, EditedPlace, NoteSlice, Notes};
 pub use people::People;
 pub use places::{Places, Refreshed, StaleFile};
-pub use programs::{CommandRun, CommandWish, MadeFile, Programs};
+pub use programs::{CommandRun, CommandWish, HostUse, MadeFile, Programs};
 pub use report::{FigureReport, Renamed, Undrawn, WriteReport};
 pub use web::{ReadPage, Web};
 

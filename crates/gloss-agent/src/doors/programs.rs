@@ -30,6 +30,21 @@ pub struct MadeFile {
     pub bytes: u64,
 }
 
+/// The use that a command made of a host.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HostUse {
+    /// The host.
+    pub host: String,
+    /// Requests that left.
+    pub requests: u32,
+    /// Requests that did not.
+    pub refused: u32,
+    /// Bytes that left.
+    pub sent: u64,
+    /// Bytes that came.
+    pub received: u64,
+}
+
 /// A command that ran.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CommandRun {
@@ -49,6 +64,8 @@ pub struct CommandRun {
     pub walls: String,
     /// What it asked of the network, a line each.
     pub network: Vec<String>,
+    /// The hosts that it asked for.
+    pub hosts: Vec<HostUse>,
     /// The files of the scratch folder.
     pub made: Vec<MadeFile>,
     /// What came back of its copies as a version.

@@ -21,6 +21,8 @@ pub struct ReadPage {
     pub at: String,
     /// SHA-256 of the bytes that came, in hexadecimal digits.
     pub sha256: String,
+    /// How many bytes came.
+    pub bytes: u64,
     /// What was left out, in sentences: hidden text, scripts, what was too long.
     pub left_out: Vec<String>,
 }

@@ -1,5 +1,7 @@
 //! The words of approvals and access: what is allowed, given and taken away.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
 /// Files of the folder moved and deleted, each time as one step that can be undone.
@@ -46,6 +48,23 @@ pub(crate) enum Approvals {
         #[arg(value_name = "ID|GROUP")]
         approval: String,
     },
+}
+
+/// The log.
+#[derive(Args, Debug)]
+pub(crate) struct Log {
+    /// Only this task.
+    #[arg(long, value_name = "ID")]
+    pub task: Option<String>,
+    /// Check that nothing was altered.
+    #[arg(long)]
+    pub verify: bool,
+    /// Check too that it still goes on from where an exported log or a receipt ends.
+    #[arg(long, value_name = "FILE", requires = "verify")]
+    pub against: Option<PathBuf>,
+    /// Write the entries there, a line of JSON each.
+    #[arg(short, long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// How far a yes reaches; this once without any.

@@ -211,7 +211,7 @@ fn decode(part: &ExportPart) -> Result<Vec<u8>, Problem> {
 }
 
 /// Writes under the name, or the name with ' 2', ' 3'...
-fn write(out: &Path, bytes: &[u8]) -> Result<PathBuf, Problem> {
+pub(super) fn write(out: &Path, bytes: &[u8]) -> Result<PathBuf, Problem> {
     let refused = |error: std::io::Error| {
         Problem::new(Code::Internal, format!("{} could not be written: {error}.", out.display()))
             .with_next("Name another place with -o.")

@@ -24,6 +24,7 @@ mod model;
 mod note;
 mod orchestrate;
 mod recipe;
+mod record;
 mod rpc;
 mod run;
 mod sandbox;
@@ -58,7 +59,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
         Command::Doctor { bundle: None, .. } => return doctor::doctor(dir, json).await,
         _ => {}
     }
-    let verifies = matches!(command, Command::Log { verify: true, .. });
+    let verifies = matches!(&command, Command::Log(log) if log.verify);
     let session = match Session::open(dir, json).await {
         Err(problem) if verifies && problem.code == Code::StoreDamaged => {
             return Err(doctor::no_log(json, problem));
@@ -114,7 +115,8 @@ async fn carry_out(session: &Session, command: Command) -> Result<u8, Problem> {
         Command::Site(words) => site::run(session, words).await,
         Command::Recipe(words) => recipe::run(session, words).await,
         Command::Hey => hey::hey(session).await,
-        Command::Log { task, verify } => house::log(session, task, verify).await,
+        Command::Log(log) => record::log(session, log).await,
+        Command::Receipt { task, out } => record::receipt(session, task, out).await,
         Command::Sample => house::sample(session).await,
         Command::Rpc => rpc::serve(session).await,
         Command::Doctor { bundle: Some(file), yes, .. } => bundle::bundle(session, &file, yes).await,

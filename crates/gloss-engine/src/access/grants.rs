@@ -6,10 +6,10 @@ use gloss_protocol::{
     Access, AccessId, Action, ApprovalId, Code, CommandId, Done, Grant, May, Problem, Rule, ThreadId,
 };
 use gloss_store::Write;
-use serde_json::json;
 
 use crate::access::rules::{can_be_looked_at, has_rule, in_force};
 use crate::doors::now;
+use crate::turn::logging;
 use crate::turn::room::Turns;
 
 /// Entries in force that a workspace has at most.
@@ -142,14 +142,14 @@ fn put(
     others: &[Access],
 ) -> Result<(), Problem> {
     let done = Done::Access { access: Box::new(access.clone()) };
-    let ids = json!({ "access": access.id, "task": access.task });
-    let words = serde_json::to_string(&access.grant).unwrap_or_default();
-    let what = if access.revoked_at.is_some() { "access.revoked" } else { "access.given" };
     space.write(Write::AccessWrite, |tx| {
-        others.iter().try_for_each(|other| tx.access(other))?;
+        for other in others {
+            tx.access(other)?;
+            logging::grant(tx, other)?;
+        }
         tx.access(access)?;
         command.map_or(Ok(()), |command| tx.command(command, &done))?;
-        tx.log(what, &ids, &words)
+        logging::grant(tx, access)
     })
 }
 

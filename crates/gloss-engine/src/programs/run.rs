@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use gloss_agent::doors::{CommandRun, CommandWish, Destination, MadeFile, Written};
 use gloss_network::Hosts;
-use gloss_protocol::{Action, Code, May, Problem, Rule, ThreadId, TurnId};
+use gloss_protocol::{Action, Code, May, Problem, Refuser, Rule, ThreadId, TurnId};
 use gloss_sandbox::{Ended, Level, Output, Ran};
 
 use super::copies::{Changes, Copies, read_plain};
@@ -73,13 +73,15 @@ pub(crate) fn leave_to_run(
     let refused = |says: &str| {
         Problem::new(Code::BadRequest, says.to_owned())
             .with_next("Go on without it, or say what it was for and come to an end.")
+            .refused_by(Refuser::Rule)
     };
     if space.rule(turn, Action::Run)? == Rule::LeaveItToMe {
         return Err(refused("The person runs programs themselves; no task does."));
     }
     let level = space.shared.home.programs.walls.tried().map_or(Level::None, |standing| standing.level);
     if level == Level::None {
-        return Err(refused("No program is run on this computer: there is no wall to put around it."));
+        return Err(refused("No program is run on this computer: there is no wall to put around it.")
+            .refused_by(Refuser::Wall));
     }
     let once = space.running.get(turn).is_some_and(|running| running.runs_once);
     if level == Level::Reduced && !once && !space.may(turn, &May::RunReduced)? {
@@ -100,7 +102,9 @@ pub(crate) fn leave_to_run(
 
 /// The hosts that a program of a turn may reach.
 fn hosts_to_run(space: &Turns, turn: &TurnId, level: Level) -> Result<Hosts, Problem> {
-    let refused = |says: &str, next: &str| Err(Problem::new(Code::NotDone, says).with_next(next));
+    let refused = |says: &str, next: &str| {
+        Err(Problem::new(Code::NotDone, says).with_next(next).refused_by(Refuser::Rule))
+    };
     if level != Level::Full {
         return refused(
             "With the inner wall alone no program has the network.",
@@ -175,7 +179,8 @@ pub(crate) fn run(
     let ran = running.wait(&[stop.clone(), own_stop.clone()], &mut take);
     if let Ended::NoWall { why } = &ran.ended {
         let says = format!("Nothing was run, because its wall did not stand. {why}");
-        return Err(Problem::new(Code::Internal, says).with_next("Look at gloss doctor."));
+        let problem = Problem::new(Code::Internal, says).with_next("Look at gloss doctor.");
+        return Err(problem.refused_by(Refuser::Wall));
     }
     let changes = copies.as_ref().map(Copies::changes).unwrap_or_default();
     let taken_away = own_stop.load(Ordering::SeqCst) && !stop.load(Ordering::SeqCst);
@@ -185,6 +190,7 @@ pub(crate) fn run(
     keep_long_output(&folders, &mut run, (&printed, &errors));
     run.made = list_made(&folders);
     run.network = way.as_ref().map(OpenWay::lines).unwrap_or_default();
+    run.hosts = way.as_ref().map(OpenWay::hosts).unwrap_or_default();
     Ok(Finished { run, changes, copies })
 }
 

@@ -1,10 +1,12 @@
 //! The way into the network for one command: a proxy of its own that knows the hosts of its task, on a socket that only this
 //! command finds. Closed when the command ends. Grants nothing.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use gloss_agent::doors::HostUse;
 use gloss_network::{Entry, Hosts, Network, Outcome, Proxy, ProxyLimits, ProxySetup, Secrets};
 use gloss_protocol::{Code, Problem};
 use gloss_sandbox::Way;
@@ -28,6 +30,7 @@ pub(super) struct OpenWay {
     proxy: Proxy,
     authority: PathBuf,
     lines: Arc<Mutex<Vec<String>>>,
+    uses: Arc<Mutex<BTreeMap<String, HostUse>>>,
 }
 
 impl Drop for OpenWay {
@@ -49,10 +52,12 @@ impl OpenWay {
         let authority = beside.with_file_name(format!("way-{number}.pem"));
         let (log, mut entries) = mpsc::channel(ENTRIES);
         let lines = Arc::new(Mutex::new(Vec::new()));
-        let noted = lines.clone();
+        let (noted, uses) = (lines.clone(), Arc::new(Mutex::new(BTreeMap::new())));
+        let counted = uses.clone();
         // Taken while the command runs: what is not noted does not leave. It ends with the proxy.
         tokio::spawn(async move {
             while let Some(entry) = entries.recv().await {
+                count(&mut counted.lock().unwrap_or_else(PoisonError::into_inner), &entry);
                 let mut lines = noted.lock().unwrap_or_else(PoisonError::into_inner);
                 if lines.len() < MAX_LINES {
                     lines.push(line(&entry));
@@ -66,7 +71,7 @@ impl OpenWay {
             Problem::new(Code::Internal, format!("The way into the network can’t be made: {error}."))
         };
         std::fs::write(&authority, proxy.certificate()).map_err(unwritten)?;
-        Ok(Self { proxy, authority, lines })
+        Ok(Self { proxy, authority, lines, uses })
     }
 
     /// As a policy names it.
@@ -74,9 +79,37 @@ impl OpenWay {
         Way { socket: self.proxy.socket().to_owned(), port: PORT, authority: self.authority.clone() }
     }
 
+    /// The hosts that were asked for so far.
+    pub(super) fn hosts(&self) -> Vec<HostUse> {
+        self.uses.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
     /// What was asked for so far, a line each.
     pub(super) fn lines(&self) -> Vec<String> {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// Adds a request to what is known of its host.
+fn count(hosts: &mut BTreeMap<String, HostUse>, entry: &Entry) {
+    if !hosts.contains_key(&entry.host) && hosts.len() >= MAX_LINES {
+        return;
+    }
+    let of = hosts
+        .entry(entry.host.clone())
+        .or_insert_with(|| HostUse { host: entry.host.clone(), ..HostUse::default() });
+    match entry.outcome {
+        // Another entry of it follows.
+        Outcome::Allowed => {}
+        Outcome::Refused { .. } => of.refused += 1,
+        Outcome::Answered { .. } | Outcome::Broken { .. } | Outcome::CutOff => {
+            // A tunnel holds requests that are counted by themselves.
+            if entry.method != "CONNECT" {
+                of.requests += 1;
+            }
+            of.sent = of.sent.saturating_add(entry.sent);
+            of.received = of.received.saturating_add(entry.received);
+        }
     }
 }
 

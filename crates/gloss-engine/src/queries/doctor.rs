@@ -3,8 +3,9 @@
 
 use std::sync::{Arc, PoisonError};
 
-use gloss_protocol::{CheckResult, Code, LogReport, Problem, Reply, ThreadId, Timestamp};
-use gloss_store::{Examined, Home, Verified};
+use gloss_protocol::{CheckResult, Code, LogPoint, LogReport, Problem, Reply, ThreadId, Timestamp};
+use gloss_store::{Examined, Home, LogEntry, LogEvidence, Verified};
+use serde_json::{Value, json};
 
 use crate::config::Config;
 use crate::doors::Shared;
@@ -14,20 +15,40 @@ use crate::providers;
 /// Names that are said of what is damaged.
 const NAMED: usize = 5;
 
-pub(super) fn log(shared: &Arc<Shared>, task: Option<&ThreadId>, verify: bool) -> Result<Reply, Problem> {
+/// Entries of the log that one answer holds.
+const MAX_ENTRIES: u32 = 5000;
+
+/// The log's entries after a number, and whether all of it is what it was.
+pub(super) fn log(
+    shared: &Arc<Shared>,
+    task: Option<&ThreadId>,
+    (after, limit): (u64, Option<u32>),
+    (verify, point): (bool, Option<&LogPoint>),
+) -> Result<Reply, Problem> {
+    let limit = limit.unwrap_or(MAX_ENTRIES).min(MAX_ENTRIES);
     shared.read(|read, _| {
-        let entries = read.log(task.map(ThreadId::as_str))?;
-        let found = if verify { Some(verified(shared)?) } else { None };
+        let entries = read.log_after(task.map(ThreadId::as_str), after, limit)?;
+        let found = if verify { Some(verified(shared, point)?) } else { None };
         let intact = found.as_ref().map(|found| found.broken_at.is_none());
         let found = found.unwrap_or_default();
         let Verified { since, broken_at, gone, says, .. } = found;
-        Ok(Reply::Log { log: LogReport { entries, intact, broken_at, since, gone, says } })
+        let is_full = entries.len() == limit as usize;
+        let next = entries.last().filter(|_| is_full).map(|entry| entry.n);
+        let (entries, end) = (entries.iter().map(as_json).collect(), read.log_end()?);
+        Ok(Reply::Log { log: LogReport { entries, intact, broken_at, since, gone, says, end, next } })
     })
 }
 
-fn verified(shared: &Arc<Shared>) -> Result<Verified, Problem> {
+fn as_json(entry: &LogEntry) -> Value {
+    let LogEntry { n, at, kind, ids, digest, hash } = entry;
+    json!({ "n": n, "at": at.rfc3339(), "kind": kind, "ids": ids, "digest": digest, "hash": hash })
+}
+
+fn verified(shared: &Arc<Shared>, point: Option<&LogPoint>) -> Result<Verified, Problem> {
     let known = shared.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    shared.read(|read, _| Ok(read.verify_log(&known)?))
+    shared.read(|read, blobs| {
+        Ok(read.verify_log(LogEvidence { tallies: &known, blobs: Some(blobs), point })?)
+    })
 }
 
 pub(super) fn doctor(shared: &Arc<Shared>) -> Result<Reply, Problem> {
@@ -37,7 +58,7 @@ pub(super) fn doctor(shared: &Arc<Shared>) -> Result<Reply, Problem> {
         Err(problem) => checks.push(check("memory", false, format!("{} {}", problem.says, problem.next))),
     }
     checks.extend(shared.missing.iter().map(|says| check("missing", false, says.clone())));
-    match verified(shared) {
+    match verified(shared, None) {
         Ok(found) => checks.push(check("log", found.broken_at.is_none(), found.says)),
         Err(problem) => checks.push(check("log", false, problem.says)),
     }

@@ -1,6 +1,7 @@
 //! Queries, each answered on a read connection, off the core's thread. Changes nothing; where a file matters it
 //! was compared with the disk before.
 
+mod activity;
 mod acts;
 mod annotations;
 mod check;
@@ -19,6 +20,7 @@ mod memories;
 pub(crate) mod paths;
 mod proof;
 mod quoted;
+mod receipt;
 mod release;
 pub(crate) mod report;
 mod review;
@@ -181,7 +183,13 @@ pub(crate) fn answer(off: &OffCore, shared: &Arc<Shared>, query: Query) -> Resul
         Query::ModelTest { draft, model } => crate::models::test(&shared.home, &draft, &model),
         Query::ModelsNearby {} => crate::models::nearby::list(&shared.home),
         Query::ModelTry { model } => crate::models::nearby::try_model(&shared.home, &model),
-        Query::Log { task, verify } => doctor::log(shared, task.as_ref(), verify),
+        Query::Log { task, verify, after, limit, point } => {
+            doctor::log(shared, task.as_ref(), (after, limit), (verify, point.as_ref()))
+        }
+        Query::Activity { task, kind, before, limit } => {
+            activity::activity(shared, task.as_ref(), (kind, before, limit))
+        }
+        Query::Receipt { task } => receipt::receipt(shared, &task),
         Query::Doctor { .. } => doctor::doctor(shared),
     }
 }

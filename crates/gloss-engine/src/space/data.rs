@@ -22,6 +22,7 @@ impl Data for TurnHost {
                     .await
                     .map_err(|_| Problem::new(Code::Internal, "The query broke off."))?
                     .map_err(|says| Problem::new(Code::NoQuery, says))?;
+            self.trail.add_cells(&computed.sources);
             for source in &computed.sources {
                 self.note_source(Source::of_file(&source.path));
             }

@@ -7,8 +7,7 @@ use gloss_agent::doors::{
     ActDone, BaseOf, CellEdit, ChartEdit, Declared, Destination, EditedPlace, FigureReport, Files, Future,
     Helped, HelperTask, Helpers, ListedFile, MadeFigure, NoteSlice, Notes, People, ReadFile, Written,
 };
-use gloss_agent::machine::{Note as Noted, Rest};
-use gloss_agent::{Ask, Decisions, Doors, Entry, Journal, Record, WantedCall};
+use gloss_agent::{Doors, Entry};
 use gloss_protocol::{
     Act, Code, Command, CommandId, Container, Done, FactId, FileOperation, FileStep, Intent, ItemId,
     MemoryKind, NoteId, OnApproval, PlanStep, Problem, ThreadId, Timestamp, Turn, TurnId,
@@ -19,17 +18,14 @@ use tokio::sync::oneshot;
 use crate::clock;
 use crate::core::handle::{CoreHandle, Input, leaving};
 use crate::doors::Shared;
-use crate::off_core::{self, OffCore};
+use crate::off_core;
 use crate::origin::{Origin, Source};
 use crate::queries;
 use crate::queries::report;
-use crate::sheet::calc;
 use crate::space::Space;
-use crate::space::look::begin_looks;
 use crate::turn::coordinate::FROM_TASK;
 use crate::turn::helpers::{self, Came};
-use crate::turn::leave;
-use crate::turn::{approval, asks};
+use crate::turn::trail::TrailLog;
 use crate::versions::merging::{Merged, Unwritten};
 
 /// Retries of a write's merge where others change its file meanwhile.
@@ -40,11 +36,13 @@ pub(crate) struct TurnHost {
     pub(super) core: CoreHandle,
     pub(super) shared: Arc<Shared>,
     pub(super) thread: ThreadId,
-    turn: TurnId,
+    pub(super) turn: TurnId,
     /// The item that the words now streaming will become.
-    streaming: Mutex<ItemId>,
+    pub(super) streaming: Mutex<ItemId>,
     /// What was read since the last record.
     pub(super) sources: Mutex<Vec<Source>>,
+    /// What is logged with the next record.
+    pub(super) trail: TrailLog,
 }
 
 impl Drop for TurnHost {
@@ -66,11 +64,12 @@ impl TurnHost {
             turn: turn.id.clone(),
             streaming: Mutex::new(new_item()),
             sources: Mutex::default(),
+            trail: TrailLog::default(),
         }
     }
 
     /// The item for words that are now complete; the next words become another one.
-    fn take_item(&self) -> ItemId {
+    pub(super) fn take_item(&self) -> ItemId {
         self.shared.words.end(&self.thread);
         std::mem::replace(&mut self.streaming.lock().unwrap_or_else(PoisonError::into_inner), new_item())
     }
@@ -162,95 +161,6 @@ impl TurnHost {
     }
 }
 
-impl Journal for TurnHost {
-    fn record(&self, record: Record) -> Future<'_, ()> {
-        let item = match &record {
-            Record::Step(_) => Some(self.take_item()),
-            _ => None,
-        };
-        let sources = std::mem::take(&mut *self.sources.lock().unwrap_or_else(PoisonError::into_inner));
-        let asks = matches!(&record, Record::Step(step) if !step.asks.is_empty());
-        let rests = |noted: &Noted| matches!(noted, Noted::Rest(Rest::Done));
-        if !matches!(&record, Record::Step(step) if step.notes.iter().any(rests)) {
-            return self.in_core(move |space, turn| {
-                space.note_sources(turn, sources);
-                space.record(turn, record, item.as_ref())?;
-                if asks { begin_looks(space, turn) } else { Ok(()) }
-            });
-        }
-        // What the batch does to values is worked out before it is applied, so that both are one version.
-        Box::pin(async move {
-            let asked = self.in_core(|space, turn| Ok(space.batch_values(turn))).await?;
-            let worked = off_core::spawn(move |off| calc::work_out_all(off, asked)).await;
-            let worked = worked.unwrap_or_default();
-            let done = self.in_core(move |space, turn| {
-                space.note_sources(turn, sources);
-                space.with_values(worked, |space| space.record(turn, record, item.as_ref()))
-            });
-            done.await
-        })
-    }
-
-    fn judge(&self, calls: Vec<WantedCall>) -> Future<'_, Vec<Ask>> {
-        Box::pin(async move {
-            if calls.iter().any(|wanted| wanted.is_walled) {
-                // The walls are tried once, beside the core, before anything is judged by them.
-                let shared = self.shared.clone();
-                let tried = off_core::spawn(move |off| shared.home.programs.walls.standing(off).level);
-                tried.await.map_err(|_| Problem::new(Code::Internal, "Trying the walls broke off."))?;
-            }
-            let (mut asks, unsearched) =
-                self.in_core(move |space, turn| asks::judge(space, turn, calls)).await?;
-            // Read and searched beside the core: that takes a while.
-            let shared = self.shared.clone();
-            let search = move |off: &OffCore| {
-                unsearched.into_iter().filter_map(|one| one.search(off, &shared)).collect::<Vec<_>>()
-            };
-            let found = off_core::spawn(search).await.unwrap_or_default();
-            for (path, ask) in found {
-                let may = self.in_core(move |space, turn| leave::may_read(space, turn, &path)).await?;
-                asks.extend((!may).then_some(ask));
-            }
-            Ok(asks)
-        })
-    }
-
-    fn decisions(&self) -> Future<'_, Option<Decisions>> {
-        self.in_core(|space, turn| approval::decisions(space, turn))
-    }
-
-    fn conversation(&self) -> Future<'_, Vec<Entry>> {
-        let thread = self.thread.clone();
-        self.in_core(move |space, _| Ok(space.store.read().entries(&thread)?))
-    }
-
-    fn next(&self) -> Future<'_, Result<Vec<Entry>, Problem>> {
-        let thread = self.thread.clone();
-        self.in_core(move |space, turn| match space.budget_spent(turn)? {
-            Some(spent) => Ok(Err(spent)),
-            None => Ok(Ok(space.store.read().entries(&thread)?)),
-        })
-    }
-
-    fn keepsakes(&self) -> Future<'_, String> {
-        self.in_core(|space, turn| space.keepsakes(turn))
-    }
-
-    fn show_answer(&self, text: &str) {
-        let item = self.streaming.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        self.shared.words.hear(&self.thread, &self.turn, &item, text);
-    }
-
-    fn show_waiting(&self, why: &str) {
-        let (why, turn) = (why.to_owned(), self.turn.clone());
-        let work = Box::new(move |space: &mut Space| {
-            let _ = space.say_latest(&turn, &why);
-        });
-        // A full queue drops it: it is a courtesy, and the next one comes.
-        let _ = self.core.inputs.try_send(Input::AgentStep(self.shared.id.clone(), work));
-    }
-}
-
 impl Files for TurnHost {
     fn list(&self) -> Future<'_, Vec<ListedFile>> {
         let folder = self.shared.folder.clone();
@@ -334,7 +244,16 @@ impl Files for TurnHost {
 impl Notes for TurnHost {
     fn read_region(&self, note: &NoteId, look: (Option<Container>, bool)) -> Future<'_, NoteSlice> {
         let note = note.clone();
-        self.in_core(move |space, turn| space.tell_region(turn, &note, look))
+        Box::pin(async move {
+            let step = self.in_core(move |space, turn| {
+                let slice = space.tell_region(turn, &note, look)?;
+                let newest = space.store.read().artifact(&slice.path)?.map_or(0, |known| known.version);
+                Ok((slice, newest))
+            });
+            let (slice, newest) = step.await?;
+            self.trail.add_place(&slice.path, newest);
+            Ok(slice)
+        })
     }
 
     fn edit_region(&self, note: &NoteId, at: BaseOf, edits: Vec<(usize, String)>) -> Future<'_, EditedPlace> {
@@ -399,7 +318,7 @@ impl People for TurnHost {
     }
 
     fn conversation(&self) -> Future<'_, Vec<Entry>> {
-        Journal::conversation(self)
+        gloss_agent::Journal::conversation(self)
     }
 }
 

@@ -4,6 +4,7 @@
 mod data;
 pub(crate) mod drive;
 pub(crate) mod host;
+mod journal;
 mod look;
 mod places;
 mod programs;

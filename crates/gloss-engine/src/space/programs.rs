@@ -33,8 +33,11 @@ impl Programs for TurnHost {
                 name.get(..name.floor_char_boundary(80.min(name.len()))).unwrap_or_default(),
             ));
             let (shared, own) = (self.shared.clone(), self.thread.clone());
+            let command = wish.command.clone();
             let ran = off_core::spawn(move |off| run::run(off, &shared, (leave, &own), &wish, &stop));
-            self.taken_over(ran.await.map_err(broke_off)??).await
+            let finished = ran.await.map_err(broke_off)??;
+            self.trail.add_command(&command, &finished.run);
+            self.taken_over(finished).await
         })
     }
 

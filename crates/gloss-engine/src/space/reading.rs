@@ -52,6 +52,7 @@ impl TurnHost {
             let (is_secret, hash) = looked.await.unwrap_or((true, String::new()));
             if !is_secret {
                 self.note_source(source_of(&read, &hash));
+                self.trail.add_file(&read);
                 return Ok(read);
             }
             let path = read.path.clone();
@@ -60,6 +61,7 @@ impl TurnHost {
                 return Err(unasked(&read.path, asks::HOLDS_SECRET));
             }
             self.note_source(Source::new(Origin::Private, &read.path).with_hash(&hash));
+            self.trail.add_file(&read);
             Ok(read)
         })
     }

@@ -28,6 +28,7 @@ impl Web for TurnHost {
             if read.address != address {
                 self.note_source(Source::new(Origin::Page, &address));
             }
+            self.trail.add_page(&read);
             Ok(read)
         })
     }

@@ -18,6 +18,7 @@ use crate::access::grants;
 use crate::auto_review::policy::opinion;
 use crate::doors::now;
 use crate::turn::asks::{hash_of, version_now};
+use crate::turn::logging;
 use crate::turn::looking::{self, Made};
 use crate::turn::room::Turns;
 
@@ -179,6 +180,8 @@ pub(crate) fn answer(
         space.write(Write::ApprovalWrite, |tx| {
             tx.approval(&approval)?;
             tx.approval(&anew)?;
+            logging::decision(tx, &approval, AnswerReach::Once, "rule")?;
+            logging::question(tx, &anew)?;
             tx.command(command, &done)
         })?;
         return Ok(done);
@@ -199,8 +202,8 @@ pub(crate) fn answer(
         turn.iter().try_for_each(|turn| tx.turn(turn))?;
         threads.iter().try_for_each(|thread| tx.thread(thread))?;
         tx.command(command, &done)?;
-        let ids = json!({ "approval": approval.id, "task": approval.task, "turn": approval.turn });
-        tx.log(&format!("approval.{}", approval.state.word()), &ids, &approval.says)
+        given.iter().try_for_each(|given| logging::grant(tx, given))?;
+        logging::decision(tx, &approval, reach, "person")
     })?;
     if let Some(turn) = turn {
         space.end_looks(&turn.id);

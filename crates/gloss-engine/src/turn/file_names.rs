@@ -1,6 +1,6 @@
 //! Names of files that nobody can see as they are, or that a program takes for something else. Pure.
 
-use gloss_protocol::{Code, Problem, is_unseen};
+use gloss_protocol::{Code, Problem, Refuser, is_unseen};
 
 /// Longest name of a new file, in bytes: more is none in any file system.
 const LONGEST: usize = 255;
@@ -22,7 +22,7 @@ pub(crate) fn check_name(path: &str) -> Result<(), Problem> {
     }
     let says = format!("“{}” is no name for a file.", visible_name(path));
     let next = "Use letters, digits, blanks between words, and signs that can be seen; begin with a letter or a digit.";
-    Err(Problem::new(Code::BadRequest, says).with_next(next))
+    Err(Problem::new(Code::BadRequest, says).with_next(next).refused_by(Refuser::Rule))
 }
 
 fn is_bad(part: &str) -> bool {

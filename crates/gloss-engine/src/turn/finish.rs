@@ -12,6 +12,7 @@ use gloss_protocol::{
 use gloss_store::Write;
 
 use crate::doors::now;
+use crate::turn::logging;
 use crate::turn::outcome::{self, message_body};
 use crate::turn::recover::NotRun;
 use crate::turn::room::TurnNews;
@@ -111,10 +112,10 @@ impl Turns {
             }
             tx.thread(&thread)?;
             helped.iter().try_for_each(|of| tx.thread(of))?;
-            withdrawn.iter().try_for_each(|approval| tx.approval(approval))?;
+            withdrawn.iter().try_for_each(|approval| logging::withdrawal(tx, approval))?;
             tx.turn(&turn)?;
             reads.iter().try_for_each(|reads| tx.machine(&turn.id, reads))?;
-            tx.log("turn.finished", &serde_json::json!({ "task": turn.thread, "turn": turn.id }), &turn.says)
+            logging::rest(tx, &turn, held.len())
         })?;
         self.leave_place(&turn.id);
         self.news.push(TurnNews::Ended(Box::new(turn)));

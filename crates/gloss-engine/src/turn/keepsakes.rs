@@ -2,12 +2,14 @@
 //! retells: everything here comes out of the store as it is.
 
 use gloss_agent::Entry;
-use gloss_protocol::{Fact, ItemBody, Note, NoteState, Problem, StepState, TurnId, Usage};
+use gloss_protocol::{Cost, Fact, ItemBody, Note, NoteState, Problem, StepState, TurnId, Usage};
 use gloss_store::Write;
 use serde_json::{Value, json};
 
 use crate::surroundings::SurroundingsTold;
+use crate::turn::logging;
 use crate::turn::room::Turns;
+use crate::turn::trail::Trail;
 
 /// Figures that are listed, newest first: each can be asked for again by its query.
 const MAX_FACTS: usize = 60;
@@ -68,19 +70,26 @@ impl Turns {
         &mut self,
         id: &TurnId,
         usage: Usage,
-        entry: &Entry,
+        (entry, trail): (&Entry, &Trail),
     ) -> Result<(), Problem> {
         // What was told before is no longer in the conversation.
         if let Some(copies) = self.copies.get_mut(id) {
             copies.told = SurroundingsTold::default();
         }
         let mut turn = self.turn(id)?;
+        let before = turn.cost.micro_usd;
         let thread = self.counted(&mut turn, [usage])?;
+        let micro_usd = turn.cost.micro_usd.saturating_sub(before);
+        let used = (usage, Cost { micro_usd, partial: turn.cost.partial });
         let text = entry.pointer("/compacted/text").and_then(Value::as_str).unwrap_or_default().to_owned();
         let next = self.store.read().next_item(&turn.thread)?;
         let item = Self::new_item(&turn, next, ItemBody::Compacted { text });
         self.write(Write::TurnStep, |tx| {
-            thread.iter().try_for_each(|thread| tx.thread(thread))?;
+            if let Some(thread) = &thread {
+                tx.thread(thread)?;
+                logging::answer(tx, (&turn, thread), used, None)?;
+            }
+            logging::ends(tx, &turn, (trail, &[]))?;
             tx.item(&item, Some(entry))?;
             tx.turn(&turn)
         })

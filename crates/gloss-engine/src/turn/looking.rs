@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use gloss_agent::machine::State;
 use gloss_agent::{Ask, Effect, Entry, conversation};
 use gloss_protocol::{
-    Action, Approval, ApprovalId, ApprovalState, Code, OnApproval, Permission, Problem, Rule, Thread,
-    ThreadId, ThreadStatus, Turn, TurnId, Usage,
+    Action, AnswerReach, Approval, ApprovalId, ApprovalState, Code, OnApproval, Permission, Problem, Rule,
+    Thread, ThreadId, ThreadStatus, Turn, TurnId, Usage,
 };
 use gloss_sandbox::Level;
 use gloss_store::Write;
@@ -21,6 +21,7 @@ use crate::content::is_hidden;
 use crate::doors::now;
 use crate::turn::asks::version_now;
 use crate::turn::leave::person_words;
+use crate::turn::logging;
 use crate::turn::obeyed;
 use crate::turn::recover::NotRun;
 use crate::turn::room::{TurnNews, Turns};
@@ -255,6 +256,9 @@ impl Turns {
                 let ids = json!({ "approval": approval.id, "task": approval.task, "turn": id });
                 let says = approval.opinion.as_ref().map(|one| one.says.clone()).unwrap_or_default();
                 tx.log(&format!("approval.looked_at.{}", approval.state.word()), &ids, &says)?;
+                if matches!(approval.state, ApprovalState::Allowed | ApprovalState::Denied) {
+                    logging::decision(tx, approval, AnswerReach::Once, "review")?;
+                }
             }
             threads.0.iter().try_for_each(|thread| tx.thread(thread))?;
             tx.turn(&turn)

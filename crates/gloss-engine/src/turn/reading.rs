@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use gloss_agent::doors::ReadFile;
 use gloss_artifact::{files, kinds};
-use gloss_protocol::{Code, Problem, Turn, TurnId};
+use gloss_protocol::{Code, Problem, Refuser, Turn, TurnId};
 use gloss_store::Read;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -182,5 +182,5 @@ pub(crate) fn unasked(path: &str, why: &str) -> Problem {
     let says = format!("{} needs the person's leave. {why}", file_names::visible_name(path));
     let next =
         "Go on without it, or call read_file or write_artifact with its path: the person is asked then.";
-    Problem::new(Code::BadRequest, says).with_next(next)
+    Problem::new(Code::BadRequest, says).with_next(next).refused_by(Refuser::Rule)
 }

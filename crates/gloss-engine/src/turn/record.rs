@@ -3,8 +3,8 @@
 use gloss_agent::machine::{Note as Noted, Rest};
 use gloss_agent::{Ask, Record, ToolRecord, Transition, conversation};
 use gloss_protocol::{
-    Approval, ApprovalState, Code, Cost, Item, ItemBody, ItemId, ItemStatus, Problem, Thread, ThreadStatus,
-    Turn, TurnId, Usage,
+    Approval, ApprovalState, Code, Cost, Item, ItemBody, ItemId, ItemStatus, Problem, Refuser, Thread,
+    ThreadStatus, Turn, TurnId, Usage,
 };
 use gloss_store::Write;
 use serde_json::{Value, json};
@@ -13,10 +13,12 @@ use crate::cost::Rate;
 use crate::doors::now;
 use crate::turn::approval;
 use crate::turn::entry::merged;
+use crate::turn::logging;
 use crate::turn::outcome::message_body;
 use crate::turn::room::Turns;
 use crate::turn::room::{Running, TurnNews};
 use crate::turn::sources::with_sources;
+use crate::turn::trail::Trail;
 use crate::versions::copies::{changed_rows, write_rows};
 
 impl Turns {
@@ -31,20 +33,26 @@ impl Turns {
     pub(crate) fn record(
         &mut self,
         turn: &TurnId,
-        record: Record,
+        (record, trail): (Record, Trail),
         item: Option<&ItemId>,
     ) -> Result<(), Problem> {
         match record {
-            Record::Step(step) => self.record_step(turn, step, item),
+            Record::Step(step) => self.record_step(turn, (step, &trail), item),
             Record::Start(tools) => self.record_start(turn, &tools),
-            Record::Finish(tool) => self.record_finish(turn, tool),
-            Record::Compacted { usage, entry } => self.record_compacted(turn, usage, &entry),
+            Record::Finish(tool) => self.record_finish(turn, tool, &trail),
+            Record::Compacted { usage, entry } => self.record_compacted(turn, usage, (&entry, &trail)),
         }
     }
 
-    fn record_step(&mut self, id: &TurnId, step: Transition, item: Option<&ItemId>) -> Result<(), Problem> {
+    fn record_step(
+        &mut self,
+        id: &TurnId,
+        (step, trail): (Transition, &Trail),
+        item: Option<&ItemId>,
+    ) -> Result<(), Problem> {
         let Transition { finished, state, notes, planned, asks, begun } = step;
         let mut turn = self.turn(id)?;
+        let before = (turn.usage, turn.cost);
         let mut used = self.counted(&mut turn, answers(&notes))?;
         let is_counted = used.is_some();
         if let Some(latest) = planned.get(..begun).and_then(|begun| begun.last()) {
@@ -64,7 +72,7 @@ impl Turns {
             (item.status, item.started_at) = (ItemStatus::Started, now());
         }
         let is_open = waits.approvals.iter().any(|one| one.state.is_open());
-        let Stepped { ended, kept, copies } =
+        let Stepped { ended, ends, kept, copies } =
             self.step_running(id, (state, is_open, rest.as_ref()), finished, (&items, &planned))?;
         self.write(Write::TurnStep, |tx| {
             used.iter().try_for_each(|thread| tx.thread(thread))?;
@@ -77,11 +85,14 @@ impl Turns {
             if is_counted || !items.is_empty() {
                 tx.turn(&turn)?;
             }
+            if let Some(thread) = used.as_ref().filter(|_| is_counted) {
+                logging::answer(tx, (&turn, thread), since(before, &turn), trail.answer)?;
+            }
+            logging::ends(tx, &turn, (trail, &ends))?;
+            logging::calls(tx, &turn, &items)?;
             for approval in &waits.approvals {
                 tx.approval(approval)?;
-                let ids = json!({ "approval": approval.id, "task": approval.task, "turn": id });
-                let what = if approval.state == ApprovalState::Reviewing { "reviewing" } else { "asked" };
-                tx.log(&format!("approval.{what}"), &ids, &approval.says)?;
+                logging::question(tx, approval)?;
             }
             waits.helped.iter().try_for_each(|thread| tx.thread(thread))?;
             write_rows(tx, id, &copies)?;
@@ -119,7 +130,9 @@ impl Turns {
             return Err(over());
         };
         let copies = self.versions.copies.entry(id.clone()).or_default();
-        let ended: Vec<_> = finished.into_iter().filter_map(|tool| ended(running, tool)).collect();
+        let all = finished.into_iter().filter_map(|tool| ended(running, tool));
+        let (ended, ends): (Vec<_>, Vec<_>) =
+            all.map(|(item, entry, refuser)| ((item.clone(), entry), (item, refuser))).unzip();
         running.machine = state;
         // What was allowed was for the calls that are at their end now.
         if !ended.is_empty() {
@@ -134,7 +147,7 @@ impl Turns {
         for ((item, entry), tool) in items.iter().rev().zip(planned.iter().rev()) {
             running.calls.insert(tool.call_id.clone(), (item.clone(), entry.clone()));
         }
-        Ok(Stepped { ended, kept, copies: changed_rows(&copies.stages)? })
+        Ok(Stepped { ended, ends, kept, copies: changed_rows(&copies.stages)? })
     }
 
     /// Adds what answers used and cost to their turn, and gives its thread with the same added; none where there
@@ -186,11 +199,12 @@ impl Turns {
         })
     }
 
-    fn record_finish(&mut self, id: &TurnId, tool: ToolRecord) -> Result<(), Problem> {
+    fn record_finish(&mut self, id: &TurnId, tool: ToolRecord, trail: &Trail) -> Result<(), Problem> {
+        let turn = self.turn(id)?;
         let Some(running) = self.running.get_mut(id) else {
             return Err(over());
         };
-        let Some((item, entry)) = ended(running, tool) else {
+        let Some((item, entry, refuser)) = ended(running, tool) else {
             return Ok(());
         };
         let kept = running.stored_state();
@@ -199,6 +213,7 @@ impl Turns {
         self.write(Write::ToolFinish, |tx| {
             tx.item(&item, Some(&entry))?;
             write_rows(tx, id, &copies)?;
+            logging::ends(tx, &turn, (trail, &[(item.clone(), refuser)]))?;
             tx.machine(id, &kept)
         })?;
         self.stages_are_stored(id);
@@ -219,8 +234,9 @@ impl Turns {
     }
 }
 
-/// A call that is at its end, as its item and the entry that the model hears; none where no such call is at work.
-fn ended(running: &mut Running, tool: ToolRecord) -> Option<(Item, Value)> {
+/// A call that is at its end, as its item and the entry that the model hears, with who refused it; none where no such call is
+/// at work.
+fn ended(running: &mut Running, tool: ToolRecord) -> Option<(Item, Value, Option<Refuser>)> {
     let (mut item, entry) = running.calls.remove(&tool.call_id)?;
     let (text, ok) = tool.result.unwrap_or_default();
     item.status = if ok { ItemStatus::Done } else { ItemStatus::Failed };
@@ -231,7 +247,23 @@ fn ended(running: &mut Running, tool: ToolRecord) -> Option<(Item, Value)> {
     };
     item.body = ItemBody::Tool { name: tool.name, says: tool.says, detail: tool.detail };
     let sources = std::mem::take(&mut running.sources);
-    Some((item, with_sources(merged(entry, result), &sources)))
+    Some((item, with_sources(merged(entry, result), &sources), tool.refuser))
+}
+
+/// What a turn used and what that cost, since before.
+fn since((usage, cost): (Usage, Cost), turn: &Turn) -> (Usage, Cost) {
+    let less = |now: u64, before: u64| now.saturating_sub(before);
+    let used = Usage {
+        input: less(turn.usage.input, usage.input),
+        cached: less(turn.usage.cached, usage.cached),
+        cache_written: less(turn.usage.cache_written, usage.cache_written),
+        output: less(turn.usage.output, usage.output),
+        estimated: less(turn.usage.estimated, usage.estimated),
+    };
+    let micro_usd = less(turn.cost.micro_usd, cost.micro_usd);
+    // What was partial before says nothing of this answer, unless nothing of it is priced.
+    let partial = turn.cost.partial && (!cost.partial || micro_usd == 0);
+    (used, Cost { micro_usd, partial })
 }
 
 /// Usage of each answer of a transition.
@@ -247,6 +279,8 @@ fn answers(notes: &[Noted]) -> Vec<Usage> {
 struct Stepped {
     /// Calls that are at their end.
     ended: Vec<(Item, Value)>,
+    /// The same, each with who refused it.
+    ends: Vec<(Item, Option<Refuser>)>,
     /// The machine as it is kept.
     kept: Value,
     /// Staging copies that changed.

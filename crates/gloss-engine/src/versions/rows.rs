@@ -21,5 +21,8 @@ pub(crate) fn artifact_row(version: &Version, text: Option<&Text>, thread: Optio
 }
 
 pub(crate) fn ids(version: &Version) -> serde_json::Value {
-    serde_json::json!({ "path": version.path, "version": version.version, "turn": version.turn })
+    serde_json::json!({
+        "path": version.path, "version": version.version, "turn": version.turn, "parent": version.parent,
+        "by": version.made_by.word(), "sha256": version.sha256, "undoes": version.undoes,
+    })
 }

@@ -2,7 +2,7 @@
 //! that was allowed just now. Asks nobody by itself.
 
 use gloss_network::{HostRule, Hosts, Leave, host_of};
-use gloss_protocol::{Action, Grant, May, Permission, Problem, Rule, TurnId};
+use gloss_protocol::{Action, Grant, May, Permission, Problem, Refuser, Rule, TurnId};
 use serde_json::Value;
 
 use crate::access::rules::{in_force, task_of};
@@ -41,7 +41,7 @@ pub(crate) fn hosts_for(space: &Turns, turn: &TurnId, address: &str) -> Result<H
     let host = host_of(address)?;
     let refused = |says: String| {
         let next = "Go on without the page, or say which page is needed and come to an end.";
-        Problem::new(gloss_protocol::Code::NotDone, says).with_next(next)
+        Problem::new(gloss_protocol::Code::NotDone, says).with_next(next).refused_by(Refuser::Rule)
     };
     let rule = space.rule(turn, Action::Reach)?;
     if rule == Rule::LeaveItToMe {

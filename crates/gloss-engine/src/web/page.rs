@@ -8,8 +8,8 @@ use std::time::Duration;
 use gloss_agent::doors::ReadPage;
 use gloss_client::{Bounds, Ended};
 use gloss_errand::page::{LeftOut, Page, Reply, Source, limits, request};
-use gloss_network::{Fetched, Hosts, Limits, Method, Network, Request, Secrets, host_of};
-use gloss_protocol::{Action, Code, Problem, ThreadId};
+use gloss_network::{Fetched, Hosts, Limits, Method, Network, NetworkError, Request, Secrets, host_of};
+use gloss_protocol::{Action, Code, Problem, Refuser, ThreadId};
 
 use crate::clock;
 use crate::doors::Shared;
@@ -42,7 +42,7 @@ pub(crate) async fn read(
         }
     };
     let fetched = tokio::select! {
-        fetched = fetching => fetched?,
+        fetched = fetching => fetched.map_err(refused_on_the_way)?,
         () = unwanted => {
             return Err(Problem::new(Code::Interrupted, "Reading it was ended: it is wanted no more."));
         }
@@ -56,9 +56,17 @@ pub(crate) async fn read(
     made.await.map_err(|_| Problem::new(Code::Internal, "Reading the page broke off."))?
 }
 
+/// The problem of a page that could not be had; where a rule of the way out stood before it, a refusal.
+fn refused_on_the_way(error: NetworkError) -> Problem {
+    let is_refusal = matches!(error.code(), Code::NotDone | Code::HoldsSecrets | Code::BudgetSpent);
+    let problem = error.problem();
+    if is_refusal { problem.refused_by(Refuser::Network) } else { problem }
+}
+
 /// Makes Markdown of a page, in a worker.
 fn made_into_words(_off: &OffCore, fetched: Fetched) -> Result<ReadPage, Problem> {
     let host = host_of(&fetched.url)?;
+    let size = fetched.bytes.len() as u64;
     let source = Source {
         address: fetched.url.clone(),
         at: fetched.at,
@@ -79,7 +87,7 @@ fn made_into_words(_off: &OffCore, fetched: Fetched) -> Result<ReadPage, Problem
         Ended::NotStarted(why) | Ended::Failed(why) => return Err(broken(&format!("{why}."))),
     };
     match Reply::read(&bytes) {
-        Some(Reply::Made(page)) => Ok(as_read(&source, host, *page)),
+        Some(Reply::Made(page)) => Ok(ReadPage { bytes: size, ..as_read(&source, host, *page) }),
         Some(Reply::Not(why)) => {
             Err(Problem::new(Code::NotDone, format!("The page of {host} can’t be read. {why}"))
                 .with_next(why.next_step()))
@@ -97,6 +105,7 @@ fn as_read(source: &Source, host: String, page: Page) -> ReadPage {
         at: clock::local(i128::from(source.at.0) * 1_000_000),
         sha256: source.sha256.clone(),
         left_out: describe(page.left_out),
+        bytes: 0,
     }
 }
 
