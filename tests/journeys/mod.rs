@@ -14,6 +14,7 @@ mod background;
 mod blocks;
 mod bounded;
 mod briefing;
+mod canaries;
 mod cells;
 mod charts;
 mod code;

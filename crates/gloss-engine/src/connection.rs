@@ -61,7 +61,7 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
         return;
     }
     let (read, write) = stream.into_split();
-    let (out, mut writer) = Out::new(write);
+    let (out, mut writer) = Out::new(write, door.home.redaction.clone());
     let shell = Shell { out: out.clone(), shown: watch::channel(StreamFilter::default()).0 };
     let mut lines = BufReader::with_capacity(64 << 10, read);
     let (mut line, mut greeted) = (Vec::new(), false);

@@ -49,6 +49,9 @@ pub(crate) async fn carried_out(home: Arc<HomeShared>, id: u64, command: Command
 }
 
 fn carry_out(home: &HomeShared, command: Command) -> Result<(), Problem> {
+    if let Command::ModelConnect { draft, .. } = &command {
+        learn(home, draft);
+    }
     // One after the other: each reads the configuration and writes it.
     let _turn = home.changing();
     match command {
@@ -59,9 +62,18 @@ fn carry_out(home: &HomeShared, command: Command) -> Result<(), Problem> {
         Command::ModelForget { provider } => forget(home, &provider),
         Command::AgentSave { agent, text } => own_agent(home, agent.trim(), text.as_deref().map(str::trim)),
         Command::ModelUnlock { passphrase } => {
-            home.keychain().unlock(passphrase.expose()).map_err(|e| refused(&e))
+            home.keychain().unlock(passphrase.expose()).map_err(|e| refused(&e))?;
+            home.learn_kept();
+            Ok(())
         }
         _ => Err(Problem::new(Code::Internal, "This concerns a workspace.")),
+    }
+}
+
+/// From when it is typed a key is taken out of what is stored and said, kept or not.
+fn learn(home: &HomeShared, draft: &ProviderDraft) {
+    if let Some(key) = &draft.key {
+        home.redaction.learn(&draft.provider, key.expose());
     }
 }
 
@@ -204,6 +216,7 @@ fn key_for(
 /// # Errors
 /// Problem that keeps Gloss from hearing it.
 pub(crate) fn test(home: &HomeShared, draft: &ProviderDraft, model: &str) -> Result<Reply, Problem> {
+    learn(home, draft);
     let config = Config::read(&home.dir)?;
     let key = key_for(home, &config, draft)?;
     let provider = providers::http(&config, &as_config(draft), &draft.provider, key)?;

@@ -10,6 +10,7 @@ use gloss_agent::doors::{CommandRun, CommandWish, Destination, MadeFile, Written
 use gloss_network::Hosts;
 use gloss_protocol::{Action, Code, May, Problem, Rule, ThreadId, TurnId};
 use gloss_sandbox::{Ended, Level, Output, Ran};
+use gloss_secrets::Redaction;
 
 use super::copies::{Changes, Copies, read_plain};
 use super::output::Printed;
@@ -182,7 +183,7 @@ pub(crate) fn run(
     let mut run = described(&ran, (&policy, taken_away), (&printed, &errors));
     run.milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     run.walls = walls::name(level).to_owned();
-    keep_long_output(&folders, &mut run, (&printed, &errors));
+    keep_long_output(&folders, &run, (&shared.home.redaction, &printed, &errors));
     run.made = list_made(&folders);
     run.network = way.as_ref().map(OpenWay::lines).unwrap_or_default();
     Ok(Finished { run, changes, copies })
@@ -216,7 +217,11 @@ fn described(
 }
 
 /// Keeps what was printed and can't be told whole, as a file of the scratch folder.
-fn keep_long_output(folders: &TaskFolders, run: &mut CommandRun, (printed, errors): (&Printed, &Printed)) {
+fn keep_long_output(
+    folders: &TaskFolders,
+    run: &CommandRun,
+    (keys, printed, errors): (&Redaction, &Printed, &Printed),
+) {
     if !run.clipped {
         return;
     }
@@ -224,7 +229,10 @@ fn keep_long_output(folders: &TaskFolders, run: &mut CommandRun, (printed, error
         // A program may have put a link there.
         let path = folders.scratch.join(name);
         let _ = std::fs::remove_file(&path);
-        let _ = std::fs::write(path, all.bytes());
+        let _ = match keys.found_in(all.bytes()) {
+            None => std::fs::write(path, all.bytes()),
+            Some(_) => std::fs::write(path, keys.text(&String::from_utf8_lossy(all.bytes())).as_bytes()),
+        };
     }
 }
 

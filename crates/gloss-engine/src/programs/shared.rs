@@ -1,6 +1,9 @@
 //! What all programs of a home share: the walls, the commands that run, and what was found in files. Holds no rule.
 
 use std::path::Path;
+use std::sync::Arc;
+
+use gloss_secrets::Redaction;
 
 use super::running::Commands;
 use super::visible::Looks;
@@ -17,8 +20,8 @@ pub(crate) struct Programs {
 }
 
 impl Programs {
-    /// Of a home.
-    pub(crate) fn new(home: &Path) -> Self {
-        Self { walls: Walls::new(home), commands: Commands::default(), looks: Looks::default() }
+    /// Of a home with these keys.
+    pub(crate) fn new(home: &Path, keys: Arc<Redaction>) -> Self {
+        Self { walls: Walls::new(home), commands: Commands::default(), looks: Looks::of(keys) }
     }
 }

@@ -110,8 +110,9 @@ impl TurnHost {
     ) -> Future<'_, ReadFile> {
         Box::pin(async move {
             let read = self.in_core(work).await?;
-            let (path, bytes) = (read.path.clone(), read.bytes.clone());
-            let secret = off_core::spawn(move |off| secret::holds_secret(off, &path, &bytes)).await;
+            let (path, bytes, keys) =
+                (read.path.clone(), read.bytes.clone(), self.shared.home.redaction.clone());
+            let secret = off_core::spawn(move |off| secret::holds_secret(off, &keys, (&path, &bytes))).await;
             if !secret.unwrap_or(true) {
                 return Ok(read);
             }

@@ -35,7 +35,7 @@ impl Unsearched {
         let Self { ask, path, version } = self;
         // One that can't be read is told by the tool itself.
         let bytes = shared.read(|read, blobs| bytes_of(read, blobs, &path, version)).ok()?;
-        holds_secret(off, &path, &bytes).then_some((path, ask))
+        holds_secret(off, &shared.home.redaction, (&path, &bytes)).then_some((path, ask))
     }
 }
 
