@@ -41,7 +41,7 @@ fn desk(script: Value, kept: &str, shells: &str) -> (Desk, Mock) {
 
 /// The person's own files, each with both keys in it.
 fn write_own(desk: &Desk, keys: &str) {
-    desk.write("notes.md", format!("# Notes\n\nThe keys are {keys}, keep them.\n"));
+    desk.write("notes.md", format!("# Notes\n\nThe keys are {keys}, keep them.\n\n## Rest\n\nThe rest is silence.\n"));
     desk.write("costs.csv", format!("what,amount\n{keys},1\nflour,2\n"));
     desk.write("AGENTS.md", format!("Our keys are {keys}.\n"));
 }
@@ -84,7 +84,7 @@ fn a_kept_key_is_in_none_of_the_bytes_that_gloss_writes() {
     let mut printed = String::new();
     let mut run = |words: &[&str]| {
         let run = desk.run(words);
-        printed.push_str(&format!("{} {}\n{}\n{}\n", words[0], words[1], run.out, run.err));
+        printed.push_str(&format!("{}\n{}\n{}\n", words[0], run.out, run.err));
         run
     };
     // The person allows their own files to be read: what comes of it is still without the keys.
@@ -112,7 +112,7 @@ fn a_kept_key_is_in_none_of_the_bytes_that_gloss_writes() {
         "add",
         "notes.md",
         "--at",
-        "heading:\"Notes\"",
+        "heading:\"Rest\"",
         "--ask",
         &format!("Is {both} right?"),
         "--json",

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use gloss_keychain::{KeyError, KeyPlace};
 use gloss_protocol::{
     Code, Command, Done, KeyState, ModelInfo, OfferedModel, Price, Problem, ProviderDraft, ProviderInfo,
-    Reply, ServerFrame, WireApi,
+    Reply, ServerFrame, WireApi, WorkspaceId,
 };
 
+use crate::access::secrets;
 use crate::config::{BUILTIN, Config, ProviderConfig, written};
 use crate::home::HomeShared;
 use crate::money::label::Label;
@@ -32,12 +33,18 @@ pub(crate) fn is_of_home(command: &Command) -> bool {
             | Command::ModelForget { .. }
             | Command::ModelUnlock { .. }
             | Command::AgentSave { .. }
+            | Command::SecretKeep { .. }
     )
 }
 
 /// Carries a command of the home out. Each says what shall be, so that one that comes twice does no harm.
-pub(crate) async fn carried_out(home: Arc<HomeShared>, id: u64, command: Command, out: Out) {
-    let done = tokio::task::spawn_blocking(move || carry_out(&home, command))
+pub(crate) async fn carried_out(
+    home: Arc<HomeShared>,
+    (id, workspace): (u64, WorkspaceId),
+    command: Command,
+    out: Out,
+) {
+    let done = tokio::task::spawn_blocking(move || carry_out(&home, &workspace, command))
         .await
         .unwrap_or_else(|_| Err(Problem::new(Code::Internal, "Gloss made a mistake in this command.")));
     let frame = match done {
@@ -48,7 +55,7 @@ pub(crate) async fn carried_out(home: Arc<HomeShared>, id: u64, command: Command
     let _ = out.send(frame).await;
 }
 
-fn carry_out(home: &HomeShared, command: Command) -> Result<(), Problem> {
+fn carry_out(home: &HomeShared, workspace: &WorkspaceId, command: Command) -> Result<(), Problem> {
     if let Command::ModelConnect { draft, .. } = &command {
         learn(home, draft);
     }
@@ -65,6 +72,10 @@ fn carry_out(home: &HomeShared, command: Command) -> Result<(), Problem> {
             home.keychain().unlock(passphrase.expose()).map_err(|e| refused(&e))?;
             home.learn_kept();
             Ok(())
+        }
+        Command::SecretKeep { name, value, passphrase } => {
+            let passphrase = passphrase.as_ref().map(|text| text.expose());
+            secrets::keep(home, workspace, (&name, value.expose()), passphrase)
         }
         _ => Err(Problem::new(Code::Internal, "This concerns a workspace.")),
     }
@@ -255,7 +266,8 @@ fn word(kept: KeyPlace) -> &'static str {
     }
 }
 
-fn refused(error: &KeyError) -> Problem {
+/// A problem with the keys, as it is told.
+pub(crate) fn refused(error: &KeyError) -> Problem {
     let says = error.to_string();
     match error {
         KeyError::Locked => Problem::new(Code::KeysLocked, says),

@@ -157,6 +157,11 @@ impl Copies {
         now == self.files.get(name).map(|(original, _)| *original)
     }
 
+    /// Deletes a copy; the file that it is of stays.
+    pub(super) fn remove(&self, name: &str) {
+        let _ = std::fs::remove_file(self.to.join(name));
+    }
+
     /// The bytes of a copy.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 
+use gloss_keychain::ExposeSecret as _;
 use gloss_agent::doors::{CommandRun, CommandWish, Destination, MadeFile, Written};
 use gloss_network::Hosts;
 use gloss_protocol::{Action, Code, May, Problem, Rule, ThreadId, TurnId};
@@ -14,6 +15,8 @@ use gloss_secrets::Redaction;
 
 use super::copies::{Changes, Copies, read_plain};
 use super::output::Printed;
+use super::running::Listed;
+use super::secrets::{self, Given, given_secrets};
 use super::policy::{MAX_SECONDS, TaskFolders, policy, shell};
 use super::visible::Unseen;
 use super::walls;
@@ -34,8 +37,10 @@ const MAX_LISTED: usize = 100;
 
 /// What a command may do, as the core found it.
 pub(crate) struct Leave {
-    /// The task whose access it runs by.
-    task: ThreadId,
+    /// It, listed while its leave stood.
+    listed: Listed,
+    /// The secrets that it is given, each with the host that it may leave to.
+    secrets: Vec<(String, Option<String>)>,
     /// What it does not see.
     hidden: Vec<PathBuf>,
     /// The hosts that it may reach; none where it is wanted without the network.
@@ -50,6 +55,13 @@ pub(crate) struct Finished {
 }
 
 impl Finished {
+    /// Deletes a copy that must not lie there any longer.
+    pub(crate) fn remove(&self, name: &str) {
+        if let Some(copies) = &self.copies {
+            copies.remove(name);
+        }
+    }
+
     /// The bytes of a copy that was changed.
     ///
     /// # Errors
@@ -69,7 +81,7 @@ impl Finished {
 pub(crate) fn leave_to_run(
     space: &Turns,
     turn: &TurnId,
-    (unseen, network): (Unseen, bool),
+    (unseen, wish): (Unseen, &CommandWish),
 ) -> Result<Leave, Problem> {
     let refused = |says: &str| {
         Problem::new(Code::BadRequest, says.to_owned())
@@ -89,14 +101,21 @@ pub(crate) fn leave_to_run(
     let read = space.store.read();
     let task = task_of(read, turn)?;
     let task = task.ok_or_else(|| Problem::new(Code::Interrupted, "This turn is over."))?;
-    let mut hidden = unseen.never;
+    let (mut hidden, mut leaves) = (unseen.never, Vec::new());
     for (n, (name, path)) in unseen.asked_about.into_iter().enumerate() {
         if n >= MAX_ASKED || !leave::may_read(space, turn, &name)? {
             hidden.push(path);
+        } else {
+            leaves.push(May::ReadFile { path: name });
         }
     }
-    let hosts = network.then(|| hosts_to_run(space, turn, level)).transpose()?;
-    Ok(Leave { task, hidden, hosts })
+    let hosts = wish.network.then(|| hosts_to_run(space, turn, level)).transpose()?;
+    let given = given_secrets(space, turn, wish)?;
+    let by = if hosts.is_some() { vec![Action::Run, Action::Reach] } else { vec![Action::Run] };
+    let secrets = given.iter().map(|(name, host, _)| (name.clone(), host.clone())).collect();
+    leaves.extend(given.into_iter().filter_map(|(_, _, entry)| entry));
+    let listed = space.shared.home.programs.commands.list((space.shared.id.clone(), task), (by, leaves));
+    Ok(Leave { listed, hidden, hosts, secrets })
 }
 
 /// The hosts that a program of a turn may reach.
@@ -131,29 +150,32 @@ pub(crate) fn run(
     stop: &Arc<AtomicBool>,
 ) -> Result<Finished, Problem> {
     let programs = &shared.home.programs;
+    let Leave { listed, hidden, hosts, secrets } = leave;
     let (root, folders) = (shared.folder.root(), TaskFolders::of(shared, own));
     folders.make()?;
     let copies = match wish.copies.as_slice() {
         [] => None,
-        wanted => Some(Copies::make(root, &folders.copies, (wanted, &leave.hidden))?),
+        wanted => Some(Copies::make(root, &folders.copies, (wanted, &hidden))?),
     };
     let seconds = if wish.seconds == 0 { SECONDS } else { wish.seconds.min(MAX_SECONDS) };
     let level = programs.walls.standing(off).level;
-    let by = if leave.hosts.is_some() { vec![Action::Run, Action::Reach] } else { vec![Action::Run] };
-    let way = leave.hosts.map(|hosts| OpenWay::open(off, shared, hosts)).transpose()?;
-    let policy = policy(
+    let secrets = secrets::values(off, shared, &secrets)?;
+    let way = hosts.map(|hosts| OpenWay::open(off, shared, (hosts, &secrets))).transpose()?;
+    let mut policy = policy(
         level,
         root,
-        (&folders, leave.hidden, copies.is_some()),
+        (&folders, hidden, copies.is_some()),
         (shell(&wish.command), seconds, way.as_ref().map(OpenWay::way)),
     );
-    let own_stop = Arc::new(AtomicBool::new(false));
-    let listed = programs.commands.list((shared.id.clone(), leave.task), by, own_stop.clone());
+    for Given { name, value, .. } in &secrets {
+        policy.environment.insert(name.clone(), value.expose_secret().to_owned());
+    }
+    let own_stop = listed.command.stop.clone();
     let began = Instant::now();
     let running = {
         let _starting = listed.command.starting.lock().unwrap_or_else(PoisonError::into_inner);
         if listed.command.stop.load(Ordering::SeqCst) || stop.load(Ordering::SeqCst) {
-            return Err(Problem::new(Code::Interrupted, "Programs were taken away from this task."));
+            return Err(Problem::new(Code::Interrupted, "What it runs by was taken away from this task."));
         }
         let not_started = |error: std::io::Error| {
             Problem::new(Code::Internal, format!("The command can’t be started: {error}."))
@@ -174,16 +196,21 @@ pub(crate) fn run(
         }
     };
     let ran = running.wait(&[stop.clone(), own_stop.clone()], &mut take);
+    drop(listed);
     if let Ended::NoWall { why } = &ran.ended {
         let says = format!("Nothing was run, because its wall did not stand. {why}");
         return Err(Problem::new(Code::Internal, says).with_next("Look at gloss doctor."));
     }
-    let changes = copies.as_ref().map(Copies::changes).unwrap_or_default();
     let taken_away = own_stop.load(Ordering::SeqCst) && !stop.load(Ordering::SeqCst);
+    // Nothing comes back of what was taken away while it ran.
+    let changes = copies.as_ref().filter(|_| !taken_away).map(Copies::changes).unwrap_or_default();
     let mut run = described(&ran, (&policy, taken_away), (&printed, &errors));
     run.milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     run.walls = walls::name(level).to_owned();
     keep_long_output(&folders, &run, (&shared.home.redaction, &printed, &errors));
+    if !secrets.is_empty() {
+        run.held.extend(secrets::taken_out(off, &shared.home.redaction, &folders.scratch));
+    }
     run.made = list_made(&folders);
     run.network = way.as_ref().map(OpenWay::lines).unwrap_or_default();
     Ok(Finished { run, changes, copies })
@@ -200,7 +227,7 @@ fn described(
         Ended::Signalled { signal } => format!("It was ended by signal {signal}."),
         Ended::Limit { limit } => limit.sentence(&policy.limits),
         Ended::Stopped if taken_away => {
-            "It was ended: the person took programs away from this task.".to_owned()
+            "It was ended: the person took away what it ran by.".to_owned()
         }
         Ended::Stopped => "It was ended: the person stopped the task.".to_owned(),
         Ended::NoWall { why } => why.clone(),

@@ -14,7 +14,7 @@ pub(crate) struct Programs {
     /// The walls that stand.
     pub walls: Walls,
     /// The commands that run now.
-    pub commands: Commands,
+    pub commands: Arc<Commands>,
     /// Which files were found to hold a password or a key.
     pub looks: Looks,
 }
@@ -22,6 +22,6 @@ pub(crate) struct Programs {
 impl Programs {
     /// Of a home with these keys.
     pub(crate) fn new(home: &Path, keys: Arc<Redaction>) -> Self {
-        Self { walls: Walls::new(home), commands: Commands::default(), looks: Looks::of(keys) }
+        Self { walls: Walls::new(home), commands: Arc::default(), looks: Looks::of(keys) }
     }
 }
