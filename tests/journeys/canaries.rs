@@ -41,7 +41,10 @@ fn desk(script: Value, kept: &str, shells: &str) -> (Desk, Mock) {
 
 /// The person's own files, each with both keys in it.
 fn write_own(desk: &Desk, keys: &str) {
-    desk.write("notes.md", format!("# Notes\n\nThe keys are {keys}, keep them.\n\n## Rest\n\nThe rest is silence.\n"));
+    desk.write(
+        "notes.md",
+        format!("# Notes\n\nThe keys are {keys}, keep them.\n\n## Rest\n\nThe rest is silence.\n"),
+    );
     desk.write("costs.csv", format!("what,amount\n{keys},1\nflour,2\n"));
     desk.write("AGENTS.md", format!("Our keys are {keys}.\n"));
 }

@@ -97,6 +97,7 @@ mod scenarios_cells;
 mod scenarios_flow;
 mod scenarios_places;
 mod scripted_notes;
+mod secrets;
 mod served_whole;
 mod sheet_looks;
 mod sheet_views;

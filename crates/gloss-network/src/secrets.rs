@@ -71,7 +71,8 @@ impl Secrets {
         for (value, _) in self.let_out.iter().filter(|(_, host)| host.covers(target)) {
             let forms = written(value);
             // What can't be looked for is not let out.
-            if let Ok(forms_of) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&forms) {
+            if let Ok(forms_of) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&forms)
+            {
                 // A blank holds apart what stood around it.
                 rest = Cow::Owned(forms_of.replace_all_bytes(&rest, &vec![b" "; forms.len()]));
             }

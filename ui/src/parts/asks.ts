@@ -33,7 +33,7 @@ export async function programsOf(store: Store, task: ThreadId): Promise<Programs
 
 /** Whether a yes can hold beyond this one call. */
 export function canReach(one: Approval): boolean {
-  if (['read', 'write', 'reach'].includes(one.permission)) return one.path !== null;
+  if (['read', 'write', 'reach', 'secret'].includes(one.permission)) return one.path !== null;
   return one.permission === 'run' && one.path === null;
 }
 
@@ -41,6 +41,7 @@ export function canReach(one: Approval): boolean {
 export function reachWords(one: Approval): string {
   if (one.permission === 'run') return 'Run programs without asking';
   if (one.permission === 'reach') return 'Read pages of this site without asking';
+  if (one.permission === 'secret') return 'Give it to this command, in these words, without asking';
   return one.permission === 'read' ? 'Read this file without asking' : 'Change this file without asking';
 }
 

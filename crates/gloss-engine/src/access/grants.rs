@@ -46,7 +46,9 @@ fn checked(may: May) -> Result<May, Problem> {
             let command = command.trim().to_owned();
             if command.is_empty() || command.len() > MAX_COMMAND {
                 let says = "A secret is given to one command, in its exact words.";
-                return Err(Problem::new(Code::BadRequest, says).with_next("Write the command with --command."));
+                return Err(
+                    Problem::new(Code::BadRequest, says).with_next("Write the command with --command.")
+                );
             }
             May::GiveSecret { name, command, host: host.map(read).transpose()? }
         }

@@ -13,8 +13,22 @@ const MAX_NAME: usize = 64;
 const SHORTEST: usize = 8;
 /// Names that a program obeys: a value under one of these would do more than be read.
 const OBEYED: [&str; 16] = [
-    "PATH", "HOME", "SHELL", "IFS", "ENV", "BASH_ENV", "PS4", "FOLDER", "SCRATCH", "COPY", "TMPDIR", "PWD", "NODE_OPTIONS",
-    "PERL5OPT", "RUBYOPT", "PROMPT_COMMAND",
+    "PATH",
+    "HOME",
+    "SHELL",
+    "IFS",
+    "ENV",
+    "BASH_ENV",
+    "PS4",
+    "FOLDER",
+    "SCRATCH",
+    "COPY",
+    "TMPDIR",
+    "PWD",
+    "NODE_OPTIONS",
+    "PERL5OPT",
+    "RUBYOPT",
+    "PROMPT_COMMAND",
 ];
 /// Beginnings of such names.
 const OBEYED_FAMILIES: [&str; 6] = ["LD_", "PYTHON", "GIT_", "BASH_FUNC", "SSL_", "GLOSS_"];
@@ -52,7 +66,9 @@ pub(crate) fn keep(
     check_name(name)?;
     let value = value.trim();
     if value.len() < SHORTEST {
-        let says = format!("A secret has at least {SHORTEST} characters: a shorter one can’t be kept out of what is written.");
+        let says = format!(
+            "A secret has at least {SHORTEST} characters: a shorter one can’t be kept out of what is written."
+        );
         return Err(Problem::new(Code::BadRequest, says).with_next("Use a longer one."));
     }
     home.redaction.learn(name, value);
@@ -70,7 +86,8 @@ pub(crate) fn value(
     workspace: &WorkspaceId,
     name: &str,
 ) -> Result<SecretString, Problem> {
-    let found = home.keychain().find(&place(workspace, name)).map_err(|error| crate::models::refused(&error))?;
+    let found =
+        home.keychain().find(&place(workspace, name)).map_err(|error| crate::models::refused(&error))?;
     let value = found.ok_or_else(|| {
         Problem::new(Code::NotFound, format!("No secret {name} is kept for this folder."))
             .with_next("Go on without it, or ask the person to keep it: gloss access give --secret.")
@@ -100,7 +117,19 @@ mod tests {
         for name in ["DEPLOY_TOKEN", "A", "S3_KEY_2"] {
             assert!(check_name(name).is_ok(), "{name}");
         }
-        for name in ["", "deploy", "1A", "A-B", "A=B", "_A", "PATH", "LD_PRELOAD", "HTTPS_PROXY", "PYTHONPATH", "GIT_SSH_COMMAND"] {
+        for name in [
+            "",
+            "deploy",
+            "1A",
+            "A-B",
+            "A=B",
+            "_A",
+            "PATH",
+            "LD_PRELOAD",
+            "HTTPS_PROXY",
+            "PYTHONPATH",
+            "GIT_SSH_COMMAND",
+        ] {
             assert!(check_name(name).is_err(), "{name}");
         }
     }

@@ -45,6 +45,13 @@ pub(crate) struct Changes {
     pub left: Vec<(String, &'static str)>,
 }
 
+impl Drop for Copies {
+    fn drop(&mut self) {
+        // They hold what the person's files hold, and are made anew for each command.
+        let _ = std::fs::remove_dir_all(&self.to);
+    }
+}
+
 impl Copies {
     /// Copies what is wanted of a folder: files, folders with all in them, `.` for all. What is hidden is not copied.
     ///

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 
-use gloss_keychain::ExposeSecret as _;
 use gloss_agent::doors::{CommandRun, CommandWish, Destination, MadeFile, Written};
+use gloss_keychain::ExposeSecret as _;
 use gloss_network::Hosts;
 use gloss_protocol::{Action, Code, May, Problem, Rule, ThreadId, TurnId};
 use gloss_sandbox::{Ended, Level, Output, Ran};
@@ -15,9 +15,9 @@ use gloss_secrets::Redaction;
 
 use super::copies::{Changes, Copies, read_plain};
 use super::output::Printed;
+use super::policy::{MAX_SECONDS, TaskFolders, policy, shell};
 use super::running::Listed;
 use super::secrets::{self, Given, given_secrets};
-use super::policy::{MAX_SECONDS, TaskFolders, policy, shell};
 use super::visible::Unseen;
 use super::walls;
 use super::way::OpenWay;
@@ -195,6 +195,8 @@ pub(crate) fn run(
             Output::Errors => errors.take(piece),
         }
     };
+    // What it saw of a file that is asked about may be a key as well as what it was given.
+    let has_keys = !secrets.is_empty() || listed.command.sees_keys();
     let ran = running.wait(&[stop.clone(), own_stop.clone()], &mut take);
     drop(listed);
     if let Ended::NoWall { why } = &ran.ended {
@@ -208,7 +210,7 @@ pub(crate) fn run(
     run.milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     run.walls = walls::name(level).to_owned();
     keep_long_output(&folders, &run, (&shared.home.redaction, &printed, &errors));
-    if !secrets.is_empty() {
+    if has_keys {
         run.held.extend(secrets::taken_out(off, &shared.home.redaction, &folders.scratch));
     }
     run.made = list_made(&folders);
@@ -226,9 +228,7 @@ fn described(
         Ended::Exited { .. } => String::new(),
         Ended::Signalled { signal } => format!("It was ended by signal {signal}."),
         Ended::Limit { limit } => limit.sentence(&policy.limits),
-        Ended::Stopped if taken_away => {
-            "It was ended: the person took away what it ran by.".to_owned()
-        }
+        Ended::Stopped if taken_away => "It was ended: the person took away what it ran by.".to_owned(),
         Ended::Stopped => "It was ended: the person stopped the task.".to_owned(),
         Ended::NoWall { why } => why.clone(),
     };

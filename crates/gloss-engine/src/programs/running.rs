@@ -53,6 +53,13 @@ impl Drop for Listed {
     }
 }
 
+impl Command {
+    /// Whether it sees a file that is asked about.
+    pub(crate) fn sees_keys(&self) -> bool {
+        self.leaves.iter().any(|leave| matches!(leave, May::ReadFile { .. }))
+    }
+}
+
 impl Commands {
     /// Lists a command that is about to be started: in the same step of the core in which its leave is looked up, so that
     /// nothing is taken away in between unseen.
@@ -104,13 +111,9 @@ impl Commands {
         self.end_those(workspace, task, |command| command.leaves.contains(leave));
     }
 
-    fn end_those(
-        &self,
-        workspace: &WorkspaceId,
-        task: Option<&ThreadId>,
-        is_one: impl Fn(&Command) -> bool,
-    ) {
-        let of = |command: &Command| command.of.0 == *workspace && task.is_none_or(|task| *task == command.of.1);
+    fn end_those(&self, workspace: &WorkspaceId, task: Option<&ThreadId>, is_one: impl Fn(&Command) -> bool) {
+        let of =
+            |command: &Command| command.of.0 == *workspace && task.is_none_or(|task| *task == command.of.1);
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let found: Vec<_> = known
             .1

@@ -33,7 +33,12 @@ pub(super) struct Given {
 ///
 /// # Errors
 /// Errors of the store.
-pub(crate) fn entry_for(space: &Turns, turn: &TurnId, name: &str, command: &str) -> Result<Option<May>, Problem> {
+pub(crate) fn entry_for(
+    space: &Turns,
+    turn: &TurnId,
+    name: &str,
+    command: &str,
+) -> Result<Option<May>, Problem> {
     let read = space.store.read();
     let entries = in_force(read, task_of(read, turn)?.as_ref())?;
     Ok(entries.into_iter().rev().find_map(|access| match access {

@@ -44,7 +44,11 @@ impl OpenWay {
     ///
     /// # Errors
     /// Where its socket or its certificate can't be made.
-    pub(super) fn open(_off: &OffCore, shared: &Shared, (hosts, given): (Hosts, &[Given])) -> Result<Self, Problem> {
+    pub(super) fn open(
+        _off: &OffCore,
+        shared: &Shared,
+        (hosts, given): (Hosts, &[Given]),
+    ) -> Result<Self, Problem> {
         let number = NEXT.fetch_add(1, Ordering::SeqCst);
         let beside = gloss_client::socket_path(&shared.home.dir);
         let socket = beside.with_file_name(format!("way-{number}.sock"));

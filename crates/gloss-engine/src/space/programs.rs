@@ -55,7 +55,8 @@ impl TurnHost {
             let bytes = off_core::spawn(move |_| of.read(&path)).await.map_err(broke_off)?;
             let (path, as_it_was) = (name.clone(), *as_it_was);
             let bytes = bytes.and_then(|bytes| {
-                refuse_keys(&self.shared.home.redaction, name, &bytes).inspect_err(|_| finished.remove(name))?;
+                refuse_keys(&self.shared.home.redaction, name, &bytes)
+                    .inspect_err(|_| finished.remove(name))?;
                 Ok(bytes)
             });
             let written = match bytes {

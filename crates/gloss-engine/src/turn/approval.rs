@@ -100,10 +100,11 @@ pub(crate) fn decisions(space: &mut Turns, id: &TurnId) -> Result<Option<Decisio
         // A secret is for the words on its card, and for no others.
         let is_edited = approval.permission == Permission::Secret
             && asked.iter().any(|other| other.call == approval.call && other.edited.is_some());
-        let is_same = !is_edited && calls.iter().any(|call| {
-            call.id == approval.call
-                && hash_of(call, approval.path.as_deref(), approval.version) == approval.hash
-        });
+        let is_same = !is_edited
+            && calls.iter().any(|call| {
+                call.id == approval.call
+                    && hash_of(call, approval.path.as_deref(), approval.version) == approval.hash
+            });
         match (&approval.path, approval.state == ApprovalState::Allowed && is_same) {
             (Some(path), true) => once.push((path.clone(), approval.permission)),
             (None, true) => {
