@@ -140,11 +140,11 @@ fn what_can_be_no_secret_is_refused() {
     let desk = Desk::new();
     std::fs::write(desk.home.join("config.toml"), "credentials_store = \"file\"\n").expect("config.toml");
     for (name, value, says) in [
-        ("deploy", "long enough", "can’t be the name"),
-        ("LD_PRELOAD", "long enough", "means something to programs"),
-        ("HTTPS_PROXY", "long enough", "means something to programs"),
+        ("deploy", "long-enough-1", "can’t be the name"),
+        ("LD_PRELOAD", "long-enough-1", "means something to programs"),
+        ("HTTPS_PROXY", "long-enough-1", "means something to programs"),
         ("DEPLOY_TOKEN", "short", "at least 8 characters"),
-        ("DEPLOY_TOKEN", "two words here", "blanks"),
+        ("DEPLOY_TOKEN", "two words here 1", "blanks"),
     ] {
         let words = ["access", "give", "--secret", name, "--command", "true", "--value-stdin"];
         let run = desk.run_with(&words, &format!("{value}\n{PASSPHRASE}\n"));

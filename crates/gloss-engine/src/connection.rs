@@ -96,8 +96,12 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
                 tokio::spawn(restoring::carried_out(core, leaving, (frame.id, *command), out.clone()));
             }
             ClientBody::Submit { workspace, command, .. } if models::is_of_home(&command) => {
-                let of = (frame.id, workspace);
-                tokio::spawn(models::carried_out(door.home.clone(), of, *command, out.clone()));
+                tokio::spawn(models::carried_out(
+                    door.home.clone(),
+                    (frame.id, workspace),
+                    *command,
+                    out.clone(),
+                ));
             }
             ClientBody::Submit { workspace, command_id, command } => {
                 let (answer, done) = tokio::sync::oneshot::channel();

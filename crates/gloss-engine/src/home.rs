@@ -154,7 +154,9 @@ impl HomeShared {
     /// were kept and looked up since this process began.
     pub(crate) fn known_secrets(&self) -> Vec<(String, String)> {
         self.learn_kept();
-        self.redaction.values()
+        let keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        let sent = keys.iter().map(|(name, value)| (name.clone(), value.clone()));
+        sent.chain(self.redaction.values()).collect()
     }
 
     /// Learns the values of the keys that are unlocked, so that they are taken out of what is stored and said.

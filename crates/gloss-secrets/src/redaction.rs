@@ -14,8 +14,9 @@ use crate::found::Weight;
 use crate::spellings::spellings;
 use crate::undressed::undressed;
 
-/// Shortest value that is taken out: shorter ones are placeholders such as `x` that local servers want, and would garble words.
-const SHORTEST: usize = 6;
+/// Shortest value that is taken out, and from where on it needs no digit: shorter ones are placeholders such as `ollama` that local
+/// servers want, and would garble words.
+const SHORTEST: (usize, usize) = (8, 16);
 /// Values at most; the oldest are known on.
 const MAX_VALUES: usize = 512;
 /// The placeholder for what was taken out.
@@ -23,10 +24,10 @@ pub const REDACTED: &str = "[key]";
 
 /// The keys of a process, by value.
 #[derive(Default)]
-pub struct Redaction(RwLock<Arc<Known>>);
+pub struct Redaction(RwLock<Arc<Values>>);
 
 #[derive(Default)]
-struct Known {
+struct Values {
     /// Each value with the name by which a person knows it.
     values: Vec<(String, String)>,
     /// All spellings of all values.
@@ -37,11 +38,11 @@ struct Known {
 
 impl std::fmt::Debug for Redaction {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "Redaction of {}", self.known().values.len())
+        write!(out, "Redaction of {}", self.now().values.len())
     }
 }
 
-impl Known {
+impl Values {
     fn of(values: Vec<(String, String)>) -> Option<Self> {
         let (mut all, mut of) = (Vec::new(), Vec::new());
         for (n, (_, value)) in values.iter().enumerate() {
@@ -70,15 +71,23 @@ impl Known {
 }
 
 impl Redaction {
-    fn known(&self) -> Arc<Known> {
+    fn now(&self) -> Arc<Values> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether a value can be told from the words around it.
+    #[must_use]
+    pub fn can_tell(value: &str) -> bool {
+        let value = value.trim();
+        value.len() >= SHORTEST.1
+            || (value.len() >= SHORTEST.0 && value.bytes().any(|byte| byte.is_ascii_digit()))
     }
 
     /// Learns a value under the name by which a person knows it. Blanks around it are no part of it, and what is too short is
     /// no secret.
     pub fn learn(&self, name: &str, value: &str) {
         let value = value.trim();
-        if value.len() < SHORTEST || self.known().values.iter().any(|(_, known)| known == value) {
+        if !Self::can_tell(value) || self.now().values.iter().any(|(_, known)| known == value) {
             return;
         }
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
@@ -87,7 +96,7 @@ impl Redaction {
         }
         let mut values = known.values.clone();
         values.push((name.to_owned(), value.to_owned()));
-        if let Some(more) = Known::of(values) {
+        if let Some(more) = Values::of(values) {
             *known = Arc::new(more);
         }
     }
@@ -95,19 +104,19 @@ impl Redaction {
     /// How many are known.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.known().values.len()
+        self.now().values.len()
     }
 
     /// All that is known, each with its name: for whoever searches what leaves this computer.
     #[must_use]
     pub fn values(&self) -> Vec<(String, String)> {
-        self.known().values.clone()
+        self.now().values.clone()
     }
 
     /// The name of a value that stands in some bytes, in any of its spellings.
     #[must_use]
     pub fn found_in(&self, bytes: &[u8]) -> Option<String> {
-        let known = self.known();
+        let known = self.now();
         let found = known.find.as_ref()?.find(bytes)?;
         let value = known.of.get(found.pattern().as_usize())?;
         known.values.get(*value).map(|(name, _)| name.clone())
@@ -116,7 +125,7 @@ impl Redaction {
     /// A text without the values.
     #[must_use]
     pub fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        self.known().out_of(text).map_or(Cow::Borrowed(text), Cow::Owned)
+        self.now().out_of(text).map_or(Cow::Borrowed(text), Cow::Owned)
     }
 
     /// A text without the values, and without what looks like a password or a key: for what says how something went, where no
@@ -157,12 +166,12 @@ impl Redaction {
     /// Takes the values out of every text of a value and out of the names of its fields, whatever the escapes; true where there
     /// was one. Fields of the names in `kept` stay as they are, with all that is in them.
     pub fn value(&self, value: &mut Value, kept: &[&str]) -> bool {
-        let known = self.known();
+        let known = self.now();
         known.find.is_some() && redact(&known, value, kept)
     }
 }
 
-fn redact(known: &Known, value: &mut Value, kept: &[&str]) -> bool {
+fn redact(known: &Values, value: &mut Value, kept: &[&str]) -> bool {
     match value {
         Value::String(text) => known.out_of(text).map(|without| *text = without).is_some(),
         Value::Array(list) => list.iter_mut().fold(false, |found, one| redact(known, one, kept) | found),
@@ -200,6 +209,7 @@ mod tests {
         let keys = of(&[
             ("acme", "sk-canary-4711"),
             ("SHORT", "x1"),
+            ("local", "lm-studio"),
             ("DEPLOY", "tok/en+9 8"),
             ("again", "sk-canary-4711"),
         ]);

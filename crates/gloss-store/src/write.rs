@@ -92,9 +92,12 @@ writes! {
     Recover => "recover", true;
 }
 
-/// Fields that stay as they are whatever stands in them: names of the person's files, and the words of these by which a place is
-/// found again or an edit taken back.
-const KEPT: [&str; 8] = ["path", "file", "folder", "anchor", "place", "applied", "seen", "hash"];
+/// Fields that stay as they are whatever stands in them: names of the person's files, the words of these by which a place is found
+/// again or an edit taken back, and what holds a row together.
+const KEPT: [&str; 14] = [
+    "path", "file", "folder", "anchor", "place", "applied", "seen", "hash", "id", "kind", "model",
+    "provider", "status", "type",
+];
 
 /// An open transaction. Whatever is written fails with what SQLite says.
 pub struct Tx<'a> {

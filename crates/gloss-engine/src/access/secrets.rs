@@ -3,14 +3,14 @@
 
 use gloss_keychain::{ExposeSecret as _, SecretString};
 use gloss_protocol::{Code, Problem, WorkspaceId};
+use gloss_secrets::Redaction;
 
 use crate::home::HomeShared;
+use crate::models::refused::refused;
 use crate::off_core::OffCore;
 
 /// Longest name.
 const MAX_NAME: usize = 64;
-/// Shortest value, in bytes: a shorter one can't be told from other words, and would stand in what Gloss writes.
-const SHORTEST: usize = 8;
 /// Names that a program obeys: a value under one of these would do more than be read.
 const OBEYED: [&str; 16] = [
     "PATH",
@@ -65,15 +65,13 @@ pub(crate) fn keep(
 ) -> Result<(), Problem> {
     check_name(name)?;
     let value = value.trim();
-    if value.len() < SHORTEST {
-        let says = format!(
-            "A secret has at least {SHORTEST} characters: a shorter one can’t be kept out of what is written."
-        );
+    if !Redaction::can_tell(value) {
+        let says = "A secret has at least 8 characters with a digit among them, or 16: else it can’t be told from other words.";
         return Err(Problem::new(Code::BadRequest, says).with_next("Use a longer one."));
     }
     home.redaction.learn(name, value);
     let kept = home.keychain().set(&place(workspace, name), value, passphrase);
-    kept.map(drop).map_err(|error| crate::models::refused(&error))
+    kept.map(drop).map_err(|error| refused(&error))
 }
 
 /// The value of a secret; it may wait for the person to unlock the system's keychain.
@@ -86,8 +84,7 @@ pub(crate) fn value(
     workspace: &WorkspaceId,
     name: &str,
 ) -> Result<SecretString, Problem> {
-    let found =
-        home.keychain().find(&place(workspace, name)).map_err(|error| crate::models::refused(&error))?;
+    let found = home.keychain().find(&place(workspace, name)).map_err(|error| refused(&error))?;
     let value = found.ok_or_else(|| {
         Problem::new(Code::NotFound, format!("No secret {name} is kept for this folder."))
             .with_next("Go on without it, or ask the person to keep it: gloss access give --secret.")

@@ -2,11 +2,12 @@
 //! concern no workspace, so they never wait for the core; a keychain or a provider may take its time.
 
 pub(crate) mod nearby;
+pub(crate) mod refused;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use gloss_keychain::{KeyError, KeyPlace};
+use gloss_keychain::KeyPlace;
 use gloss_protocol::{
     Code, Command, Done, KeyState, ModelInfo, OfferedModel, Price, Problem, ProviderDraft, ProviderInfo,
     Reply, ServerFrame, WireApi, WorkspaceId,
@@ -15,6 +16,7 @@ use gloss_protocol::{
 use crate::access::secrets;
 use crate::config::{BUILTIN, Config, ProviderConfig, written};
 use crate::home::HomeShared;
+use crate::models::refused::refused;
 use crate::money::label::Label;
 use crate::outgoing::Out;
 use crate::providers;
@@ -263,20 +265,5 @@ fn word(kept: KeyPlace) -> &'static str {
     match kept {
         KeyPlace::System => "keychain",
         KeyPlace::File => "file",
-    }
-}
-
-/// A problem with the keys, as it is told.
-pub(crate) fn refused(error: &KeyError) -> Problem {
-    let says = error.to_string();
-    match error {
-        KeyError::Locked => Problem::new(Code::KeysLocked, says),
-        KeyError::NeedsPassphrase | KeyError::ShortPassphrase => Problem::new(Code::NeedsPassphrase, says),
-        KeyError::WrongPassphrase => Problem::new(Code::KeysLocked, says),
-        KeyError::NoKey(_) => Problem::new(Code::BadRequest, says).with_next("Copy the key again, whole."),
-        KeyError::TooMany => Problem::new(Code::TooLarge, says).with_next("Forget a provider first."),
-        KeyError::Damaged(_) => Problem::new(Code::Internal, says)
-            .with_next("Take keys.age out of Gloss's folder and enter the keys again."),
-        KeyError::Disk(_) => Problem::new(Code::DiskFull, says),
     }
 }

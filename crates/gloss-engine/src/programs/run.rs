@@ -10,14 +10,14 @@ use gloss_agent::doors::{CommandRun, CommandWish, Destination, MadeFile, Written
 use gloss_keychain::ExposeSecret as _;
 use gloss_network::Hosts;
 use gloss_protocol::{Action, Code, May, Problem, Rule, ThreadId, TurnId};
-use gloss_sandbox::{Ended, Level, Output, Ran};
+use gloss_sandbox::{Ended, Level, Output, Ran, Running};
 use gloss_secrets::Redaction;
 
 use super::copies::{Changes, Copies, read_plain};
 use super::output::Printed;
 use super::policy::{MAX_SECONDS, TaskFolders, policy, shell};
 use super::running::Listed;
-use super::secrets::{self, Given, given_secrets};
+use super::secrets::{self, Variable, given_secrets};
 use super::visible::Unseen;
 use super::walls;
 use super::way::OpenWay;
@@ -167,24 +167,12 @@ pub(crate) fn run(
         (&folders, hidden, copies.is_some()),
         (shell(&wish.command), seconds, way.as_ref().map(OpenWay::way)),
     );
-    for Given { name, value, .. } in &secrets {
+    for Variable { name, value, .. } in &secrets {
         policy.environment.insert(name.clone(), value.expose_secret().to_owned());
     }
     let own_stop = listed.command.stop.clone();
     let began = Instant::now();
-    let running = {
-        let _starting = listed.command.starting.lock().unwrap_or_else(PoisonError::into_inner);
-        if listed.command.stop.load(Ordering::SeqCst) || stop.load(Ordering::SeqCst) {
-            return Err(Problem::new(Code::Interrupted, "What it runs by was taken away from this task."));
-        }
-        let not_started = |error: std::io::Error| {
-            Problem::new(Code::Internal, format!("The command can’t be started: {error}."))
-                .with_next("Install Gloss again.")
-        };
-        let running = gloss_sandbox::start(&walls::helper()?, &policy).map_err(not_started)?;
-        listed.command.supervisor.store(running.pid(), Ordering::SeqCst);
-        running
-    };
+    let running = start(&listed, &policy, stop)?;
     let (mut printed, mut errors) = (Printed::default(), Printed::default());
     let mut take = |which: Output, piece: &[u8]| {
         if stop.load(Ordering::SeqCst) {
@@ -216,6 +204,21 @@ pub(crate) fn run(
     run.made = list_made(&folders);
     run.network = way.as_ref().map(OpenWay::lines).unwrap_or_default();
     Ok(Finished { run, changes, copies })
+}
+
+/// Starts a command, where what it runs by was not taken away meanwhile.
+fn start(listed: &Listed, policy: &gloss_sandbox::Policy, stop: &AtomicBool) -> Result<Running, Problem> {
+    let _starting = listed.command.starting.lock().unwrap_or_else(PoisonError::into_inner);
+    if listed.command.stop.load(Ordering::SeqCst) || stop.load(Ordering::SeqCst) {
+        return Err(Problem::new(Code::Interrupted, "What it runs by was taken away from this task."));
+    }
+    let not_started = |error: std::io::Error| {
+        Problem::new(Code::Internal, format!("The command can’t be started: {error}."))
+            .with_next("Install Gloss again.")
+    };
+    let running = gloss_sandbox::start(&walls::helper()?, policy).map_err(not_started)?;
+    listed.command.supervisor.store(running.pid(), Ordering::SeqCst);
+    Ok(running)
 }
 
 /// How a command ended, as it is told.

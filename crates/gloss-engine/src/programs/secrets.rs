@@ -19,8 +19,8 @@ const MAX_SEARCHED: u64 = 64 << 20;
 /// Files that are searched; where there are more the rest is not kept.
 const MAX_FILES: usize = 10_000;
 
-/// A secret as it is given.
-pub(super) struct Given {
+/// A secret as a command finds it.
+pub(super) struct Variable {
     /// Its name.
     pub name: String,
     /// It.
@@ -87,10 +87,10 @@ pub(super) fn values(
     off: &OffCore,
     shared: &Shared,
     wanted: &[(String, Option<String>)],
-) -> Result<Vec<Given>, Problem> {
+) -> Result<Vec<Variable>, Problem> {
     let given = |(name, host): &(String, Option<String>)| {
         let value = value(off, &shared.home, &shared.id, name)?;
-        Ok(Given { name: name.clone(), value, host: host.clone() })
+        Ok(Variable { name: name.clone(), value, host: host.clone() })
     };
     wanted.iter().map(given).collect()
 }

@@ -11,7 +11,7 @@ use gloss_protocol::{Code, Problem};
 use gloss_sandbox::Way;
 use tokio::sync::mpsc;
 
-use super::secrets::Given;
+use super::secrets::Variable;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
 
@@ -47,7 +47,7 @@ impl OpenWay {
     pub(super) fn open(
         _off: &OffCore,
         shared: &Shared,
-        (hosts, given): (Hosts, &[Given]),
+        (hosts, given): (Hosts, &[Variable]),
     ) -> Result<Self, Problem> {
         let number = NEXT.fetch_add(1, Ordering::SeqCst);
         let beside = gloss_client::socket_path(&shared.home.dir);
@@ -66,7 +66,7 @@ impl OpenWay {
             }
         });
         let mut secrets = Secrets::new(shared.home.known_secrets())?;
-        for Given { value, host, .. } in given {
+        for Variable { value, host, .. } in given {
             if let Some(host) = host.as_ref().and_then(|host| host.parse().ok()) {
                 secrets = secrets.letting(value.expose_secret(), host);
             }

@@ -102,15 +102,11 @@ impl Turns {
         turn.awaits = false;
         let withdrawn = self.withdrawn_approvals(&turn.id)?;
         let reads = self.kept_reads(&turn.id);
-        let keys = self.shared.home.redaction.clone();
         self.write(Write::TurnFinish, |tx| {
             notes.iter().try_for_each(|note| tx.note(note))?;
             items.iter().try_for_each(|item| tx.item(item, None))?;
             if !offered.is_empty() {
-                for memory in &offered {
-                    let text = keys.text(&memory.text).into_owned();
-                    tx.memories().put(&gloss_protocol::Memory { text, ..memory.clone() })?;
-                }
+                offered.iter().try_for_each(|memory| tx.memories().put(memory))?;
                 tx.memory_changed()?;
             }
             tx.thread(&thread)?;
