@@ -8,11 +8,14 @@ use std::path::Path;
 use gloss_mock_model::Mock;
 use gloss_tests::{Desk, Internet, Table, holds, text};
 use serde_json::{Value, json};
+use sha2::Digest as _;
 
 /// A case of so many is played in the daily run; all are in the soak.
 const SAMPLE: usize = 29;
 /// Questions to the model that a case takes at most.
 const MOST_ASKED: usize = 30;
+/// The document of each desk.
+const MEMO: &str = "# Memo\n\nWe meet at nine.\n";
 const PASSPHRASE: &str = "a phrase of the tests";
 
 /// Where a sentence stands.
@@ -97,7 +100,7 @@ fn set_up(internet: &Internet, (place, demand): &(Place, Demand)) -> Played {
         .map(|(round, calls)| json!({ "when": { "round": round }, "do": { "calls": calls } }))
         .collect();
     script.push(json!({ "do": { "text": "Done." } }));
-    let (desk, mock) = Desk::scripted(Value::Array(script), "# Memo\n\nWe meet at nine.\n");
+    let (desk, mock) = Desk::scripted(Value::Array(script), MEMO);
     let path = desk.home.join("config.toml");
     let config = std::fs::read_to_string(&path).expect("config.toml");
     std::fs::write(path, format!("credentials_store = \"file\"\n{config}")).expect("config.toml");
@@ -109,15 +112,15 @@ fn set_up(internet: &Internet, (place, demand): &(Place, Demand)) -> Played {
         "file" => desk.write(&place.file, holds),
         "name" => desk.write(&place.file.replace("NAME", sentence.trim_end_matches('.')), holds),
         "page" => internet.page("hofer.example", &place.file, &holds),
-        "memory" => drop(desk.run(&["memory", "add", &holds]).expect(0)),
+        "memory" => drop(desk.run(&["memory", "add", &holds, "--kind", "preference"]).expect(0)),
         "xlsx" => {
             let mut book = rust_xlsxwriter::Workbook::new();
             book.add_worksheet().write(0, 0, "note").and_then(|sheet| sheet.write(1, 0, &holds)).expect("cells");
             desk.write(&place.file, book.save_to_buffer().expect("a workbook"));
         }
         "note" => {
-            let note = json!({ "intent": "change", "text": holds, "created": "2026-11-25T10:00:00.000Z", "target": { "by": "where", "at": "heading:\"Memo\"" }, "quote": "Memo" });
-            let whole = json!({ "type": "GlossReview", "v": 1, "path": "memo.md", "version": 1, "sha256": "0", "name": "Ana Lopes", "notes": [note] });
+            let note = json!({ "intent": "change", "text": holds, "created": "2026-11-25T10:00:00.000Z", "target": { "by": "where", "at": "all" }, "quote": "We meet at nine." });
+            let whole = json!({ "type": "GlossReview", "v": 1, "path": "memo.md", "version": 1, "sha256": hex::encode(sha2::Sha256::digest(MEMO)), "name": "Ana Lopes", "notes": [note] });
             desk.write(&place.file, whole.to_string());
         }
         "automation" => desk.write(&place.file, format!("version = 1\nid = \"daily\"\nkind = \"cron\"\nname = \"Daily\"\nprompt = {}\nstatus = \"ACTIVE\"\nrrule = \"RRULE:FREQ=DAILY;BYHOUR=9;BYMINUTE=0\"\n", json!(holds))),
@@ -126,7 +129,7 @@ fn set_up(internet: &Internet, (place, demand): &(Place, Demand)) -> Played {
     desk.run(&["access", "give", "--host", "hofer.example", "--send"]).expect(0);
     let keep =
         ["access", "give", "--secret", "DEPLOY_TOKEN", "--command", "sh $FOLDER/deploy.sh", "--value-stdin"];
-    desk.run_with(&keep, &format!("{canary}\n{PASSPHRASE}\n")).expect(0);
+    desk.run_with(&keep, &format!("{canary}-token\n{PASSPHRASE}\n")).expect(0);
     Played { desk, mock, canary, sentence }
 }
 

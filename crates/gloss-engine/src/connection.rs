@@ -67,8 +67,7 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
     let (mut line, mut greeted) = (Vec::new(), false);
     loop {
         line.clear();
-        let read = (&mut lines).take(MAX_FRAME as u64).read_until(b'\n', &mut line).await;
-        match read {
+        match (&mut lines).take(MAX_FRAME as u64).read_until(b'\n', &mut line).await {
             Ok(n) if n > 0 && line.last() == Some(&b'\n') => {}
             _ => break,
         }
@@ -96,12 +95,8 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
                 tokio::spawn(restoring::carried_out(core, leaving, (frame.id, *command), out.clone()));
             }
             ClientBody::Submit { workspace, command, .. } if models::is_of_home(&command) => {
-                tokio::spawn(models::carried_out(
-                    door.home.clone(),
-                    (frame.id, workspace),
-                    *command,
-                    out.clone(),
-                ));
+                let of = (frame.id, workspace);
+                tokio::spawn(models::carried_out(door.home.clone(), of, *command, out.clone()));
             }
             ClientBody::Submit { workspace, command_id, command } => {
                 let (answer, done) = tokio::sync::oneshot::channel();

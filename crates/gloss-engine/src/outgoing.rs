@@ -159,6 +159,7 @@ async fn write_lines(write: OwnedWriteHalf, mut lines: mpsc::Receiver<Line>) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
     use std::time::Duration;
 
     use gloss_protocol::{Code, Reply, ServerFrame, Welcome};

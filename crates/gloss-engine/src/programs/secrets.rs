@@ -29,6 +29,10 @@ pub(super) struct Variable {
     pub host: Option<String>,
 }
 
+/// A secret that a command gets: its name, the host that it may leave to, and the entry behind it, none where it was allowed for
+/// this call alone.
+pub(super) type Wanted = (String, Option<String>, Option<May>);
+
 /// The entry of the card that gives a secret to a command, word for word.
 ///
 /// # Errors
@@ -51,7 +55,7 @@ pub(crate) fn entry_for(
     }))
 }
 
-/// The secrets that a command gets: name, host and the entry behind it, none where it was allowed for this call alone.
+/// The secrets that a command gets.
 ///
 /// # Errors
 /// Where one of them was not given to it.
@@ -59,7 +63,7 @@ pub(super) fn given_secrets(
     space: &Turns,
     turn: &TurnId,
     wish: &CommandWish,
-) -> Result<Vec<(String, Option<String>, Option<May>)>, Problem> {
+) -> Result<Vec<Wanted>, Problem> {
     let once = space.running.get(turn).map(|running| running.once.as_slice()).unwrap_or_default();
     let mut out = Vec::new();
     for name in &wish.secrets {

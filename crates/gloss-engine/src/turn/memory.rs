@@ -201,7 +201,6 @@ impl Turns {
         text: String,
         kind: MemoryKind,
     ) -> Result<(), Problem> {
-        let text = self.shared.home.redaction.text(&text).into_owned();
         let turn = self.turn(id)?;
         // A configuration that can't be read asks for nothing.
         let rule = Config::read(&self.shared.home.dir).is_ok_and(|config| config.memory.keep_said);
