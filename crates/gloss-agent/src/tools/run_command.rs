@@ -26,15 +26,15 @@ impl Tool for RunCommand {
     }
 
     fn spec(&self) -> ToolSpec {
-        let about = "Runs a shell command in the task's scratch folder, walled off: no network, the folder read-only at $FOLDER. \
-`copies` (files, folders, \".\") lie at $COPY to be changed, and come back as versions; what it makes in the scratch folder is kept by keep_file.";
+        let about = "Runs a shell command in the scratch folder, walled off: no network, the folder read-only at $FOLDER. \
+`copies` (files, folders, \".\") lie at $COPY to change, come back as versions; what it makes is kept by keep_file.";
         let parameters = object(
             json!({
                 "command": { "type": "string" },
                 "copies": { "type": "array", "items": { "type": "string" } },
-                "network": { "type": "boolean", "description": "Hosts of this task; asks." },
+                "network": { "type": "boolean", "description": "The task's hosts; asks." },
                 "secrets": { "type": "array", "items": { "type": "string" } },
-                "seconds": { "type": "integer", "description": "At most 600; else 120." },
+                "seconds": { "type": "integer", "description": "<= 600; else 120." },
                 "why": { "type": "string" },
             }),
             &["command"],
