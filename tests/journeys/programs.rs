@@ -165,7 +165,7 @@ fn what_is_taken_away_ends_at_once_and_nothing_of_it_begins() {
     desk.run(&["access", "rule", "run", "leave-it-to-me"]).expect(0);
     task.wait().unwrap();
     let told = heard(&mock);
-    assert!(told.contains("the person took programs away"), "{told}");
+    assert!(told.contains("the person took away what it ran by"), "{told}");
     assert!(
         told.contains("The person runs programs themselves") && !told.contains("\"again\\\\n\""),
         "{told}"

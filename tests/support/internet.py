@@ -7,9 +7,16 @@ import socket
 import ssl
 import sys
 import threading
+import time
 
 SITE = "203.0.113.10"
 FOLDER = sys.argv[1]
+
+
+def note(what, data):
+    """Keeps bytes that came, in a file of their kind."""
+    with open(os.path.join(FOLDER, what), "ab") as kept:
+        kept.write(data + b"\n")
 
 
 def serve_names():
@@ -21,6 +28,7 @@ def serve_names():
         end = 12
         while packet[end]:
             end += packet[end] + 1
+        note("names", packet[12:end])
         kind = int.from_bytes(packet[end + 1 : end + 3], "big")
         answers = 1 if kind == 1 else 0
         head = packet[:2] + b"\x81\x80\x00\x01" + answers.to_bytes(2, "big") + b"\0\0\0\0"
@@ -31,10 +39,18 @@ def serve_names():
 class Sites(http.server.BaseHTTPRequestHandler):
     """A file of a host's folder; what is asked for goes into a list."""
 
+    def do_POST(self):
+        self.do_GET()
+
+    do_PUT = do_POST
+
     def do_GET(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        note("bytes", f"{time.time():.6f} {self.requestline}\n{self.headers}".encode() + body)
         host = self.headers.get("Host", "").split(":")[0]
         with open(os.path.join(FOLDER, "heard"), "a") as heard:
             heard.write(f"{host} {self.path}\n")
+        note("times", f"{time.time():.6f} {host} {self.path}".encode())
         path = os.path.join(FOLDER, host, os.path.basename(self.path.split("?")[0]) or "index.html")
         if not os.path.isfile(path):
             self.send_error(404)

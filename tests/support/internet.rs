@@ -76,7 +76,9 @@ impl Internet {
         let key = KeyPair::generate().unwrap();
         std::fs::write(folder.join("roots.pem"), params.self_signed(&key).unwrap().pem()).unwrap();
         let (issuer, key) = (Issuer::new(params, key), KeyPair::generate().unwrap());
-        let hosts = ["hofer.example", "www.hofer.example", "muehle.example"].map(str::to_owned).to_vec();
+        let hosts = ["hofer.example", "www.hofer.example", "muehle.example", "evil.example"]
+            .map(str::to_owned)
+            .to_vec();
         let certificate = CertificateParams::new(hosts).unwrap().signed_by(&key, &issuer).unwrap();
         std::fs::write(folder.join("site.pem"), certificate.pem()).unwrap();
         std::fs::write(folder.join("site.key"), key.serialize_pem()).unwrap();
@@ -94,6 +96,22 @@ impl Internet {
         let folder = self.folder.join(host);
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join(name), html).unwrap();
+    }
+
+    /// All bytes of requests that came so far, and all names that were asked for.
+    pub fn came(&self) -> Vec<u8> {
+        let read = |name: &str| std::fs::read(self.folder.join(name)).unwrap_or_default();
+        [read("bytes"), read("names")].concat()
+    }
+
+    /// When each request came, in seconds since 1970, with its host and path.
+    pub fn times(&self) -> Vec<(f64, String)> {
+        let all = std::fs::read_to_string(self.folder.join("times")).unwrap_or_default();
+        let line = |line: &str| {
+            let (at, what) = line.split_once(' ')?;
+            Some((at.parse().ok()?, what.to_owned()))
+        };
+        all.lines().filter_map(line).collect()
     }
 
     /// What was asked for so far: a host and a path to a line.

@@ -14,6 +14,7 @@ mod program;
 mod screen;
 pub mod scripted_task;
 pub mod serving;
+mod sweep;
 
 pub use desk::{Desk, Run, binary, engine_of, text};
 pub use desktop::{Desktop, window_is_gone};
@@ -24,3 +25,4 @@ pub use outcome::Table;
 pub use person::{Heard, Person, Rect};
 pub use program::Program;
 pub use screen::{Screen, visitor};
+pub use sweep::{Holding, forms, holds, sweep};

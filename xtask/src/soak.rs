@@ -78,6 +78,8 @@ const SUITES: [Suite; 11] = [
                 "kill_at_any_moment_of_its_migration",
                 "thirty_two_commands",
                 "in_the_window",
+                "journeys::obeyed",
+                "journeys::revoked",
             ],
         )],
     ),

@@ -361,7 +361,8 @@ async fn judge(journal: &dyn Journal, calls: &[Call], toolbox: &Toolbox) -> Resu
         let (touches, says) = (tool.touches(arguments), tool.announce(arguments));
         let (helpers, is_walled, exact) = (tool.helpers(arguments), tool.is_walled(), tool.exact(arguments));
         let (exact_argument, effect, call) = (tool.exact_argument(), tool.effect(), call.clone());
-        let (reaches, sends) = (tool.reaches(arguments), tool.sends(arguments));
+        let (reaches, sends, secrets) =
+            (tool.reaches(arguments), tool.sends(arguments), tool.secrets(arguments));
         let arranges = tool.arranges(arguments);
         Some(WantedCall {
             call,
@@ -370,6 +371,7 @@ async fn judge(journal: &dyn Journal, calls: &[Call], toolbox: &Toolbox) -> Resu
             exact,
             exact_argument,
             sends,
+            secrets,
             reaches,
             arranges,
             helpers,

@@ -79,6 +79,8 @@ pub struct WantedCall {
     pub exact_argument: Option<&'static str>,
     /// Whether it may send something out of this computer.
     pub sends: bool,
+    /// The kept secrets that it wants, by their names.
+    pub secrets: Vec<String>,
     /// The address that it reads from.
     pub reaches: Option<String>,
     /// The files that it moves or deletes.

@@ -61,14 +61,13 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
         return;
     }
     let (read, write) = stream.into_split();
-    let (out, mut writer) = Out::new(write);
+    let (out, mut writer) = Out::new(write, door.home.redaction.clone());
     let shell = Shell { out: out.clone(), shown: watch::channel(StreamFilter::default()).0 };
     let mut lines = BufReader::with_capacity(64 << 10, read);
     let (mut line, mut greeted) = (Vec::new(), false);
     loop {
         line.clear();
-        let read = (&mut lines).take(MAX_FRAME as u64).read_until(b'\n', &mut line).await;
-        match read {
+        match (&mut lines).take(MAX_FRAME as u64).read_until(b'\n', &mut line).await {
             Ok(n) if n > 0 && line.last() == Some(&b'\n') => {}
             _ => break,
         }
@@ -95,8 +94,9 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
                 let (core, leaving) = (door.core.clone(), door.leaving.clone());
                 tokio::spawn(restoring::carried_out(core, leaving, (frame.id, *command), out.clone()));
             }
-            ClientBody::Submit { command, .. } if models::is_of_home(&command) => {
-                tokio::spawn(models::carried_out(door.home.clone(), frame.id, *command, out.clone()));
+            ClientBody::Submit { workspace, command, .. } if models::is_of_home(&command) => {
+                let of = (frame.id, workspace);
+                tokio::spawn(models::carried_out(door.home.clone(), of, *command, out.clone()));
             }
             ClientBody::Submit { workspace, command_id, command } => {
                 let (answer, done) = tokio::sync::oneshot::channel();

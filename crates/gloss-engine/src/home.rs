@@ -9,6 +9,7 @@ use gloss_keychain::{ExposeSecret, KeyPlace, Keychain, Use};
 use gloss_protocol::{KeyState, Problem};
 use gloss_provider::Secret;
 use gloss_release::Releases;
+use gloss_secrets::Redaction;
 use gloss_store::{Home, Room};
 use tokio::sync::watch;
 
@@ -42,6 +43,8 @@ pub(crate) struct HomeShared {
     pub book: Book,
     /// Published sites, of all folders.
     pub releases: Arc<Releases>,
+    /// The keys that this process has had, taken out of what is stored and said.
+    pub redaction: Arc<Redaction>,
     keys: Mutex<BTreeMap<String, String>>,
     keychain: OnceLock<Keychain>,
     changing: Mutex<()>,
@@ -55,12 +58,14 @@ pub(crate) struct HomeShared {
 
 impl HomeShared {
     pub(crate) fn new(dir: PathBuf, tools: Vec<Arc<dyn Tool>>) -> Self {
+        let redaction = Arc::new(Redaction::default());
         Self {
             toolbox: Toolbox::new(built_in().into_iter().chain(tools)),
             indexes: Arc::new(Indexes::new(&dir)),
             views: Views::default(),
             room: Room::of(&dir),
-            programs: Programs::new(&dir),
+            programs: Programs::new(&dir, redaction.clone()),
+            redaction,
             book: Book::new(dir.clone()),
             releases: Arc::new(Releases::new(Arc::new(|| gloss_store::now().0))),
             dir,
@@ -100,6 +105,7 @@ impl HomeShared {
     pub(crate) fn learn(&self, keys: BTreeMap<String, String>) {
         let mut known = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
         for (name, value) in keys {
+            self.redaction.learn(&name, &value);
             if known.len() < MAX_KEYS || known.contains_key(&name) {
                 known.insert(name, value);
             }
@@ -144,10 +150,20 @@ impl HomeShared {
         })
     }
 
-    /// Values that must not leave, each with the name by which a person knows it: the keys that shells sent.
+    /// Values that must not leave, each with the name by which a person knows it: the keys that shells sent, and those that
+    /// were kept and looked up since this process began.
     pub(crate) fn known_secrets(&self) -> Vec<(String, String)> {
+        self.learn_kept();
         let keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
-        keys.iter().map(|(name, value)| (name.clone(), value.clone())).collect()
+        let sent = keys.iter().map(|(name, value)| (name.clone(), value.clone()));
+        sent.chain(self.redaction.values()).collect()
+    }
+
+    /// Learns the values of the keys that are unlocked, so that they are taken out of what is stored and said.
+    pub(crate) fn learn_kept(&self) {
+        for (name, key) in self.keychain().unlocked() {
+            self.redaction.learn(&name, key.expose_secret());
+        }
     }
 
     /// A provider's key and where it is. What a shell has in its environment counts before what is kept.
@@ -165,7 +181,10 @@ impl HomeShared {
             _ => return (None, KeyState::None),
         };
         match self.keychain().get(name, place) {
-            Ok(Some(key)) => (Some(Secret::new(key.expose_secret())), state),
+            Ok(Some(key)) => {
+                self.redaction.learn(name, key.expose_secret());
+                (Some(Secret::new(key.expose_secret())), state)
+            }
             Ok(None) => (None, KeyState::Missing),
             Err(_) => (None, KeyState::Locked),
         }

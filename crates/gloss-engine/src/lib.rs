@@ -43,6 +43,7 @@ mod provider_pool;
 mod providers;
 mod queries;
 mod recipes;
+mod redacted;
 mod releases;
 mod remake;
 mod renewals;

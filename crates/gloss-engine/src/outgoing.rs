@@ -4,7 +4,8 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use gloss_protocol::{Code, Problem, ServerFrame};
+use gloss_protocol::{Code, EventBody, Problem, ServerFrame};
+use gloss_secrets::Redaction;
 use tokio::io::{AsyncWriteExt, BufWriter};
 use tokio::net::unix::OwnedWriteHalf;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
@@ -21,6 +22,7 @@ const MAX_BYTES: usize = 4 << 20;
 pub(crate) struct Out {
     lines: mpsc::Sender<Line>,
     room: Arc<Semaphore>,
+    redaction: Arc<Redaction>,
 }
 
 /// The shell is gone.
@@ -35,9 +37,13 @@ struct Line {
 
 impl Out {
     /// A way to a shell, and the task that writes to it.
-    pub(crate) fn new(write: OwnedWriteHalf) -> (Self, tokio::task::JoinHandle<()>) {
+    pub(crate) fn new(
+        write: OwnedWriteHalf,
+        redaction: Arc<Redaction>,
+    ) -> (Self, tokio::task::JoinHandle<()>) {
         let (lines, waiting) = mpsc::channel(MAX_FRAMES);
-        (Self { lines, room: Arc::new(Semaphore::new(MAX_BYTES)) }, tokio::spawn(write_lines(write, waiting)))
+        let room = Arc::new(Semaphore::new(MAX_BYTES));
+        (Self { lines, room, redaction }, tokio::spawn(write_lines(write, waiting)))
     }
 
     /// Sends a frame, once there is room for it.
@@ -45,6 +51,7 @@ impl Out {
     /// # Errors
     /// [`ShellClosed`] where nobody reads any more.
     pub(crate) async fn send(&self, frame: ServerFrame) -> Result<(), ShellClosed> {
+        let frame = without_keys(frame, &self.redaction);
         let Some(bytes) = line(&frame) else { return Ok(()) };
         drop(frame);
         let most = u32::try_from(bytes.len().min(MAX_BYTES)).unwrap_or(u32::MAX);
@@ -58,6 +65,28 @@ impl Out {
     /// Waits until nobody reads any more.
     pub(crate) async fn closed(&self) {
         self.lines.closed().await;
+    }
+}
+
+/// A frame without the keys that are kept, where it says how something went or what a model says. What else goes out stands in
+/// the store, which has none, or in the person's own files, which are theirs to see.
+fn without_keys(frame: ServerFrame, redaction: &Redaction) -> ServerFrame {
+    match frame {
+        ServerFrame::Problem { id, problem } => {
+            let clean = |text: String| redaction.strict(&text).into_owned();
+            // What is chosen among is named as it is.
+            let candidates = problem.candidates.iter().map(|one| redaction.text(one).into_owned()).collect();
+            let (says, next) = (clean(problem.says), clean(problem.next));
+            ServerFrame::Problem { id, problem: Problem { says, next, candidates, ..problem } }
+        }
+        ServerFrame::Done { id, done } => ServerFrame::Done { id, done: redaction.of(done) },
+        ServerFrame::Event { mut event } => {
+            if let EventBody::ItemDelta { text, .. } = &mut event.body {
+                *text = redaction.text(text).into_owned();
+            }
+            ServerFrame::Event { event }
+        }
+        other => other,
     }
 }
 
@@ -130,6 +159,7 @@ async fn write_lines(write: OwnedWriteHalf, mut lines: mpsc::Receiver<Line>) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
     use std::time::Duration;
 
     use gloss_protocol::{Code, Reply, ServerFrame, Welcome};
@@ -163,7 +193,7 @@ mod tests {
     async fn a_slow_shell_is_waited_for_and_one_that_is_gone_is_not() {
         let (mut shell, own) = UnixStream::pair().unwrap();
         let (_, write) = own.into_split();
-        let (out, writer) = Out::new(write);
+        let (out, writer) = Out::new(write, Arc::default());
         let mut sent = 0;
         // Nobody reads: what waits is bounded in bytes.
         while tokio::time::timeout(Duration::from_millis(300), out.send(frame(sent, MAX_BYTES / 8)))

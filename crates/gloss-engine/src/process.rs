@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use gloss_agent::Tool;
 use gloss_protocol::{BUILD, Code, EngineFile, PROTOCOL, Problem};
+use gloss_secrets::Redaction;
 use tokio::net::UnixListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -63,9 +64,20 @@ pub fn serve(home: &Path, tools: Vec<Arc<dyn Tool>>) -> Result<(), Problem> {
     served
 }
 
+/// Writes what nothing caught to the engine's log without the keys that are kept, and without what looks like one: its words may
+/// quote whatever was at hand.
+fn tell_panics(keys: Arc<Redaction>) {
+    std::panic::set_hook(Box::new(move |info| {
+        let says = info.to_string();
+        // Nobody is there to hear that this could not be written.
+        let _ = writeln!(std::io::stderr(), "{}", keys.strict(&says));
+    }));
+}
+
 async fn listen(home: &Path, tools: Vec<Arc<dyn Tool>>) -> Result<(), Problem> {
     let failed = |what: &str, e: &std::io::Error| Problem::new(Code::Internal, format!("{what}: {e}"));
     let shared = Arc::new(HomeShared::new(home.to_owned(), tools));
+    tell_panics(shared.redaction.clone());
     let (core, thread) = core::start(shared.clone(), tokio::runtime::Handle::current())?;
     let address = gloss_client::socket_path(home);
     gloss_client::prepare_socket_dir(&address)?;

@@ -9,6 +9,7 @@ use gloss_provider::{HttpConfig, HttpProvider, Options, Policy, Provider, Secret
 use crate::config::{BUILTIN, Config, ProviderConfig};
 use crate::cost::Rate;
 use crate::home::HomeShared;
+use crate::redacted::Redacted;
 
 /// A provider, and the model's name there.
 pub(crate) struct Chosen {
@@ -50,7 +51,8 @@ pub(crate) fn choose(config: &Config, home: &HomeShared, id: &str) -> Result<Cho
     }
     let (http, options) = configured(config, found, name, key)?;
     let options = Options { sees: found.sees_pictures.get(model).copied(), ..options };
-    let provider = home.providers.get(http, options);
+    let provider = Redacted { provider: home.providers.get(http, options), keys: home.redaction.clone() };
+    let provider = Arc::new(provider);
     let rate = config.price(id).map_or(Rate::Unknown, Rate::Known);
     Ok(Chosen { provider, model: model.to_owned(), window: config.model_context_window, rate })
 }

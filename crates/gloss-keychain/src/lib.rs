@@ -113,6 +113,47 @@ impl Keychain {
         }
     }
 
+    /// The keys that need no passphrase now, by their names: those of the unlocked file, and those that the system's keychain
+    /// gave out since the process began. Asks nobody.
+    pub fn unlocked(&self) -> Vec<(String, SecretString)> {
+        let heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut out: Vec<_> = heard.iter().map(|(name, key)| (name.clone(), key.clone())).collect();
+        drop(heard);
+        if let Some(open) = &*self.lock() {
+            out.extend(open.keys.iter().map(|(name, key)| (name.clone(), key.clone())));
+        }
+        out
+    }
+
+    /// The key of a name wherever it is kept; none where it is nowhere. As [`Keychain::get`] it may wait for the person.
+    ///
+    /// # Errors
+    /// [`KeyError::Locked`] where the file is locked and the system's keychain has none.
+    pub fn find(&self, name: &str) -> Result<Option<SecretString>, KeyError> {
+        let in_file = self.get(name, KeyPlace::File);
+        if let Ok(Some(key)) = in_file {
+            return Ok(Some(key));
+        }
+        match self.places {
+            Use::File => in_file,
+            Use::Auto => match self.get(name, KeyPlace::System) {
+                Ok(Some(key)) => Ok(Some(key)),
+                _ => in_file,
+            },
+        }
+    }
+
+    /// Forgets a key of a name wherever it is kept.
+    ///
+    /// # Errors
+    /// [`KeyError::Locked`] where the file is locked, or what the disk says.
+    pub fn remove_all(&self, name: &str) -> Result<(), KeyError> {
+        if self.places == Use::Auto {
+            self.remove(name, KeyPlace::System)?;
+        }
+        self.remove(name, KeyPlace::File)
+    }
+
     /// Keeps a key under a name, over one that was there. The passphrase is needed where the key goes into the
     /// file and the file is not unlocked; for a new file it becomes the passphrase.
     ///

@@ -35,7 +35,7 @@ pub struct HostRule {
 
 impl HostRule {
     /// Whether a target is covered.
-    fn covers(&self, target: &Target) -> bool {
+    pub(crate) fn covers(&self, target: &Target) -> bool {
         let is_host = match (&self.host, &target.host) {
             (Host::Name(base), Host::Name(name)) if self.below => {
                 name.strip_suffix(base.as_str()).is_some_and(|rest| rest.len() > 1 && rest.ends_with('.'))

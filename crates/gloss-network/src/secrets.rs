@@ -4,12 +4,14 @@
 
 use std::borrow::Cow;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use gloss_secrets::Weight;
 
 use crate::error::NetworkError;
+use crate::grant::HostRule;
+use crate::target::Target;
 
 /// Letters that a known value has at least; shorter ones would be found in everything.
 const MIN_VALUE: usize = 6;
@@ -29,6 +31,8 @@ pub struct Secrets {
     spellings: Option<AhoCorasick>,
     /// The name of each spelling.
     names: Vec<String>,
+    /// Values that may leave to a host.
+    let_out: Vec<(String, HostRule)>,
 }
 
 impl Secrets {
@@ -51,7 +55,29 @@ impl Secrets {
         let failed = |error: aho_corasick::BuildError| NetworkError::NotOpened { why: error.to_string() };
         let spellings =
             (!spellings.is_empty()).then(|| AhoCorasick::new(&spellings)).transpose().map_err(failed)?;
-        Ok(Self { spellings, names })
+        Ok(Self { spellings, names, let_out: Vec::new() })
+    }
+
+    /// The same, where a value may leave to a host, in whatever spelling.
+    #[must_use]
+    pub fn letting(mut self, value: &str, host: HostRule) -> Self {
+        self.let_out.push((value.trim().to_owned(), host));
+        self
+    }
+
+    /// The first secret in bytes that are about to leave to a target, but for those that may.
+    pub(crate) fn search_to(&self, target: &Target, bytes: &[u8]) -> Option<Leak> {
+        let mut rest = Cow::Borrowed(bytes);
+        for (value, _) in self.let_out.iter().filter(|(_, host)| host.covers(target)) {
+            let forms = written(value);
+            // What can't be looked for is not let out.
+            if let Ok(forms_of) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&forms)
+            {
+                // A blank holds apart what stood around it.
+                rest = Cow::Owned(forms_of.replace_all_bytes(&rest, &vec![b" "; forms.len()]));
+            }
+        }
+        self.search(&rest)
     }
 
     /// The first secret in some bytes.
@@ -215,6 +241,24 @@ mod tests {
         assert!(!leak.what.contains(&key[8..]), "{}", leak.what);
         let hidden = STANDARD.encode(format!("token {key} end"));
         assert!(none.search(format!("q={hidden}").as_bytes()).is_some());
+    }
+
+    #[test]
+    fn a_value_leaves_to_the_host_that_it_is_for_and_to_no_other() {
+        let token = "tok-en/4711+zz";
+        let known = [("TOKEN".to_owned(), token.to_owned()), ("other".to_owned(), VALUE.to_owned())];
+        let known = Secrets::new(known).unwrap().letting(token, "hofer.example".parse().unwrap());
+        let target = |url: &str| Target::of_url(&url::Url::parse(url).unwrap()).unwrap();
+        let basic = format!("Authorization: Basic {}", STANDARD.encode(format!("ada:{token}")));
+        for text in [format!("Authorization: Bearer {token}"), basic] {
+            assert_eq!(known.search_to(&target("https://hofer.example/"), text.as_bytes()), None, "{text}");
+            for other in ["https://evil.example/", "https://www.hofer.example/", "http://hofer.example/"] {
+                let leak = known.search_to(&target(other), text.as_bytes());
+                assert_eq!(leak.map(|leak| leak.what).as_deref(), Some("TOKEN"), "{other}: {text}");
+            }
+        }
+        let both = format!("{token} and {VALUE}");
+        assert!(known.search_to(&target("https://hofer.example/"), both.as_bytes()).is_some());
     }
 
     #[test]

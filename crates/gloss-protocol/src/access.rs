@@ -32,6 +32,15 @@ pub enum May {
         /// Its name.
         host: String,
     },
+    /// Giving a kept secret to one command, as a variable of its environment.
+    GiveSecret {
+        /// The secret's name, which is the variable's too.
+        name: String,
+        /// The command, word for word.
+        command: String,
+        /// The host that the command may send it to; none where it stays on this computer.
+        host: Option<String>,
+    },
 }
 
 /// The kinds of actions for which a person sets a rule.

@@ -21,6 +21,8 @@ pub enum Permission {
     Reach,
     /// To send something out of this computer.
     Send,
+    /// To be given a kept secret.
+    Secret,
     /// To spend money.
     Spend,
 }

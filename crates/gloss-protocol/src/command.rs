@@ -74,6 +74,16 @@ pub enum Command {
         /// The rule; none goes back to the one that stands by itself.
         rule: Option<Rule>,
     },
+    /// Keeps a secret of the workspace under a name, over one that was kept so. It is given to no command by itself.
+    #[serde(rename = "secret.keep")]
+    SecretKeep {
+        /// Its name: that of the variable in which a command finds it.
+        name: String,
+        /// It.
+        value: SecretText,
+        /// The passphrase of the keys, where they go into the file and that is locked.
+        passphrase: Option<SecretText>,
+    },
     /// Takes away what may be done: nothing of it begins afterwards, and what runs by it is ended.
     #[serde(rename = "access.revoke")]
     AccessRevoke {

@@ -4,13 +4,12 @@
 
 use std::fmt;
 
+use gloss_secrets::spellings;
+
 /// The placeholder for an erased key.
 const ERASED: &str = "[key]";
 /// Shorter keys are placeholders such as `x` that local servers ask for; erasing them would garble words.
 const SHORTEST_ERASED: usize = 6;
-
-/// Bytes of a key that base64 has in common wherever they stand in what was encoded: shorter keys have too few to be told.
-const SHORTEST_ENCODED: usize = 12;
 
 /// A provider's key.
 #[derive(Clone, PartialEq, Eq)]
@@ -24,7 +23,7 @@ impl Secret {
     /// Wraps a key; blanks around it, as from a copied line, are dropped.
     pub fn new(key: impl Into<String>) -> Self {
         let key: String = key.into().trim().to_owned();
-        let forms = if key.len() < SHORTEST_ERASED { Vec::new() } else { forms(&key) };
+        let forms = if key.len() < SHORTEST_ERASED { Vec::new() } else { spellings(&key) };
         Self { key, forms }
     }
 
@@ -48,55 +47,6 @@ impl Secret {
     pub(crate) fn is_in(&self, text: &str) -> bool {
         self.forms.iter().any(|form| text.contains(form.as_str()))
     }
-}
-
-/// The key as it is, and as programs write it: escaped in JSON, in an address, in hex, in base64 wherever it begins there, and
-/// from behind. Longer ones first, so that none leaves a part of another.
-fn forms(key: &str) -> Vec<String> {
-    let bytes = key.as_bytes();
-    let each = |write: &dyn Fn(u8) -> String| bytes.iter().map(|byte| write(*byte)).collect::<String>();
-    let units = |write: &dyn Fn(u16) -> String| key.encode_utf16().map(write).collect::<String>();
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
-    let unless_plain =
-        |byte: u8, code: String| if is_plain(byte) { char::from(byte).to_string() } else { code };
-    let mut forms = vec![
-        key.to_owned(),
-        units(&|unit| format!("\\u{unit:04x}")),
-        units(&|unit| format!("\\u{unit:04X}")),
-        each(&|byte| unless_plain(byte, format!("%{byte:02X}"))),
-        each(&|byte| unless_plain(byte, format!("%{byte:02x}"))),
-        each(&|byte| format!("%{byte:02x}")),
-        each(&|byte| format!("%{byte:02X}")),
-        each(&|byte| format!("{byte:02x}")),
-        each(&|byte| format!("{byte:02X}")),
-        each(&|byte| format!("&#{byte};")),
-        key.chars().rev().collect(),
-        key.replace('/', "\\/"),
-    ];
-    if key.len() >= SHORTEST_ENCODED {
-        forms.extend((0..3).flat_map(|phase| encoded(bytes, phase)));
-    }
-    forms.sort_unstable_by(|a, b| (b.len(), a).cmp(&(a.len(), b)));
-    forms.dedup();
-    forms
-}
-
-/// The letters of base64 (RFC 4648) that bytes have where so many others stand before them, in both alphabets: those that
-/// hold nothing of what stands around.
-fn encoded(bytes: &[u8], phase: usize) -> [String; 2] {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let bit = |at: usize| {
-        let byte = bytes.get(at / 8).copied().unwrap_or_default();
-        usize::from(byte >> (7 - at % 8) & 1)
-    };
-    // The first whole letter begins where a group of six bits does.
-    let first = (6 - phase * 8 % 6) % 6;
-    let whole = (bytes.len() * 8 - first) / 6;
-    let letter = |at: usize| (0..6).fold(0, |value, n| value << 1 | bit(first + at * 6 + n));
-    let standard: String =
-        (0..whole).filter_map(|at| LETTERS.get(letter(at))).map(|letter| char::from(*letter)).collect();
-    let address = standard.replace('+', "-").replace('/', "_");
-    [standard, address]
 }
 
 /// Keeps a key out of words that come in pieces, also where it is cut in two: what may be its beginning is held until

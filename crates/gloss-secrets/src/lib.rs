@@ -1,6 +1,7 @@
 //! Scanner for secrets that should not leave with a published site: passwords, keys, paths of this computer, lists of e-mail
 //! addresses, by Gitleaks' public rules (`assets/rules.json`, MIT) and a few of our own, in the bytes of files and out of other
-//! dresses (what is out of reach: `decoded.rs`). Reads no file, and never says a secret in full.
+//! dresses (what is out of reach: `decoded.rs`); and the keys that a process keeps, taken out of what it stores and says
+//! (`redaction.rs`). Reads no file, and never says a secret in full.
 
 mod container;
 mod decoded;
@@ -8,16 +9,22 @@ mod found;
 mod masked;
 mod own;
 mod pattern;
+mod redaction;
 mod rules;
+mod spellings;
+mod undressed;
 mod value;
 
 use std::collections::BTreeSet;
 
 pub use container::{Container, container};
-use decoded::{DECODERS, Decoder, is_text};
+use decoded::{DECODERS, is_text};
+use found::Lines;
 pub use found::{Found, Weight};
-use found::{Lines, Place};
 pub use masked::masked;
+pub use redaction::{REDACTED, Redaction};
+pub use spellings::spellings;
+use undressed::undressed;
 
 /// Findings that are told of one file; more say nothing new.
 pub const MAX_FOUND: usize = 100;
@@ -55,18 +62,6 @@ pub fn search(name: &str, bytes: &[u8]) -> Vec<Found> {
     places.truncate(MAX_FOUND);
     let mut lines = Lines { at: 0, line: 1 };
     places.into_iter().map(|place| place.found(bytes, &mut lines)).collect()
-}
-
-/// What the rules find in a text as it is, then without each dress that it wears, at its raw places.
-fn undressed(name: &str, bytes: &[u8], decoders: &[Decoder]) -> Vec<Place> {
-    let mut places = rules::search(name, bytes);
-    places.extend(own::search(name, bytes));
-    for (at, decode) in decoders.iter().enumerate() {
-        let Some(decoded) = decode(bytes) else { continue };
-        let inner = undressed(name, &decoded.bytes, decoders.get(at + 1..).unwrap_or_default());
-        places.extend(inner.into_iter().map(|place| Place { at: decoded.raw(&place.at), ..place }));
-    }
-    places
 }
 
 /// A password or a key in the name of a file or of a folder on its path; its line is 1.

@@ -5,24 +5,20 @@ use rusqlite::params;
 
 use crate::StoreError;
 use crate::read::Read;
-use crate::write::{Tx, json};
+use crate::write::Tx;
 
 impl Tx<'_> {
     /// Writes an entry.
     pub fn access(&mut self, access: &Access) -> Result<(), StoreError> {
         let is_revoked = access.revoked_at.is_some();
+        let (body, access) = self.clean(access)?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO access (id, task, revoked, body) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT (id) DO UPDATE SET revoked = ?3, body = ?4",
             )?
-            .execute(params![
-                access.id.0,
-                access.task.as_ref().map(|task| &task.0),
-                is_revoked,
-                json(access)?
-            ])?;
-        let access = Box::new(access.clone());
+            .execute(params![access.id.0, access.task.as_ref().map(|task| &task.0), is_revoked, body])?;
+        let access = Box::new(access.into_owned());
         self.event(match is_revoked {
             true => EventBody::AccessRevoked { access },
             false => EventBody::AccessGiven { access },

@@ -5,7 +5,7 @@ use rusqlite::params;
 
 use crate::StoreError;
 use crate::read::Read;
-use crate::write::{Tx, json};
+use crate::write::Tx;
 
 /// Answered approvals that are listed beside those that wait.
 const ANSWERED: u32 = 100;
@@ -13,6 +13,7 @@ const ANSWERED: u32 = 100;
 impl Tx<'_> {
     /// Writes an approval.
     pub fn approval(&mut self, approval: &Approval) -> Result<(), StoreError> {
+        let (body, approval) = self.clean(approval)?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO approvals (id, turn, state, asked_at, body) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -23,10 +24,10 @@ impl Tx<'_> {
                 approval.turn.0,
                 approval.state.word(),
                 approval.asked_at.0,
-                json(approval)?
+                body
             ])?;
         let waits = approval.state == ApprovalState::Waiting;
-        let approval = Box::new(approval.clone());
+        let approval = Box::new(approval.into_owned());
         self.event(match waits {
             true => EventBody::ApprovalAsked { approval },
             false => EventBody::ApprovalAnswered { approval },

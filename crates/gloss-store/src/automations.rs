@@ -5,19 +5,20 @@ use rusqlite::params;
 
 use crate::StoreError;
 use crate::read::Read;
-use crate::write::{Tx, is_new, json};
+use crate::write::{Tx, is_new};
 
 impl Tx<'_> {
     /// Writes an automation.
     pub fn automation(&mut self, automation: &Automation) -> Result<(), StoreError> {
         let new = is_new(self.read().automation(&automation.id))?;
+        let (body, automation) = self.clean(automation)?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO automations (id, created_at, body) VALUES (?1, ?2, ?3)
                  ON CONFLICT (id) DO UPDATE SET body = ?3",
             )?
-            .execute(params![automation.id.0, automation.created_at.0, json(automation)?])?;
-        let automation = Box::new(automation.clone());
+            .execute(params![automation.id.0, automation.created_at.0, body])?;
+        let automation = Box::new(automation.into_owned());
         self.event(if new {
             EventBody::AutomationAdded { automation }
         } else {
@@ -34,6 +35,7 @@ impl Tx<'_> {
 
     /// Claims a due moment for a run; false where it has one already, and then nothing is written.
     pub fn claim_run(&mut self, run: &Run) -> Result<bool, StoreError> {
+        let (body, _) = self.clean(run)?;
         let claimed = self
             .transaction
             .prepare_cached(
@@ -45,20 +47,21 @@ impl Tx<'_> {
                 run.id.0,
                 run.thread.as_ref().map(|thread| &thread.0),
                 run.status.at_rest(),
-                json(run)?
+                body
             ])?;
         Ok(claimed == 1)
     }
 
     /// Writes a claimed run as it is now.
     pub fn run(&mut self, run: &Run) -> Result<(), StoreError> {
+        let (body, _) = self.clean(run)?;
         self.transaction
             .prepare_cached("UPDATE runs SET thread = ?2, at_rest = ?3, body = ?4 WHERE id = ?1")?
             .execute(params![
                 run.id.0,
                 run.thread.as_ref().map(|thread| &thread.0),
                 run.status.at_rest(),
-                json(run)?
+                body
             ])?;
         Ok(())
     }

@@ -5,7 +5,7 @@ use rusqlite::params;
 
 use crate::StoreError;
 use crate::read::Read;
-use crate::write::{Tx, is_new, json};
+use crate::write::{Tx, is_new};
 
 impl Read<'_> {
     /// A fact.
@@ -23,13 +23,14 @@ impl Tx<'_> {
     /// Writes a fact.
     pub fn fact(&mut self, fact: &Fact) -> Result<(), StoreError> {
         let new = is_new(self.read().fact(&fact.id.0))?;
+        let (body, fact) = self.clean(fact)?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO facts (id, stale, created_at, body) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT (id) DO UPDATE SET stale = ?2, body = ?4",
             )?
-            .execute(params![fact.id.0, fact.stale, fact.created_at.0, json(fact)?])?;
-        let fact = fact.clone();
+            .execute(params![fact.id.0, fact.stale, fact.created_at.0, body])?;
+        let fact = fact.into_owned();
         self.event(if new { EventBody::FactAdded { fact } } else { EventBody::FactUpdated { fact } })
     }
 }

@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, params};
 
 use crate::StoreError;
 use crate::read::Read;
-use crate::write::{Tx, json};
+use crate::write::Tx;
 
 impl Read<'_> {
     /// The figures that are kept of a version. A list that can't be read is none, and `doctor` names it.
@@ -24,9 +24,10 @@ impl Tx<'_> {
         if figures.is_empty() {
             return Ok(());
         }
+        let body = self.clean_text(&serde_json::to_value(figures)?);
         self.transaction
             .prepare_cached("INSERT OR REPLACE INTO figures (path, n, body) VALUES (?1, ?2, ?3)")?
-            .execute(params![path, version, json(&figures)?])?;
+            .execute(params![path, version, body])?;
         Ok(())
     }
 }

@@ -5,18 +5,19 @@ use rusqlite::params;
 
 use crate::StoreError;
 use crate::read::Read;
-use crate::write::{Tx, json};
+use crate::write::Tx;
 
 impl Tx<'_> {
     /// Writes a goal.
     pub fn goal(&mut self, goal: &Goal) -> Result<(), StoreError> {
+        let (body, goal) = self.clean(goal)?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO goals (id, thread, created_at, body) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT (id) DO UPDATE SET body = ?4",
             )?
-            .execute(params![goal.id.0, goal.thread.0, goal.created_at.0, json(goal)?])?;
-        self.event(EventBody::GoalUpdated { goal: Box::new(goal.clone()) })
+            .execute(params![goal.id.0, goal.thread.0, goal.created_at.0, body])?;
+        self.event(EventBody::GoalUpdated { goal: Box::new(goal.into_owned()) })
     }
 }
 

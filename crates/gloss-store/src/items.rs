@@ -6,7 +6,7 @@ use rusqlite::params;
 use crate::StoreError;
 use crate::left_out::readable_rows;
 use crate::read::Read;
-use crate::write::{Tx, json};
+use crate::write::Tx;
 
 impl Read<'_> {
     /// An item.
@@ -73,21 +73,16 @@ impl Read<'_> {
 impl Tx<'_> {
     /// Writes an item; `model` is what the conversation with the model needs of it, kept where given.
     pub fn item(&mut self, item: &Item, model: Option<&serde_json::Value>) -> Result<(), StoreError> {
+        let (body, item) = self.clean(item)?;
+        let model = model.map(|model| self.clean_text(model));
         self.transaction
             .prepare_cached(
                 "INSERT INTO items (id, thread, turn, n, body, model) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                  ON CONFLICT (id) DO UPDATE SET body = ?5, model = coalesce(?6, model)",
             )?
-            .execute(params![
-                item.id.0,
-                item.thread.0,
-                item.turn.0,
-                item.n,
-                json(item)?,
-                model.map(ToString::to_string)
-            ])?;
+            .execute(params![item.id.0, item.thread.0, item.turn.0, item.n, body, model])?;
         let done = item.ended_at.is_some();
-        let item = item.clone();
+        let item = item.into_owned();
         self.event(if done { EventBody::ItemCompleted { item } } else { EventBody::ItemStarted { item } })
     }
 }

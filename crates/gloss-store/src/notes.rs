@@ -5,7 +5,7 @@ use rusqlite::params;
 
 use crate::StoreError;
 use crate::read::Read;
-use crate::write::{Tx, is_new, json};
+use crate::write::{Tx, is_new};
 
 impl Read<'_> {
     /// A note.
@@ -49,20 +49,14 @@ impl Tx<'_> {
     /// Writes a note.
     pub fn note(&mut self, note: &Note) -> Result<(), StoreError> {
         let new = is_new(self.read().note(&note.id))?;
+        let (body, note) = self.clean(note)?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO notes (id, path, n, state, created_at, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                  ON CONFLICT (id) DO UPDATE SET path = ?2, n = ?3, state = ?4, body = ?6",
             )?
-            .execute(params![
-                note.id.0,
-                note.path,
-                note.n,
-                note.state.word(),
-                note.created_at.0,
-                json(note)?
-            ])?;
-        let note = note.clone();
+            .execute(params![note.id.0, note.path, note.n, note.state.word(), note.created_at.0, body])?;
+        let note = note.into_owned();
         self.event(if new { EventBody::NoteAdded { note } } else { EventBody::NoteUpdated { note } })
     }
 

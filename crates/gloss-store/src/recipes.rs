@@ -6,19 +6,20 @@ use serde_json::Value;
 
 use crate::StoreError;
 use crate::read::Read;
-use crate::write::{Tx, json};
+use crate::write::Tx;
 
 impl Tx<'_> {
     /// Writes a recipe; without a method the one that it has stays.
     pub fn recipe(&mut self, recipe: &Recipe, method: Option<&Value>) -> Result<(), StoreError> {
-        let method = method.map(json).transpose()?;
+        let method = method.map(|method| self.clean_text(method));
+        let (body, recipe) = self.clean(recipe)?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO recipes (id, created_at, body, method) VALUES (?1, ?2, ?3, coalesce(?4, 'null'))
                  ON CONFLICT (id) DO UPDATE SET body = ?3, method = coalesce(?4, method)",
             )?
-            .execute(params![recipe.id.0, recipe.created_at.0, json(recipe)?, method])?;
-        self.event(EventBody::RecipeUpdated { recipe: Box::new(recipe.clone()) })
+            .execute(params![recipe.id.0, recipe.created_at.0, body, method])?;
+        self.event(EventBody::RecipeUpdated { recipe: Box::new(recipe.into_owned()) })
     }
 
     /// Deletes a recipe.

@@ -1,8 +1,10 @@
 //! Opening a workspace's database: one [`Store`] that writes, any number of [`Reader`]s.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use gloss_protocol::{Event, WorkspaceId};
+use gloss_secrets::Redaction;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::Remains;
@@ -31,6 +33,8 @@ pub struct Store {
     watched: counts::Watched,
     /// What something else took out, by what a person calls it.
     missing: Vec<(&'static str, u64)>,
+    /// The keys that are kept, taken out of what is stored.
+    redaction: Arc<Redaction>,
 }
 
 /// Makes again what can be derived of a database that is not as Gloss left it.
@@ -165,6 +169,7 @@ impl Store {
             level: "",
             watched,
             missing,
+            redaction: Arc::default(),
         };
         store.keep_place()?;
         if let Some(known) = altered {
@@ -201,6 +206,12 @@ impl Store {
             Err(error) if error.is_full() => Ok(()),
             other => other.map(drop),
         }
+    }
+
+    /// Takes these keys out of all rows that it writes from here on, but for those that hold the person's own files: their names,
+    /// and what takes an edit of them back.
+    pub fn redact(&mut self, redaction: Arc<Redaction>) {
+        self.redaction = redaction;
     }
 
     pub(crate) fn connection(&self) -> &Connection {
@@ -318,7 +329,7 @@ impl Store {
         self.watched.begin();
         let transaction =
             self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let mut tx = Tx::new(transaction, self.workspace.clone(), self.seq);
+        let mut tx = Tx::new(transaction, self.workspace.clone(), self.seq, self.redaction.clone());
         let value = work(&mut tx)?;
         let next = tx.counted.forgotten.iter().fold(self.tally.salts.clone(), |mut salts, (n, salt)| {
             salts.turn(*n, salt);

@@ -7,7 +7,7 @@ use rusqlite::params;
 
 use crate::StoreError;
 use crate::read::Read;
-use crate::write::{Tx, is_new, json};
+use crate::write::{Tx, is_new};
 
 /// Older tasks are counted no further: after years there are very many, and nobody waits for their exact number.
 const MOST_COUNTED: u32 = 10_000;
@@ -110,13 +110,14 @@ impl Tx<'_> {
     /// Writes a thread.
     pub fn thread(&mut self, thread: &Thread) -> Result<(), StoreError> {
         let new = is_new(self.read().thread(&thread.id))?;
+        let (body, thread) = self.clean(thread)?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO threads (id, updated_at, body) VALUES (?1, ?2, ?3)
                  ON CONFLICT (id) DO UPDATE SET updated_at = ?2, body = ?3",
             )?
-            .execute(params![thread.id.0, thread.updated_at.0, json(thread)?])?;
-        let thread = thread.clone();
+            .execute(params![thread.id.0, thread.updated_at.0, body])?;
+        let thread = thread.into_owned();
         self.event(if new {
             EventBody::ThreadStarted { thread }
         } else {

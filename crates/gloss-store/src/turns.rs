@@ -6,7 +6,7 @@ use rusqlite::params;
 use crate::StoreError;
 use crate::left_out::readable_rows;
 use crate::read::Read;
-use crate::write::{Tx, is_new, json};
+use crate::write::{Tx, is_new};
 
 impl Read<'_> {
     /// A turn.
@@ -46,17 +46,18 @@ impl Tx<'_> {
     pub fn turn(&mut self, turn: &Turn) -> Result<(), StoreError> {
         let new = is_new(self.read().turn(&turn.id))?;
         let rest = turn.at_rest();
+        let (body, turn) = self.clean(turn)?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO turns (id, thread, started_at, at_rest, body) VALUES (?1, ?2, ?3, ?4, ?5)
                  ON CONFLICT (id) DO UPDATE SET at_rest = ?4, body = ?5, machine = iif(?4, '{}', machine)",
             )?
-            .execute(params![turn.id.0, turn.thread.0, turn.started_at.0, rest, json(turn)?])?;
+            .execute(params![turn.id.0, turn.thread.0, turn.started_at.0, rest, body])?;
         // Nothing goes on from there.
         if rest {
             self.no_stages(&turn.id)?;
         }
-        let turn = turn.clone();
+        let turn = turn.into_owned();
         self.event(match (new, rest) {
             (true, _) => EventBody::TurnStarted { turn },
             (false, false) => EventBody::TurnUpdated { turn },
@@ -68,7 +69,7 @@ impl Tx<'_> {
     pub fn machine(&mut self, turn: &TurnId, state: &serde_json::Value) -> Result<(), StoreError> {
         self.transaction
             .prepare_cached("UPDATE turns SET machine = ?2 WHERE id = ?1")?
-            .execute(params![turn.0, state.to_string()])?;
+            .execute(params![turn.0, self.clean_text(state)])?;
         Ok(())
     }
 

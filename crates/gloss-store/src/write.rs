@@ -1,9 +1,14 @@
 //! One transaction: its name, its events and its log. Each write of a noun, which stands in that noun's file, also stores its
 //! event: the type and the id, no words.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use gloss_protocol::{Event, EventBody, WorkspaceId};
+use gloss_secrets::Redaction;
 use rusqlite::{Transaction, params};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::events::key;
 use crate::read::Read;
@@ -91,18 +96,57 @@ writes! {
     Recover => "recover", true;
 }
 
+/// Fields that stay as they are whatever stands in them: names of the person's files, the words of these by which a place is found
+/// again or an edit taken back, and what holds a row together.
+const KEPT: [&str; 14] = [
+    "path", "file", "folder", "anchor", "place", "applied", "seen", "hash", "id", "kind", "model",
+    "provider", "status", "type",
+];
+
 /// An open transaction. Whatever is written fails with what SQLite says.
 pub struct Tx<'a> {
     pub(crate) transaction: Transaction<'a>,
     workspace: WorkspaceId,
     seq: u64,
     events: Vec<Event>,
+    redaction: Arc<Redaction>,
     pub(crate) counted: log::Counted,
 }
 
 impl<'a> Tx<'a> {
-    pub(crate) fn new(transaction: Transaction<'a>, workspace: WorkspaceId, seq: u64) -> Self {
-        Self { transaction, workspace, seq, events: Vec::new(), counted: log::Counted::default() }
+    pub(crate) fn new(
+        transaction: Transaction<'a>,
+        workspace: WorkspaceId,
+        seq: u64,
+        redaction: Arc<Redaction>,
+    ) -> Self {
+        let counted = log::Counted::default();
+        Self { transaction, workspace, seq, events: Vec::new(), redaction, counted }
+    }
+
+    /// A row's value as it is stored and delivered, and as text: without the keys that are kept.
+    pub(crate) fn clean<'v, T: Clone + Serialize + DeserializeOwned>(
+        &self,
+        value: &'v T,
+    ) -> Result<(String, Cow<'v, T>), StoreError> {
+        let text = json(value)?;
+        if self.redaction.found_in(text.as_bytes()).is_none() {
+            return Ok((text, Cow::Borrowed(value)));
+        }
+        let mut clean: serde_json::Value = serde_json::from_str(&text)?;
+        self.redaction.value(&mut clean, &KEPT);
+        Ok((clean.to_string(), Cow::Owned(serde_json::from_value(clean)?)))
+    }
+
+    /// A value of no fixed shape as it is stored.
+    pub(crate) fn clean_text(&self, value: &serde_json::Value) -> String {
+        let text = value.to_string();
+        if self.redaction.found_in(text.as_bytes()).is_none() {
+            return text;
+        }
+        let mut clean = value.clone();
+        self.redaction.value(&mut clean, &KEPT);
+        clean.to_string()
     }
 
     /// The tables as this transaction sees them.
@@ -144,9 +188,16 @@ impl<'a> Tx<'a> {
         self.event(EventBody::FilesChanged {})
     }
 
+    fn clean_ids(&self, ids: &serde_json::Value) -> serde_json::Value {
+        let mut ids = ids.clone();
+        self.redaction.value(&mut ids, &KEPT);
+        ids
+    }
+
     /// Appends to the log: what happened, the ids it concerns, and a salted hash of the words.
     pub fn log(&mut self, kind: &str, ids: &serde_json::Value, words: &str) -> Result<(), StoreError> {
-        log::append(&self.transaction, &mut self.counted, (kind, ids, words))
+        let (ids, words) = (self.clean_ids(ids), self.redaction.text(words));
+        log::append(&self.transaction, &mut self.counted, (kind, &ids, &words))
     }
 }
 

@@ -28,6 +28,7 @@ mod screen;
 mod sheets;
 mod start;
 mod stats;
+mod taken;
 mod text;
 mod walls;
 mod year;
@@ -45,7 +46,7 @@ use xtask::programs::{cargo, finish, target};
 const ROUNDS: usize = 7;
 
 /// What is measured, and the words that choose it.
-const ALL: [(&str, Measure); 22] = [
+const ALL: [(&str, Measure); 23] = [
     ("start", start::measure),
     ("rounds", rounds::measure),
     ("herd", herd::reads),
@@ -65,6 +66,7 @@ const ALL: [(&str, Measure); 22] = [
     ("releases", releases::measure),
     ("bounds", bounds::measure),
     ("walls", walls::measure),
+    ("taken", taken::measure),
     ("idle", idle::measure),
     ("day", day::measure),
     ("year", year::measure),

@@ -1097,7 +1097,19 @@ action: Action,
 /**
  * The rule; none goes back to the one that stands by itself.
  */
-rule: Rule | null, } | { "type": "access.revoke", 
+rule: Rule | null, } | { "type": "secret.keep", 
+/**
+ * Its name: that of the variable in which a command finds it.
+ */
+name: string, 
+/**
+ * It.
+ */
+value: SecretText, 
+/**
+ * The passphrase of the keys, where they go into the file and that is locked.
+ */
+passphrase: SecretText | null, } | { "type": "access.revoke", 
 /**
  * The entry.
  */
@@ -2544,7 +2556,19 @@ host: string, } | { "may": "send_host",
 /**
  * Its name.
  */
-host: string, }) | { "type": "rule", 
+host: string, } | { "may": "give_secret", 
+/**
+ * The secret's name, which is the variable's too.
+ */
+name: string, 
+/**
+ * The command, word for word.
+ */
+command: string, 
+/**
+ * The host that the command may send it to; none where it stays on this computer.
+ */
+host: string | null, }) | { "type": "rule", 
 /**
  * The action.
  */
@@ -2964,7 +2988,19 @@ host: string, } | { "may": "send_host",
 /**
  * Its name.
  */
-host: string, };
+host: string, } | { "may": "give_secret", 
+/**
+ * The secret's name, which is the variable's too.
+ */
+name: string, 
+/**
+ * The command, word for word.
+ */
+command: string, 
+/**
+ * The host that the command may send it to; none where it stays on this computer.
+ */
+host: string | null, };
 
 export type Memory = { 
 /**
@@ -3249,7 +3285,7 @@ theirs: number,
  */
 ours: number, };
 
-export type Permission = "read" | "write" | "run" | "remove" | "reach" | "send" | "spend";
+export type Permission = "read" | "write" | "run" | "remove" | "reach" | "send" | "secret" | "spend";
 
 export type Place = { 
 /**

@@ -144,7 +144,7 @@ test('who answers with the keyboard comes to the next card, and a key that was m
 });
 
 test('how far a yes can reach depends on what it is for', () => {
-  expect([approval, program, { ...approval, path: null }, { ...program, permission: 'send' as const }, { ...program, permission: 'spend' as const }, { ...approval, permission: 'reach' as const }].map(canReach)).toEqual([true, true, false, false, false, true]);
+  expect([approval, program, { ...approval, path: null }, { ...program, permission: 'send' as const }, { ...program, permission: 'spend' as const }, { ...approval, permission: 'reach' as const }, { ...program, permission: 'secret' as const, path: 'DEPLOY_TOKEN' }].map(canReach)).toEqual([true, true, false, false, false, true, true]);
 });
 
 test('where only the inner wall stands, a yes is one for the whole task, and says so', async () => {

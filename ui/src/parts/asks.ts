@@ -45,7 +45,7 @@ export async function programsOf(store: Store, task: ThreadId): Promise<Programs
 
 /** Whether a yes can hold beyond this one call. */
 export function canReach(one: Approval): boolean {
-  if (['read', 'write', 'reach'].includes(one.permission)) return one.path !== null;
+  if (['read', 'write', 'reach', 'secret'].includes(one.permission)) return one.path !== null;
   return (one.permission === 'run' || one.permission === 'remove') && one.path === null;
 }
 
@@ -54,6 +54,7 @@ export function reachWords(one: Approval): string {
   if (one.permission === 'run') return 'Run programs without asking';
   if (one.permission === 'remove') return 'Move and delete files without asking';
   if (one.permission === 'reach') return 'Read pages of this site without asking';
+  if (one.permission === 'secret') return 'Give it to this command, in these words, without asking';
   return one.permission === 'read' ? 'Read this file without asking' : 'Change this file without asking';
 }
 

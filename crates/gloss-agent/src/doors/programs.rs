@@ -17,6 +17,8 @@ pub struct CommandWish {
     pub copies: Vec<String>,
     /// Whether it wants the hosts of its task.
     pub network: bool,
+    /// The kept secrets that it wants, by their names.
+    pub secrets: Vec<String>,
     /// Seconds that it may take; 0 for the usual ones.
     pub seconds: u64,
 }

@@ -105,6 +105,11 @@ pub trait Tool: Send + Sync {
         let _ = arguments;
         false
     }
+    /// The kept secrets that a call wants, by their names.
+    fn secrets(&self, arguments: Arguments<'_>) -> Vec<String> {
+        let _ = arguments;
+        Vec::new()
+    }
     /// The address that a call reads from, so that it can be asked about before it is reached.
     fn reaches(&self, arguments: Arguments<'_>) -> Option<String> {
         let _ = arguments;

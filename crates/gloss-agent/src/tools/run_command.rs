@@ -12,6 +12,8 @@ use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, bad, clip, 
 const MAX_COMMAND: usize = 32 << 10;
 /// Files and folders that a call may name.
 const MAX_COPIES: usize = 200;
+/// Secrets that a call may name.
+const MAX_SECRETS: usize = 10;
 /// Letters of a command that a step shows.
 const SHOWN: usize = 120;
 
@@ -24,14 +26,15 @@ impl Tool for RunCommand {
     }
 
     fn spec(&self) -> ToolSpec {
-        let about = "Runs a shell command in the task's scratch folder, walled off: no network, the folder read-only at $FOLDER. \
-`copies` (files, folders, \".\") lie at $COPY to be changed, and come back as versions; what it makes in the scratch folder is kept by keep_file.";
+        let about = "Runs a shell command in the scratch folder, walled off: no network, the folder read-only at $FOLDER. \
+`copies` (files, folders, \".\") lie at $COPY to change, come back as versions; what it makes is kept by keep_file.";
         let parameters = object(
             json!({
                 "command": { "type": "string" },
                 "copies": { "type": "array", "items": { "type": "string" } },
-                "network": { "type": "boolean", "description": "Hosts of this task; asks." },
-                "seconds": { "type": "integer", "description": "At most 600; else 120." },
+                "network": { "type": "boolean", "description": "The task's hosts; asks." },
+                "secrets": { "type": "array", "items": { "type": "string" } },
+                "seconds": { "type": "integer", "description": "<= 600; else 120." },
                 "why": { "type": "string" },
             }),
             &["command"],
@@ -66,6 +69,10 @@ impl Tool for RunCommand {
         arguments.is_set("network")
     }
 
+    fn secrets(&self, arguments: Arguments<'_>) -> Vec<String> {
+        names(arguments, "secrets")
+    }
+
     fn exact_argument(&self) -> Option<&'static str> {
         Some("command")
     }
@@ -77,6 +84,12 @@ impl Tool for RunCommand {
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
         Box::pin(run(call))
     }
+}
+
+/// The texts of a list among the arguments.
+fn names(arguments: Arguments<'_>, key: &str) -> Vec<String> {
+    let list = arguments.0.get(key).and_then(Value::as_array);
+    list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 fn first_line(command: &str) -> &str {
@@ -91,14 +104,15 @@ async fn run(call: ToolCall<'_>) -> Result<Outcome, Problem> {
             "A command has between 1 and 32,768 bytes; put a longer one into a file and run that.",
         ));
     }
-    let copies: Vec<String> = match arguments.0.get("copies").and_then(Value::as_array) {
-        Some(list) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-        None => Vec::new(),
-    };
+    let (copies, secrets) = (names(arguments, "copies"), names(arguments, "secrets"));
     if copies.len() > MAX_COPIES {
         return Err(bad(format!("copies names at most {MAX_COPIES}; name their folder.")));
     }
+    if secrets.len() > MAX_SECRETS {
+        return Err(bad(format!("A command gets at most {MAX_SECRETS} secrets.")));
+    }
     let wish = CommandWish {
+        secrets,
         command: command.to_owned(),
         copies,
         network: arguments.is_set("network"),

@@ -116,6 +116,16 @@ pub(crate) enum Access {
         /// Sending to that host, too.
         #[arg(long, requires = "host")]
         send: bool,
+        /// A kept secret, by its name: to the command of --command, which may send it to --host.
+        #[arg(long, value_name = "NAME", requires = "command")]
+        secret: Option<String>,
+        /// The command that gets it, word for word.
+        #[arg(long, value_name = "CMD", requires = "secret")]
+        command: Option<String>,
+        /// Read the secret from standard input and keep it: one line, and the passphrase of the keys on a second one where they
+        /// are in a file.
+        #[arg(long, requires = "secret")]
+        value_stdin: bool,
         /// To one task.
         #[arg(long, value_name = "ID")]
         task: Option<String>,

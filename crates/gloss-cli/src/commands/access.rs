@@ -5,6 +5,7 @@ use gloss_protocol::{
 };
 use serde_json::{Value, json};
 
+use super::model::secrets;
 use crate::args::Access;
 use crate::output;
 use crate::session::{Session, unexpected};
@@ -21,7 +22,13 @@ pub(super) async fn run(session: &Session, what: Access) -> Result<u8, Problem> 
             action: action_of(&action)?,
             rule: rule_of(&rule)?,
         },
-        Access::Give { read, change, host, send, task } => {
+        Access::Give { secret: Some(name), command: Some(command), value_stdin, host, task, .. } => {
+            if value_stdin {
+                keep(session, &name).await?;
+            }
+            Command::AccessGive { task: task.map(ThreadId), may: May::GiveSecret { name, command, host } }
+        }
+        Access::Give { read, change, host, send, task, .. } => {
             let may = match (read, change, host, send) {
                 (Some(path), _, _, _) => May::ReadFile { path },
                 (_, Some(path), _, _) => May::WriteFile { path },
@@ -37,6 +44,14 @@ pub(super) async fn run(session: &Session, what: Access) -> Result<u8, Problem> 
     let word = if access.revoked_at.is_some() { "Taken away" } else { "Given" };
     output::either(session.json, &line, || format!("{word}: {}", access.id));
     Ok(0)
+}
+
+/// Keeps a secret that comes on standard input: never an argument, which others on this computer could read.
+async fn keep(session: &Session, name: &str) -> Result<(), Problem> {
+    let mut lines = secrets(2)?.into_iter();
+    let value = lines.next().ok_or_else(|| wrong("There is no secret on standard input."))?;
+    let name = name.to_owned();
+    session.submit(Command::SecretKeep { name, value, passphrase: lines.next() }).await.map(drop)
 }
 
 async fn list(session: &Session, task: Option<ThreadId>) -> Result<u8, Problem> {

@@ -137,11 +137,11 @@ async fn draft(session: &Session, from: Provider) -> Result<(ProviderDraft, Opti
 }
 
 /// Up to so many lines of standard input. At a terminal it is said what is waited for.
-fn secrets(most: usize) -> Result<Vec<SecretText>, Problem> {
+pub(super) fn secrets(most: usize) -> Result<Vec<SecretText>, Problem> {
     let input = std::io::stdin();
     if input.is_terminal() {
         output::complain(
-            "The key (and, where there is no keychain, the passphrase on a second line), then Ctrl+D:",
+            "The key or secret (and, where there is no keychain, the passphrase on a second line), then Ctrl+D:",
         );
     }
     let mut out = Vec::new();

@@ -95,6 +95,10 @@ fn may_line(access: &Access) -> Option<AccessLine> {
     let (group, says) = match may {
         May::ReadFile { path } => (AccessGroup::Files, format!("Read {path}")),
         May::WriteFile { path } => (AccessGroup::Files, format!("Change {path}")),
+        May::GiveSecret { name, command, host } => {
+            let to = host.as_ref().map(|host| format!(", which may send it to {host}")).unwrap_or_default();
+            (AccessGroup::Programs, format!("Give the secret {name} to {command}{to}"))
+        }
         May::RunReduced => (AccessGroup::Programs, "Run programs behind the inner wall alone".to_owned()),
         May::ReadHost { host } => (AccessGroup::Network, format!("Read pages of {host}")),
         May::SendHost { host } => (AccessGroup::Network, format!("Send to {host}")),

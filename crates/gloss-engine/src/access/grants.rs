@@ -8,10 +8,13 @@ use gloss_protocol::{
 use gloss_store::Write;
 
 use crate::access::rules::{can_be_looked_at, has_rule, in_force};
+use crate::access::secrets::check_name;
 use crate::doors::now;
 use crate::turn::logging;
 use crate::turn::room::Turns;
 
+/// Longest command that a secret is given to, in bytes.
+const MAX_COMMAND: usize = 32 << 10;
 /// Entries in force that a workspace has at most.
 const MAX_ENTRIES: usize = 1_000;
 
@@ -38,6 +41,17 @@ fn checked(may: May) -> Result<May, Problem> {
     Ok(match may {
         May::ReadHost { host } => May::ReadHost { host: read(host)? },
         May::SendHost { host } => May::SendHost { host: read(host)? },
+        May::GiveSecret { name, command, host } => {
+            check_name(&name)?;
+            let command = command.trim().to_owned();
+            if command.is_empty() || command.len() > MAX_COMMAND {
+                let says = "A secret is given to one command, in its exact words.";
+                return Err(
+                    Problem::new(Code::BadRequest, says).with_next("Write the command with --command.")
+                );
+            }
+            May::GiveSecret { name, command, host: host.map(read).transpose()? }
+        }
         other => other,
     })
 }
@@ -104,6 +118,9 @@ pub(crate) fn revoke(space: &mut Turns, command: &CommandId, id: &AccessId) -> R
     put(space, Some(command), &access, &[])?;
     match &access.grant {
         Grant::May { may: May::RunReduced } => end_what_runs(space, Action::Run, access.task.as_ref()),
+        Grant::May { may: may @ (May::ReadFile { .. } | May::GiveSecret { .. }) } => {
+            space.shared.home.programs.commands.end_by(&space.shared.id, access.task.as_ref(), may);
+        }
         Grant::May { may: May::ReadHost { .. } | May::SendHost { .. } } => {
             end_what_runs(space, Action::Reach, access.task.as_ref());
         }

@@ -319,11 +319,12 @@ impl Core {
         if let Some(lane) = self.lanes.get(&known.id) {
             return Ok(lane.shared.clone());
         }
-        let store = self.database.store(&known).map_err(|error| {
+        let mut store = self.database.store(&known).map_err(|error| {
             let problem = Problem::from(error);
             tracing::warn!(code = ?problem.code, "memory.not_opened");
             problem
         })?;
+        store.redact(self.home.redaction.clone());
         let (home, handle, runtime) = (self.home.clone(), self.handle.clone(), self.runtime.clone());
         let space = Space::open(known.clone(), store, home, handle.clone(), runtime)?;
         let lane = Lane::start(space, handle)?;

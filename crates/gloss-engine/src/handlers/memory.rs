@@ -52,6 +52,8 @@ fn checked(text: &str) -> Result<String, Problem> {
 
 /// Writes a memory where it holds.
 fn keep(space: &mut Space, id: &CommandId, memory: &Memory) -> Result<(), Problem> {
+    let text = space.shared.home.redaction.text(&memory.text).into_owned();
+    let memory = &Memory { text, ..memory.clone() };
     if memory.scope == MemoryScope::Everywhere {
         space.shared.home.room.to_write()?;
         space.shared.home.memories(|home| Ok(home.memories().put(memory)?))?;

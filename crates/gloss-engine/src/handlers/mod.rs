@@ -1,6 +1,7 @@
 //! Commands: one file per family. Each checks, writes in named transactions together with the command's id, and
 //! says what it came to. A command that was carried out before is only answered again.
 
+mod access;
 mod act;
 pub(crate) mod artifact;
 mod automation;
@@ -90,7 +91,7 @@ fn at_once(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, 
         }
         Command::AccessGive { task, may } => grants::give(space, id, task, may),
         Command::AccessRule { task, action, rule } => grants::set_rule(space, id, task, (action, rule)),
-        Command::AccessRevoke { access } => grants::revoke(space, id, &access),
+        Command::AccessRevoke { access } => access::revoke(space, id, &access),
         Command::FilesArrange { steps } => files::arrange(space, id, &steps),
         Command::FilesUndo { operation } => files::undo(space, id, &operation),
         Command::TaskOpen { task, model } => task::open(space, id, task, model.as_deref()),

@@ -2,18 +2,21 @@
 //! concern no workspace, so they never wait for the core; a keychain or a provider may take its time.
 
 pub(crate) mod nearby;
+pub(crate) mod refused;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use gloss_keychain::{KeyError, KeyPlace};
+use gloss_keychain::KeyPlace;
 use gloss_protocol::{
     Code, Command, Done, KeyState, ModelInfo, OfferedModel, Price, Problem, ProviderDraft, ProviderInfo,
-    Reply, ServerFrame, WireApi,
+    Reply, ServerFrame, WireApi, WorkspaceId,
 };
 
+use crate::access::secrets;
 use crate::config::{BUILTIN, Config, ProviderConfig, written};
 use crate::home::HomeShared;
+use crate::models::refused::refused;
 use crate::money::label::Label;
 use crate::outgoing::Out;
 use crate::providers;
@@ -32,12 +35,18 @@ pub(crate) fn is_of_home(command: &Command) -> bool {
             | Command::ModelForget { .. }
             | Command::ModelUnlock { .. }
             | Command::AgentSave { .. }
+            | Command::SecretKeep { .. }
     )
 }
 
 /// Carries a command of the home out. Each says what shall be, so that one that comes twice does no harm.
-pub(crate) async fn carried_out(home: Arc<HomeShared>, id: u64, command: Command, out: Out) {
-    let done = tokio::task::spawn_blocking(move || carry_out(&home, command))
+pub(crate) async fn carried_out(
+    home: Arc<HomeShared>,
+    (id, workspace): (u64, WorkspaceId),
+    command: Command,
+    out: Out,
+) {
+    let done = tokio::task::spawn_blocking(move || carry_out(&home, &workspace, command))
         .await
         .unwrap_or_else(|_| Err(Problem::new(Code::Internal, "Gloss made a mistake in this command.")));
     let frame = match done {
@@ -48,7 +57,10 @@ pub(crate) async fn carried_out(home: Arc<HomeShared>, id: u64, command: Command
     let _ = out.send(frame).await;
 }
 
-fn carry_out(home: &HomeShared, command: Command) -> Result<(), Problem> {
+fn carry_out(home: &HomeShared, workspace: &WorkspaceId, command: Command) -> Result<(), Problem> {
+    if let Command::ModelConnect { draft, .. } = &command {
+        learn(home, draft);
+    }
     // One after the other: each reads the configuration and writes it.
     let _turn = home.changing();
     match command {
@@ -59,9 +71,22 @@ fn carry_out(home: &HomeShared, command: Command) -> Result<(), Problem> {
         Command::ModelForget { provider } => forget(home, &provider),
         Command::AgentSave { agent, text } => own_agent(home, agent.trim(), text.as_deref().map(str::trim)),
         Command::ModelUnlock { passphrase } => {
-            home.keychain().unlock(passphrase.expose()).map_err(|e| refused(&e))
+            home.keychain().unlock(passphrase.expose()).map_err(|e| refused(&e))?;
+            home.learn_kept();
+            Ok(())
+        }
+        Command::SecretKeep { name, value, passphrase } => {
+            let passphrase = passphrase.as_ref().map(|text| text.expose());
+            secrets::keep(home, workspace, (&name, value.expose()), passphrase)
         }
         _ => Err(Problem::new(Code::Internal, "This concerns a workspace.")),
+    }
+}
+
+/// From when it is typed a key is taken out of what is stored and said, kept or not.
+fn learn(home: &HomeShared, draft: &ProviderDraft) {
+    if let Some(key) = &draft.key {
+        home.redaction.learn(&draft.provider, key.expose());
     }
 }
 
@@ -204,6 +229,7 @@ fn key_for(
 /// # Errors
 /// Problem that keeps Gloss from hearing it.
 pub(crate) fn test(home: &HomeShared, draft: &ProviderDraft, model: &str) -> Result<Reply, Problem> {
+    learn(home, draft);
     let config = Config::read(&home.dir)?;
     let key = key_for(home, &config, draft)?;
     let provider = providers::http(&config, &as_config(draft), &draft.provider, key)?;
@@ -239,19 +265,5 @@ fn word(kept: KeyPlace) -> &'static str {
     match kept {
         KeyPlace::System => "keychain",
         KeyPlace::File => "file",
-    }
-}
-
-fn refused(error: &KeyError) -> Problem {
-    let says = error.to_string();
-    match error {
-        KeyError::Locked => Problem::new(Code::KeysLocked, says),
-        KeyError::NeedsPassphrase | KeyError::ShortPassphrase => Problem::new(Code::NeedsPassphrase, says),
-        KeyError::WrongPassphrase => Problem::new(Code::KeysLocked, says),
-        KeyError::NoKey(_) => Problem::new(Code::BadRequest, says).with_next("Copy the key again, whole."),
-        KeyError::TooMany => Problem::new(Code::TooLarge, says).with_next("Forget a provider first."),
-        KeyError::Damaged(_) => Problem::new(Code::Internal, says)
-            .with_next("Take keys.age out of Gloss's folder and enter the keys again."),
-        KeyError::Disk(_) => Problem::new(Code::DiskFull, says),
     }
 }

@@ -45,6 +45,13 @@ pub(crate) struct Changes {
     pub left: Vec<(String, &'static str)>,
 }
 
+impl Drop for Copies {
+    fn drop(&mut self) {
+        // They hold what the person's files hold, and are made anew for each command.
+        let _ = std::fs::remove_dir_all(&self.to);
+    }
+}
+
 impl Copies {
     /// Copies what is wanted of a folder: files, folders with all in them, `.` for all. What is hidden is not copied.
     ///
@@ -155,6 +162,11 @@ impl Copies {
     fn is_as_it_was(&self, name: &str) -> bool {
         let now = self.root.join(name).symlink_metadata().ok().map(|found| Stamp::of(&found));
         now == self.files.get(name).map(|(original, _)| *original)
+    }
+
+    /// Deletes a copy; the file that it is of stays.
+    pub(super) fn remove(&self, name: &str) {
+        let _ = std::fs::remove_file(self.to.join(name));
     }
 
     /// The bytes of a copy.

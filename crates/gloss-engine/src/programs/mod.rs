@@ -6,6 +6,7 @@ mod output;
 pub(crate) mod policy;
 pub(crate) mod run;
 pub(crate) mod running;
+pub(crate) mod secrets;
 pub(crate) mod shared;
 pub(crate) mod visible;
 pub(crate) mod walls;

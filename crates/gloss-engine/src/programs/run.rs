@@ -7,13 +7,17 @@ use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 
 use gloss_agent::doors::{CommandRun, CommandWish, Destination, MadeFile, Written};
+use gloss_keychain::ExposeSecret as _;
 use gloss_network::Hosts;
 use gloss_protocol::{Action, Code, May, Problem, Refuser, Rule, ThreadId, TurnId};
-use gloss_sandbox::{Ended, Level, Output, Ran};
+use gloss_sandbox::{Ended, Level, Output, Ran, Running};
+use gloss_secrets::Redaction;
 
 use super::copies::{Changes, Copies, read_plain};
 use super::output::Printed;
 use super::policy::{MAX_SECONDS, TaskFolders, policy, shell};
+use super::running::Listed;
+use super::secrets::{self, Variable, given_secrets};
 use super::visible::Unseen;
 use super::walls;
 use super::way::OpenWay;
@@ -33,8 +37,10 @@ const MAX_LISTED: usize = 100;
 
 /// What a command may do, as the core found it.
 pub(crate) struct Leave {
-    /// The task whose access it runs by.
-    task: ThreadId,
+    /// It, listed while its leave stood.
+    listed: Listed,
+    /// The secrets that it is given, each with the host that it may leave to.
+    secrets: Vec<(String, Option<String>)>,
     /// What it does not see.
     hidden: Vec<PathBuf>,
     /// The hosts that it may reach; none where it is wanted without the network.
@@ -49,6 +55,13 @@ pub(crate) struct Finished {
 }
 
 impl Finished {
+    /// Deletes a copy that must not lie there any longer.
+    pub(crate) fn remove(&self, name: &str) {
+        if let Some(copies) = &self.copies {
+            copies.remove(name);
+        }
+    }
+
     /// The bytes of a copy that was changed.
     ///
     /// # Errors
@@ -68,7 +81,7 @@ impl Finished {
 pub(crate) fn leave_to_run(
     space: &Turns,
     turn: &TurnId,
-    (unseen, network): (Unseen, bool),
+    (unseen, wish): (Unseen, &CommandWish),
 ) -> Result<Leave, Problem> {
     let refused = |says: &str| {
         Problem::new(Code::BadRequest, says.to_owned())
@@ -90,14 +103,21 @@ pub(crate) fn leave_to_run(
     let read = space.store.read();
     let task = task_of(read, turn)?;
     let task = task.ok_or_else(|| Problem::new(Code::Interrupted, "This turn is over."))?;
-    let mut hidden = unseen.never;
+    let (mut hidden, mut leaves) = (unseen.never, Vec::new());
     for (n, (name, path)) in unseen.asked_about.into_iter().enumerate() {
         if n >= MAX_ASKED || !leave::may_read(space, turn, &name)? {
             hidden.push(path);
+        } else {
+            leaves.push(May::ReadFile { path: name });
         }
     }
-    let hosts = network.then(|| hosts_to_run(space, turn, level)).transpose()?;
-    Ok(Leave { task, hidden, hosts })
+    let hosts = wish.network.then(|| hosts_to_run(space, turn, level)).transpose()?;
+    let given = given_secrets(space, turn, wish)?;
+    let by = if hosts.is_some() { vec![Action::Run, Action::Reach] } else { vec![Action::Run] };
+    let secrets = given.iter().map(|(name, host, _)| (name.clone(), host.clone())).collect();
+    leaves.extend(given.into_iter().filter_map(|(_, _, entry)| entry));
+    let listed = space.shared.home.programs.commands.list((space.shared.id.clone(), task), (by, leaves));
+    Ok(Leave { listed, hidden, hosts, secrets })
 }
 
 /// The hosts that a program of a turn may reach.
@@ -134,38 +154,29 @@ pub(crate) fn run(
     stop: &Arc<AtomicBool>,
 ) -> Result<Finished, Problem> {
     let programs = &shared.home.programs;
+    let Leave { listed, hidden, hosts, secrets } = leave;
     let (root, folders) = (shared.folder.root(), TaskFolders::of(shared, own));
     folders.make()?;
     let copies = match wish.copies.as_slice() {
         [] => None,
-        wanted => Some(Copies::make(root, &folders.copies, (wanted, &leave.hidden))?),
+        wanted => Some(Copies::make(root, &folders.copies, (wanted, &hidden))?),
     };
     let seconds = if wish.seconds == 0 { SECONDS } else { wish.seconds.min(MAX_SECONDS) };
     let level = programs.walls.standing(off).level;
-    let by = if leave.hosts.is_some() { vec![Action::Run, Action::Reach] } else { vec![Action::Run] };
-    let way = leave.hosts.map(|hosts| OpenWay::open(off, shared, hosts)).transpose()?;
-    let policy = policy(
+    let secrets = secrets::values(off, shared, &secrets)?;
+    let way = hosts.map(|hosts| OpenWay::open(off, shared, (hosts, &secrets))).transpose()?;
+    let mut policy = policy(
         level,
         root,
-        (&folders, leave.hidden, copies.is_some()),
+        (&folders, hidden, copies.is_some()),
         (shell(&wish.command), seconds, way.as_ref().map(OpenWay::way)),
     );
-    let own_stop = Arc::new(AtomicBool::new(false));
-    let listed = programs.commands.list((shared.id.clone(), leave.task), by, own_stop.clone());
+    for Variable { name, value, .. } in &secrets {
+        policy.environment.insert(name.clone(), value.expose_secret().to_owned());
+    }
+    let own_stop = listed.command.stop.clone();
     let began = Instant::now();
-    let running = {
-        let _starting = listed.command.starting.lock().unwrap_or_else(PoisonError::into_inner);
-        if listed.command.stop.load(Ordering::SeqCst) || stop.load(Ordering::SeqCst) {
-            return Err(Problem::new(Code::Interrupted, "Programs were taken away from this task."));
-        }
-        let not_started = |error: std::io::Error| {
-            Problem::new(Code::Internal, format!("The command can’t be started: {error}."))
-                .with_next("Install Gloss again.")
-        };
-        let running = gloss_sandbox::start(&walls::helper()?, &policy).map_err(not_started)?;
-        listed.command.supervisor.store(running.pid(), Ordering::SeqCst);
-        running
-    };
+    let running = start(&listed, &policy, stop)?;
     let (mut printed, mut errors) = (Printed::default(), Printed::default());
     let mut take = |which: Output, piece: &[u8]| {
         if stop.load(Ordering::SeqCst) {
@@ -176,22 +187,44 @@ pub(crate) fn run(
             Output::Errors => errors.take(piece),
         }
     };
+    // What it saw of a file that is asked about may be a key as well as what it was given.
+    let has_keys = !secrets.is_empty() || listed.command.sees_keys();
     let ran = running.wait(&[stop.clone(), own_stop.clone()], &mut take);
+    drop(listed);
     if let Ended::NoWall { why } = &ran.ended {
         let says = format!("Nothing was run, because its wall did not stand. {why}");
         let problem = Problem::new(Code::Internal, says).with_next("Look at gloss doctor.");
         return Err(problem.refused_by(Refuser::Wall));
     }
-    let changes = copies.as_ref().map(Copies::changes).unwrap_or_default();
     let taken_away = own_stop.load(Ordering::SeqCst) && !stop.load(Ordering::SeqCst);
+    // Nothing comes back of what was taken away while it ran.
+    let changes = copies.as_ref().filter(|_| !taken_away).map(Copies::changes).unwrap_or_default();
     let mut run = described(&ran, (&policy, taken_away), (&printed, &errors));
     run.milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     run.walls = walls::name(level).to_owned();
-    keep_long_output(&folders, &mut run, (&printed, &errors));
+    keep_long_output(&folders, &run, (&shared.home.redaction, &printed, &errors));
+    if has_keys {
+        run.held.extend(secrets::taken_out(off, &shared.home.redaction, &folders.scratch));
+    }
     run.made = list_made(&folders);
     run.network = way.as_ref().map(OpenWay::lines).unwrap_or_default();
     run.hosts = way.as_ref().map(OpenWay::hosts).unwrap_or_default();
     Ok(Finished { run, changes, copies })
+}
+
+/// Starts a command, where what it runs by was not taken away meanwhile.
+fn start(listed: &Listed, policy: &gloss_sandbox::Policy, stop: &AtomicBool) -> Result<Running, Problem> {
+    let _starting = listed.command.starting.lock().unwrap_or_else(PoisonError::into_inner);
+    if listed.command.stop.load(Ordering::SeqCst) || stop.load(Ordering::SeqCst) {
+        return Err(Problem::new(Code::Interrupted, "What it runs by was taken away from this task."));
+    }
+    let not_started = |error: std::io::Error| {
+        Problem::new(Code::Internal, format!("The command can’t be started: {error}."))
+            .with_next("Install Gloss again.")
+    };
+    let running = gloss_sandbox::start(&walls::helper()?, policy).map_err(not_started)?;
+    listed.command.supervisor.store(running.pid(), Ordering::SeqCst);
+    Ok(running)
 }
 
 /// How a command ended, as it is told.
@@ -204,9 +237,7 @@ fn described(
         Ended::Exited { .. } => String::new(),
         Ended::Signalled { signal } => format!("It was ended by signal {signal}."),
         Ended::Limit { limit } => limit.sentence(&policy.limits),
-        Ended::Stopped if taken_away => {
-            "It was ended: the person took programs away from this task.".to_owned()
-        }
+        Ended::Stopped if taken_away => "It was ended: the person took away what it ran by.".to_owned(),
         Ended::Stopped => "It was ended: the person stopped the task.".to_owned(),
         Ended::NoWall { why } => why.clone(),
     };
@@ -222,7 +253,11 @@ fn described(
 }
 
 /// Keeps what was printed and can't be told whole, as a file of the scratch folder.
-fn keep_long_output(folders: &TaskFolders, run: &mut CommandRun, (printed, errors): (&Printed, &Printed)) {
+fn keep_long_output(
+    folders: &TaskFolders,
+    run: &CommandRun,
+    (keys, printed, errors): (&Redaction, &Printed, &Printed),
+) {
     if !run.clipped {
         return;
     }
@@ -230,7 +265,10 @@ fn keep_long_output(folders: &TaskFolders, run: &mut CommandRun, (printed, error
         // A program may have put a link there.
         let path = folders.scratch.join(name);
         let _ = std::fs::remove_file(&path);
-        let _ = std::fs::write(path, all.bytes());
+        let _ = match keys.found_in(all.bytes()) {
+            None => std::fs::write(path, all.bytes()),
+            Some(_) => std::fs::write(path, keys.text(&String::from_utf8_lossy(all.bytes())).as_bytes()),
+        };
     }
 }
 

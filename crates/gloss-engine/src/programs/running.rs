@@ -2,12 +2,16 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use gloss_protocol::{Action, ThreadId, WorkspaceId};
+use gloss_protocol::{Action, May, ThreadId, WorkspaceId};
 
 /// Ancestors of a process that are looked at.
 const MAX_ANCESTORS: usize = 256;
+
+/// Longest wait for what was taken away to be at its end; what takes longer is ended all the same.
+const ENDS_WITHIN: Duration = Duration::from_secs(1);
 
 /// A command that runs, or is about to.
 #[derive(Debug)]
@@ -16,6 +20,8 @@ pub(crate) struct Command {
     of: (WorkspaceId, ThreadId),
     /// What it runs by: each of them can be taken away.
     by: Vec<Action>,
+    /// The entries of the card that it runs by.
+    leaves: Vec<May>,
     /// Set where it is wanted no more.
     pub stop: Arc<AtomicBool>,
     /// The process that supervises it; 0 before it is started.
@@ -26,42 +32,54 @@ pub(crate) struct Command {
 
 /// Those that run.
 #[derive(Debug, Default)]
-pub(crate) struct Commands(Mutex<(u64, HashMap<u64, Arc<Command>>)>);
+pub(crate) struct Commands {
+    known: Mutex<(u64, HashMap<u64, Arc<Command>>)>,
+    /// One of them is at its end.
+    ended: Condvar,
+}
 
 /// One of them; it leaves the list when this is dropped.
-pub(crate) struct Listed<'a> {
-    commands: &'a Commands,
+pub(crate) struct Listed {
+    commands: Arc<Commands>,
     number: u64,
     /// It.
     pub command: Arc<Command>,
 }
 
-impl Drop for Listed<'_> {
+impl Drop for Listed {
     fn drop(&mut self) {
-        self.commands.0.lock().unwrap_or_else(PoisonError::into_inner).1.remove(&self.number);
+        self.commands.known.lock().unwrap_or_else(PoisonError::into_inner).1.remove(&self.number);
+        self.commands.ended.notify_all();
+    }
+}
+
+impl Command {
+    /// Whether it sees a file that is asked about.
+    pub(crate) fn sees_keys(&self) -> bool {
+        self.leaves.iter().any(|leave| matches!(leave, May::ReadFile { .. }))
     }
 }
 
 impl Commands {
-    /// Lists a command that is about to be started.
+    /// Lists a command that is about to be started: in the same step of the core in which its leave is looked up, so that
+    /// nothing is taken away in between unseen.
     pub(crate) fn list(
-        &self,
+        self: &Arc<Self>,
         of: (WorkspaceId, ThreadId),
-        by: Vec<Action>,
-        stop: Arc<AtomicBool>,
-    ) -> Listed<'_> {
-        let command =
-            Arc::new(Command { of, by, stop, supervisor: AtomicU32::new(0), starting: Mutex::new(()) });
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        (by, leaves): (Vec<Action>, Vec<May>),
+    ) -> Listed {
+        let (stop, supervisor, starting) = (Arc::default(), AtomicU32::new(0), Mutex::new(()));
+        let command = Arc::new(Command { of, by, leaves, stop, supervisor, starting });
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.0 += 1;
         let number = known.0;
         known.1.insert(number, command.clone());
-        Listed { commands: self, number, command }
+        Listed { commands: self.clone(), number, command }
     }
 
     /// The command that a process belongs to: it descends from what supervises that.
     pub(crate) fn command_of(&self, pid: i32) -> Option<(WorkspaceId, ThreadId)> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let running: HashMap<u32, (WorkspaceId, ThreadId)> = known
             .1
             .values()
@@ -82,21 +100,40 @@ impl Commands {
         None
     }
 
-    /// Ends what a task, or a whole workspace, runs by an action. When this returns none of them begins any more.
+    /// Ends what a task, or a whole workspace, runs by an action. When this returns none of it begins any more, and what ran is
+    /// at its end.
     pub(crate) fn end(&self, workspace: &WorkspaceId, task: Option<&ThreadId>, action: Action) {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let wanted =
-            |(of, by): &(WorkspaceId, ThreadId)| of == workspace && task.is_none_or(|task| task == by);
+        self.end_those(workspace, task, |command| command.by.contains(&action));
+    }
+
+    /// The same of what runs by one entry of the card.
+    pub(crate) fn end_by(&self, workspace: &WorkspaceId, task: Option<&ThreadId>, leave: &May) {
+        self.end_those(workspace, task, |command| command.leaves.contains(leave));
+    }
+
+    fn end_those(&self, workspace: &WorkspaceId, task: Option<&ThreadId>, is_one: impl Fn(&Command) -> bool) {
+        let of =
+            |command: &Command| command.of.0 == *workspace && task.is_none_or(|task| *task == command.of.1);
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let found: Vec<_> = known
             .1
-            .values()
-            .filter(|command| wanted(&command.of) && command.by.contains(&action))
-            .cloned()
+            .iter()
+            .filter(|(_, command)| of(command) && is_one(command))
+            .map(|(number, command)| (*number, command.clone()))
             .collect();
         drop(known);
-        for command in found {
+        for (_, command) in &found {
             let _starting = command.starting.lock().unwrap_or_else(PoisonError::into_inner);
             command.stop.store(true, Ordering::SeqCst);
+        }
+        let begun = Instant::now();
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        while found.iter().any(|(number, _)| known.1.contains_key(number)) {
+            let Some(left) = ENDS_WITHIN.checked_sub(begun.elapsed()) else {
+                tracing::warn!(count = found.len(), "access.not_ended_yet");
+                return;
+            };
+            known = self.ended.wait_timeout(known, left).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 }

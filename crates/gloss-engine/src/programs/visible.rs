@@ -6,7 +6,9 @@ use std::fs::{File, Metadata};
 use std::io::Read as _;
 use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use gloss_secrets::Redaction;
 
 use crate::content::is_hidden;
 use crate::off_core::OffCore;
@@ -27,8 +29,11 @@ const MAX_LOOKS: usize = 200_000;
 type Stamp = (u64, u64, u64, i64, i64);
 
 /// Whether files hold a password or a key, by their stamps.
-#[derive(Default)]
-pub(crate) struct Looks(Mutex<HashMap<Stamp, bool>>);
+pub(crate) struct Looks {
+    keys: Arc<Redaction>,
+    /// What was seen while so many keys were known: one that comes to be known may stand in any file.
+    seen: Mutex<(usize, HashMap<Stamp, bool>)>,
+}
 
 /// What a program does not see.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -42,6 +47,11 @@ pub(crate) struct Unseen {
 }
 
 impl Looks {
+    /// Of a home with these keys.
+    pub(crate) fn of(keys: Arc<Redaction>) -> Self {
+        Self { keys, seen: Mutex::default() }
+    }
+
     /// Looks through a folder for a program.
     pub(crate) fn look_through(&self, off: &OffCore, root: &Path, home: &Path) -> Unseen {
         let mut walk = Walk { home, root, unseen: Unseen::default(), entries: 0, left: MAX_SEARCHED };
@@ -72,7 +82,14 @@ impl Looks {
             found.mtime().wrapping_mul(1_000_000_000).wrapping_add(found.mtime_nsec()),
             found.ctime().wrapping_mul(1_000_000_000).wrapping_add(found.ctime_nsec()),
         );
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&stamp).copied();
+        let count = self.keys.count();
+        let known = {
+            let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+            if seen.0 != count {
+                *seen = (count, HashMap::new());
+            }
+            seen.1.get(&stamp).copied()
+        };
         if known.is_some() {
             return known;
         }
@@ -81,12 +98,14 @@ impl Looks {
         let mut bytes = Vec::new();
         File::open(path).ok()?.take(SEARCHED).read_to_end(&mut bytes).ok()?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let holds = holds_secret(off, &name, &bytes);
-        let mut looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if looks.len() >= MAX_LOOKS {
-            looks.clear();
+        let holds = holds_secret(off, &self.keys, (&name, &bytes));
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.1.len() >= MAX_LOOKS {
+            seen.1.clear();
         }
-        looks.insert(stamp, holds);
+        if seen.0 == count {
+            seen.1.insert(stamp, holds);
+        }
         Some(holds)
     }
 }

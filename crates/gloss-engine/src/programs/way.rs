@@ -7,11 +7,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_agent::doors::HostUse;
+use gloss_keychain::ExposeSecret as _;
 use gloss_network::{Entry, Hosts, Network, Outcome, Proxy, ProxyLimits, ProxySetup, Secrets};
 use gloss_protocol::{Code, Problem};
 use gloss_sandbox::Way;
 use tokio::sync::mpsc;
 
+use super::secrets::Variable;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
 
@@ -45,7 +47,11 @@ impl OpenWay {
     ///
     /// # Errors
     /// Where its socket or its certificate can't be made.
-    pub(super) fn open(_off: &OffCore, shared: &Shared, hosts: Hosts) -> Result<Self, Problem> {
+    pub(super) fn open(
+        _off: &OffCore,
+        shared: &Shared,
+        (hosts, given): (Hosts, &[Variable]),
+    ) -> Result<Self, Problem> {
         let number = NEXT.fetch_add(1, Ordering::SeqCst);
         let beside = gloss_client::socket_path(&shared.home.dir);
         let socket = beside.with_file_name(format!("way-{number}.sock"));
@@ -64,7 +70,12 @@ impl OpenWay {
                 }
             }
         });
-        let secrets = Secrets::new(shared.home.known_secrets())?;
+        let mut secrets = Secrets::new(shared.home.known_secrets())?;
+        for Variable { value, host, .. } in given {
+            if let Some(host) = host.as_ref().and_then(|host| host.parse().ok()) {
+                secrets = secrets.letting(value.expose_secret(), host);
+            }
+        }
         let setup = ProxySetup { socket, hosts, secrets, limits: ProxyLimits::default(), log };
         let proxy = Network::start()?.proxy(setup)?;
         let unwritten = |error: std::io::Error| {

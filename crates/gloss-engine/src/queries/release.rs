@@ -36,7 +36,7 @@ pub(super) fn leaving(
         let path = shared.folder.normal(path)?;
         let version = newest(read, &path, version)?;
         let files = leaving_files(off, read, blobs, &path, version)?;
-        let leaks = leaks(off, &files);
+        let leaks = leaks(off, &shared.home.redaction, &files);
         let text = shared.texts.read(read, blobs, &path, version)?;
         let figures = crate::figures::of(read, &path, version, &text)?.len() as u32;
         let leaving = SiteLeaving {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use gloss_artifact::{files, kinds};
 use gloss_protocol::{Audience, Code, Leak, Problem, Release};
 use gloss_release::{Files, Refusal, Served};
-use gloss_secrets::Weight;
+use gloss_secrets::{Redaction, Weight};
 use gloss_store::{Blobs, Passcode, Read};
 use gloss_website::ABOUT;
 
@@ -41,7 +41,7 @@ pub(crate) fn searched_files(
     allowed: &[String],
 ) -> Result<Arc<Files>, Problem> {
     let all = shared.read(|read, blobs| leaving_files(off, read, blobs, path, version))?;
-    let mut found = leaks(off, &all);
+    let mut found = leaks(off, &shared.home.redaction, &all);
     found.retain(|leak| !is_allowed(leak, allowed));
     refuse_secrets(&found)?;
     hashed(off, all)
@@ -135,9 +135,17 @@ pub(crate) fn leaving_files(
 }
 
 /// Leaks in files: secrets that should not leave, first, and what is asked about.
-pub(crate) fn leaks(_off: &OffCore, files: &[(String, Vec<u8>)]) -> Vec<Leak> {
+pub(crate) fn leaks(_off: &OffCore, keys: &Redaction, files: &[(String, Vec<u8>)]) -> Vec<Leak> {
     let mut all: Vec<Leak> = Vec::new();
     for (name, bytes) in files {
+        all.extend(keys.found_in(bytes).map(|key| Leak {
+            file: name.clone(),
+            line: 1,
+            what: format!("the kept key {key}"),
+            masked: "••••••".to_owned(),
+            rule: "kept-key".to_owned(),
+            secret: true,
+        }));
         let found = gloss_secrets::search_path(name).into_iter().chain(gloss_secrets::search(name, bytes));
         all.extend(found.map(|found| Leak {
             file: name.clone(),

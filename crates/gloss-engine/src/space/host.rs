@@ -305,7 +305,7 @@ impl People for TurnHost {
     }
 
     fn propose_memory(&self, text: &str, kind: MemoryKind) -> Future<'_, ()> {
-        let text = text.to_owned();
+        let text = self.shared.home.redaction.text(text).into_owned();
         self.in_core(move |space, turn| space.propose_memory(turn, text, kind))
     }
 

@@ -11,21 +11,21 @@ use super::host::TurnHost;
 use crate::off_core;
 use crate::origin::{Origin, Source};
 use crate::programs::run::{self, Finished};
+use crate::programs::secrets::refuse_keys;
 use crate::versions::merging::Unwritten;
 
 impl Programs for TurnHost {
     fn run(&self, wish: CommandWish, stop: &Arc<AtomicBool>) -> Future<'_, CommandRun> {
         let stop = stop.clone();
-        let network = wish.network;
         Box::pin(async move {
-            let shared = self.shared.clone();
+            let (shared, wanted) = (self.shared.clone(), wish.clone());
             let look = move |off: &off_core::OffCore| {
                 shared.home.programs.walls.standing(off);
                 shared.home.programs.looks.look_through(off, shared.folder.root(), &shared.home.dir)
             };
             let unseen = off_core::spawn(look).await.map_err(broke_off)?;
             let leave =
-                self.in_core(move |space, turn| run::leave_to_run(space, turn, (unseen, network))).await?;
+                self.in_core(move |space, turn| run::leave_to_run(space, turn, (unseen, &wanted))).await?;
             // It sees the folder, and what it prints is read whatever it comes to.
             let name = wish.command.lines().next().unwrap_or_default();
             self.note_source(Source::new(
@@ -48,6 +48,7 @@ impl Programs for TurnHost {
             let (shared, own) = (self.shared.clone(), self.thread.clone());
             let read = off_core::spawn(move |_| run::made_file(&shared, &own, &from));
             let bytes = read.await.map_err(broke_off)??;
+            refuse_keys(&self.shared.home.redaction, &path, &bytes)?;
             let to = Destination { path: &path, why: &why, renames, note: note.as_deref() };
             self.writing(to, move |space, turn, to| space.put_made(turn, to, &bytes)).await
         })
@@ -63,6 +64,11 @@ impl TurnHost {
             let (of, path) = (finished.clone(), name.clone());
             let bytes = off_core::spawn(move |_| of.read(&path)).await.map_err(broke_off)?;
             let (path, as_it_was) = (name.clone(), *as_it_was);
+            let bytes = bytes.and_then(|bytes| {
+                refuse_keys(&self.shared.home.redaction, name, &bytes)
+                    .inspect_err(|_| finished.remove(name))?;
+                Ok(bytes)
+            });
             let written = match bytes {
                 Ok(bytes) => {
                     let put =

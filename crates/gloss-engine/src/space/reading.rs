@@ -44,10 +44,11 @@ impl TurnHost {
     ) -> Future<'_, ReadFile> {
         Box::pin(async move {
             let read = self.in_core(work).await?;
-            let (path, bytes) = (read.path.clone(), read.bytes.clone());
+            let (path, bytes, keys) =
+                (read.path.clone(), read.bytes.clone(), self.shared.home.redaction.clone());
             let looked = off_core::spawn(move |off| {
                 let hash = hex::encode(Sha256::digest(&bytes));
-                (secret::holds_secret(off, &path, &bytes), hash)
+                (secret::holds_secret(off, &keys, (&path, &bytes)), hash)
             });
             let (is_secret, hash) = looked.await.unwrap_or((true, String::new()));
             if !is_secret {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use gloss_agent::doors::{Destination, Future, ReadPage, Web, Written};
-use gloss_protocol::{Code, Problem};
+use gloss_protocol::{Action, Code, Problem};
 
 use super::host::TurnHost;
 use crate::access::rules::task_of;
@@ -16,14 +16,17 @@ impl Web for TurnHost {
         let (address, stop) = (address.to_owned(), stop.clone());
         Box::pin(async move {
             let wanted = address.clone();
-            let (task, hosts) = self
+            let leave = self
                 .in_core(move |space, turn| {
                     let task = task_of(space.store.read(), turn)?;
                     let over = || Problem::new(Code::Interrupted, "This turn is over.");
-                    Ok((task.ok_or_else(over)?, leave::hosts_for(space, turn, &wanted)?))
+                    let (task, hosts) = (task.ok_or_else(over)?, leave::hosts_for(space, turn, &wanted)?);
+                    let of = (space.shared.id.clone(), task);
+                    let commands = &space.shared.home.programs.commands;
+                    Ok((commands.list(of, (vec![Action::Reach], Vec::new())), hosts))
                 })
                 .await?;
-            let read = page::read(&self.shared, (task, hosts), &address, &stop).await?;
+            let read = page::read(&self.shared, leave, &address, &stop).await?;
             self.note_source(Source::new(Origin::Page, &read.address).with_hash(&read.sha256));
             if read.address != address {
                 self.note_source(Source::new(Origin::Page, &address));

@@ -95,10 +95,14 @@ pub(crate) fn decisions(space: &mut Turns, id: &TurnId) -> Result<Option<Decisio
     let (mut once, mut runs_once, mut sends_once, mut removes_once) = (Vec::new(), false, false, None);
     let mut denied = BTreeMap::new();
     for approval in asked.iter().filter(|approval| approval.state != ApprovalState::Withdrawn) {
-        let is_same = calls.iter().any(|call| {
-            call.id == approval.call
-                && hash_of(call, approval.path.as_deref(), approval.version) == approval.hash
-        });
+        // A secret is for the words on its card, and for no others.
+        let is_edited = approval.permission == Permission::Secret
+            && asked.iter().any(|other| other.call == approval.call && other.edited.is_some());
+        let is_same = !is_edited
+            && calls.iter().any(|call| {
+                call.id == approval.call
+                    && hash_of(call, approval.path.as_deref(), approval.version) == approval.hash
+            });
         match (&approval.path, approval.state == ApprovalState::Allowed && is_same) {
             (Some(path), true) => once.push((path.clone(), approval.permission)),
             (None, true) => {
@@ -220,6 +224,10 @@ fn given_with(space: &Turns, approval: &Approval, reach: AnswerReach) -> Option<
     let grant = match (approval.permission, &approval.path) {
         (Permission::Read, Some(path)) => Grant::May { may: May::ReadFile { path: path.clone() } },
         (Permission::Write, Some(path)) => Grant::May { may: May::WriteFile { path: path.clone() } },
+        (Permission::Secret, Some(name)) => {
+            let (name, command) = (name.clone(), approval.exact.trim().to_owned());
+            Grant::May { may: May::GiveSecret { name, command, host: None } }
+        }
         (Permission::Reach, Some(host)) => Grant::May { may: May::ReadHost { host: host.clone() } },
         (Permission::Run, None) if is_reduced => Grant::May { may: May::RunReduced },
         // It was asked because the rule says so: the rule is what becomes another.
@@ -239,8 +247,9 @@ fn given_with(space: &Turns, approval: &Approval, reach: AnswerReach) -> Option<
 
 /// Asks the same question once more, where its file is not the one any more that was asked about.
 fn asked_anew(space: &mut Turns, approval: &Approval) -> Result<Option<Approval>, Problem> {
-    // A host is no file, and has no version.
-    let path = approval.path.as_ref().filter(|_| approval.permission != Permission::Reach);
+    // A host is no file, nor is a secret: they have no version.
+    let is_file = !matches!(approval.permission, Permission::Reach | Permission::Secret);
+    let path = approval.path.as_ref().filter(|_| is_file);
     let Some(path) = path else { return Ok(None) };
     let site = space.shared.folder.site_of(path).map(|(site, _)| site.to_owned());
     let version = version_now(space, site.as_deref().unwrap_or(path))?;

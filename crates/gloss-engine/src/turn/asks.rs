@@ -8,10 +8,12 @@ use gloss_provider::Call;
 use gloss_sandbox::Level;
 use sha2::{Digest as _, Sha256};
 
+use crate::access::secrets::check_name;
 use crate::content::bytes_of;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
 use crate::operations;
+use crate::programs::secrets::entry_for;
 use crate::secret::holds_secret;
 use crate::turn::cut::asks_to_cut;
 use crate::turn::file_names;
@@ -38,7 +40,7 @@ impl Unsearched {
         let Self { ask, path, version } = self;
         // One that can't be read is told by the tool itself.
         let bytes = shared.read(|read, blobs| bytes_of(read, blobs, &path, version)).ok()?;
-        holds_secret(off, &path, &bytes).then_some((path, ask))
+        holds_secret(off, &shared.home.redaction, (&path, &bytes)).then_some((path, ask))
     }
 }
 
@@ -75,6 +77,7 @@ pub(crate) fn judge(
             }
         }
         asks.extend(judge_effect(space, turn, &wanted)?);
+        asks.extend(judge_secrets(space, turn, &wanted)?);
         asks.extend(judge_reach(space, turn, &wanted)?);
         asks.extend(judge_sending(space, turn, &wanted)?);
         helpers += wanted.helpers;
@@ -126,7 +129,31 @@ fn judge_walled(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Opt
         }
     };
     let undo = "Yes. What it changes comes back as versions.".to_owned();
-    Ok(Some(Ask { reaches: reaches.to_owned(), undo, ..ask_of_effect(wanted, Permission::Run, (says, why)) }))
+    let reaches = format!("{reaches}{}", secret_words(wanted));
+    Ok(Some(Ask { reaches, undo, ..ask_of_effect(wanted, Permission::Run, (says, why)) }))
+}
+
+/// Asks for the kept secrets that a command wants and that the card does not name for it. What is allowed is the name, for this
+/// call in its exact words.
+fn judge_secrets(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Vec<Ask>, Problem> {
+    let mut asks = Vec::new();
+    for name in wanted.secrets.iter().filter(|name| check_name(name).is_ok()) {
+        if entry_for(space, turn, name, &wanted.exact)?.is_some() {
+            continue;
+        }
+        let says = format!("May this command have the secret {name}?");
+        let words = (says, "You did not give it to this command.".to_owned());
+        let ask = ask_of(&wanted.call, Permission::Secret, words, Some(name.clone()), None);
+        let reaches = format!("Gives it the secret {name}, which leaves to no host.");
+        let undo = "No. A program that read it knows it.".to_owned();
+        asks.push(Ask { reaches, undo, exact: wanted.exact.clone(), ..ask });
+    }
+    Ok(asks)
+}
+
+/// The secrets of a call in words, for the card of what else is asked of it.
+fn secret_words(wanted: &WantedCall) -> String {
+    wanted.secrets.iter().map(|name| format!(" Gives it the secret {name}.")).collect()
 }
 
 /// Asks for a call that may send something to the hosts of its task, each time: what it sends is in its exact words.
@@ -141,7 +168,8 @@ fn judge_sending(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Op
     }
     let says = "May this program use the network?".to_owned();
     let why = "What it sends can carry what it has read.".to_owned();
-    let reaches = format!("{}, over the network, and nothing else.", named.join(", "));
+    let reaches =
+        format!("{}, over the network, and nothing else.{}", named.join(", "), secret_words(wanted));
     let undo = "No. What was sent was sent.".to_owned();
     let ask = ask_of_effect(wanted, Permission::Send, (says, why));
     Ok(Some(Ask { reaches, undo, ..ask }))

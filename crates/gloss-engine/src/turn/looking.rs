@@ -79,7 +79,11 @@ pub(crate) fn made(
             exact: &ask.exact,
         };
         let (kind, standing) = standing_of(space, &turn.id, &wanted)?;
-        let plain = state_of(on_approval);
+        let plain = match (ask.permission, state_of(on_approval)) {
+            // A secret is given by the person alone, card by card.
+            (Permission::Secret, ApprovalState::Allowed) => ApprovalState::Waiting,
+            (_, state) => state,
+        };
         let made = |state| Made { state, finding: None, reviewed: false };
         out.push(match standing {
             _ if on_approval == OnApproval::Allow => made(plain),
@@ -137,7 +141,8 @@ fn standing_of(space: &Turns, turn: &TurnId, wanted: &Wanted<'_>) -> Result<(Kin
             (if is_carrying { Kind::Carries } else { Kind::Reaches }, Action::Reach)
         }
         Permission::Remove => (Kind::Removes, Action::Remove),
-        Permission::Send => (Kind::Sends, Action::Send),
+        // What a secret opens lies outside.
+        Permission::Send | Permission::Secret => (Kind::Sends, Action::Send),
         Permission::Spend => {
             let spends = tool.is_some_and(|tool| tool.effect() == Effect::Spends);
             (if spends { Kind::Spends } else { Kind::Helpers }, Action::Send)

@@ -9,32 +9,33 @@ use gloss_agent::doors::ReadPage;
 use gloss_client::{Bounds, Ended};
 use gloss_errand::page::{LeftOut, Page, Reply, Source, limits, request};
 use gloss_network::{Fetched, Hosts, Limits, Method, Network, NetworkError, Request, Secrets, host_of};
-use gloss_protocol::{Action, Code, Problem, Refuser, ThreadId};
+use gloss_protocol::{Code, Problem, Refuser};
 
 use crate::clock;
 use crate::doors::Shared;
 use crate::off_core::{self, OffCore};
+use crate::programs::running::Listed;
 
 /// Between two looks at whether it is still wanted.
 const LOOK: Duration = Duration::from_millis(25);
 
-/// Reads a page by the leave that a turn has.
+/// Reads a page by the leave that a turn has, listed with it.
 ///
 /// # Errors
 /// Where a rule forbids it, or it can't be had.
 pub(crate) async fn read(
     shared: &Arc<Shared>,
-    (task, hosts): (ThreadId, Hosts),
+    (listed, hosts): (Listed, Hosts),
     address: &str,
     stop: &Arc<AtomicBool>,
 ) -> Result<ReadPage, Problem> {
-    let own_stop = Arc::new(AtomicBool::new(false));
-    let listed =
-        shared.home.programs.commands.list((shared.id.clone(), task), vec![Action::Reach], own_stop.clone());
     let network = Network::start()?;
     let secrets = Secrets::new(shared.home.known_secrets())?;
     let asked = Request { url: address.to_owned(), method: Method::Get };
-    let (bounds, stops) = (Limits::default(), [stop.clone(), own_stop]);
+    let (bounds, stops) = (Limits::default(), [stop.clone(), listed.command.stop.clone()]);
+    if stops.iter().any(|stop| stop.load(Ordering::SeqCst)) {
+        return Err(wanted_no_more());
+    }
     let fetching = network.fetch(&asked, &hosts, &secrets, &bounds);
     let unwanted = async {
         while !stops.iter().any(|stop| stop.load(Ordering::SeqCst)) {
@@ -44,7 +45,7 @@ pub(crate) async fn read(
     let fetched = tokio::select! {
         fetched = fetching => fetched.map_err(refused_on_the_way)?,
         () = unwanted => {
-            return Err(Problem::new(Code::Interrupted, "Reading it was ended: it is wanted no more."));
+            return Err(wanted_no_more());
         }
     };
     drop(listed);
@@ -61,6 +62,10 @@ fn refused_on_the_way(error: NetworkError) -> Problem {
     let is_refusal = matches!(error.code(), Code::NotDone | Code::HoldsSecrets | Code::BudgetSpent);
     let problem = error.problem();
     if is_refusal { problem.refused_by(Refuser::Network) } else { problem }
+}
+
+fn wanted_no_more() -> Problem {
+    Problem::new(Code::Interrupted, "Reading it was ended: it is wanted no more.")
 }
 
 /// Makes Markdown of a page, in a worker.

@@ -80,10 +80,10 @@ async fn send<S: AsyncRead + AsyncWrite + Unpin>(
         return Err(NetworkError::RequestTooLarge { most: MAX_READ });
     }
     let head_size = text.len();
-    shared.search(text, "The request").await?;
+    shared.search(target, text, "The request").await?;
     let content = content(wire, head, shared.limits.request).await?;
     if !content.is_empty() {
-        shared.search(searchable(head, &content)?, "The content").await?;
+        shared.search(target, searchable(head, &content)?, "The content").await?;
     }
     let request = request(head, (target, path), &content)?;
     let size = (head_size + content.len()) as u64;

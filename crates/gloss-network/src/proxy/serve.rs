@@ -128,7 +128,7 @@ async fn open_tunnel(mut wire: Wire<UnixStream>, head: &Head, shared: &Shared) {
 /// Connects to what a tunnel leads to: a program that is refused hears it before it begins.
 async fn reach(target: &Target, shared: &Shared, open: &mut Open<'_>) -> Result<Connection, NetworkError> {
     shared.leave(target)?;
-    shared.search(target.authority().into_bytes(), "The host").await?;
+    shared.search(target, target.authority().into_bytes(), "The host").await?;
     // Name servers and the host hear its name from here on.
     open.allow(0).await?;
     shared.network.dial(target, shared.limits.connect).await

@@ -101,14 +101,19 @@ impl Shared {
         }
     }
 
-    /// Searches what is about to leave.
+    /// Searches what is about to leave to a target.
     ///
     /// # Errors
     /// Where it holds a secret.
-    pub(crate) async fn search(&self, text: Vec<u8>, place: &'static str) -> Result<(), NetworkError> {
-        let secrets = self.secrets.clone();
+    pub(crate) async fn search(
+        &self,
+        target: &Target,
+        text: Vec<u8>,
+        place: &'static str,
+    ) -> Result<(), NetworkError> {
+        let (secrets, target) = (self.secrets.clone(), target.clone());
         // A megabyte takes some milliseconds, in which other connections go on.
-        let found = tokio::task::spawn_blocking(move || secrets.search(&text)).await;
+        let found = tokio::task::spawn_blocking(move || secrets.search_to(&target, &text)).await;
         let found = found.map_err(|error| NetworkError::NotOpened { why: error.to_string() })?;
         found.map_or(Ok(()), |leak| Err(NetworkError::HoldsSecret { what: leak.what, place }))
     }

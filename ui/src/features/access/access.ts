@@ -67,9 +67,9 @@ export function detailOf(line: AccessLine, now: Date = new Date()): string {
   return [line.detail.replace(/; as it stands$/, ''), sinceWords(line.since, now)].filter(Boolean).join(', ');
 }
 
-/** What was given, so that it can be given again; none for a rule. */
+/** What was given, so that it can be given again; none for a rule, and for a secret, which is forgotten with its entry. */
 export function mayOf(grant: Grant): May | null {
-  if (grant.type !== 'may') return null;
+  if (grant.type !== 'may' || grant.may === 'give_secret') return null;
   const { type, ...may } = grant;
   void type;
   return may;

@@ -231,6 +231,7 @@ fn access(read: Read<'_>, entry: &LogEntry) -> Result<Sentence, Problem> {
         Some(Grant::May { may }) => match may {
             May::ReadFile { path } => format!("reading {}", plain(&path)),
             May::WriteFile { path } => format!("changing {}", plain(&path)),
+            May::GiveSecret { name, .. } => format!("the secret {} for one command", plain(&name)),
             May::RunReduced => "programs behind the inner wall alone".to_owned(),
             May::ReadHost { host } => format!("reading pages of {}", plain(&host)),
             May::SendHost { host } => format!("sending to {}", plain(&host)),
