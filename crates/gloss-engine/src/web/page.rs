@@ -43,7 +43,7 @@ pub(crate) async fn read(
         }
     };
     let fetched = tokio::select! {
-        fetched = fetching => fetched.map_err(refused_on_the_way)?,
+        fetched = fetching => fetched.map_err(|error| refused_on_the_way(&error))?,
         () = unwanted => {
             return Err(wanted_no_more());
         }
@@ -58,7 +58,7 @@ pub(crate) async fn read(
 }
 
 /// The problem of a page that could not be had; where a rule of the way out stood before it, a refusal.
-fn refused_on_the_way(error: NetworkError) -> Problem {
+fn refused_on_the_way(error: &NetworkError) -> Problem {
     let is_refusal = matches!(error.code(), Code::NotDone | Code::HoldsSecrets | Code::BudgetSpent);
     let problem = error.problem();
     if is_refusal { problem.refused_by(Refuser::Network) } else { problem }

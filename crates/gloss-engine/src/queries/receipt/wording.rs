@@ -126,10 +126,13 @@ pub(super) fn sections(receipt: &Receipt) -> Vec<ReceiptSection> {
     all
 }
 
+/// A version of a table's file, and the helper that read it.
+type Table<'a> = (&'a str, Option<u32>, Option<&'a str>);
+
 /// What was read, a line each; of a table all cells of one file are one.
 fn read_words(receipt: &Receipt) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    let mut tables: BTreeMap<(&str, Option<u32>, Option<&str>), Vec<&str>> = BTreeMap::new();
+    let mut tables: BTreeMap<Table<'_>, Vec<&str>> = BTreeMap::new();
     for source in &receipt.sources {
         let helper = source.helper.as_ref().map(ThreadId::as_str);
         match (source.kind, source.name.rsplit_once(", ")) {
@@ -305,7 +308,7 @@ pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
