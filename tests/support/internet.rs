@@ -68,6 +68,8 @@ impl Internet {
         let heard =
             [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
         assert!(output.status.success() && heard.contains("1 passed"), "{name}:\n{heard}");
+        // What it told of its cases is told here, too.
+        println!("{heard}");
     }
 
     fn start(folder: &Path) -> Self {
