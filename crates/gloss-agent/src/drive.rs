@@ -358,26 +358,7 @@ async fn judge(journal: &dyn Journal, calls: &[Call], toolbox: &Toolbox) -> Resu
         // What can't be read is not run either.
         let arguments = read_arguments(call).ok()?;
         let arguments = Arguments(&arguments);
-        let (touches, says) = (tool.touches(arguments), tool.announce(arguments));
-        let (helpers, is_walled, exact) = (tool.helpers(arguments), tool.is_walled(), tool.exact(arguments));
-        let (exact_argument, effect, call) = (tool.exact_argument(), tool.effect(), call.clone());
-        let (reaches, sends, secrets) =
-            (tool.reaches(arguments), tool.sends(arguments), tool.secrets(arguments));
-        let arranges = tool.arranges(arguments);
-        Some(WantedCall {
-            call,
-            effect,
-            is_walled,
-            exact,
-            exact_argument,
-            sends,
-            secrets,
-            reaches,
-            arranges,
-            helpers,
-            touches,
-            says,
-        })
+        Some(WantedCall::of(tool.as_ref(), call, arguments))
     });
     let wanted: Vec<WantedCall> = wanted.collect();
     if wanted.is_empty() { Ok(Vec::new()) } else { journal.judge(wanted).await }

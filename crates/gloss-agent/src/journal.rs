@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::conversation::Entry;
 use crate::doors::Future;
 use crate::machine;
-use crate::tool::{Effect, Touch};
+use crate::tool::{Arguments, Effect, Tool, Touch};
 
 /// A tool call as it is recorded.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,6 +91,26 @@ pub struct WantedCall {
     pub touches: Vec<Touch>,
     /// How it is called on screen.
     pub says: String,
+}
+
+impl WantedCall {
+    /// What a tool says of a call before it runs.
+    pub(crate) fn of(tool: &dyn Tool, call: &Call, arguments: Arguments<'_>) -> Self {
+        Self {
+            call: call.clone(),
+            effect: tool.effect(),
+            is_walled: tool.is_walled(),
+            exact: tool.exact(arguments),
+            exact_argument: tool.exact_argument(),
+            sends: tool.sends(arguments),
+            secrets: tool.secrets(arguments),
+            reaches: tool.reaches(arguments),
+            arranges: tool.arranges(arguments),
+            helpers: tool.helpers(arguments),
+            touches: tool.touches(arguments),
+            says: tool.announce(arguments),
+        }
+    }
 }
 
 /// Something that a person has to allow before a call runs.

@@ -13,12 +13,11 @@ as a link to its fact: [42.5 %](fact:ID) for a single value, [42.5 %](fact:ID/r2
 the link must agree with the value within their rounding.";
 
 /// What an agent that makes files is told of them.
-const MAKING: &str = "Files: read with list_files, read_file and search_files. Make a workbook with make_workbook, slides with \
-make_deck, a map or a list as a small site with make_site; make or rewrite a document with write_artifact (Markdown, a title as its \
-only level-1 heading); change one sentence, cell or slide of a file with read_region and edit_region. Every file you write becomes a version that the person can compare and take back; the answer says which figures in it do not \
-agree and what nobody will see. Hidden files, code, settings \
-and what other programs obey: only where the task needs them; what the person did not name waits until they allow that call. There is \
-no web here, and nothing runs a program; Word and PDF are made of a document by the person.";
+const MAKING: &str = "Files: read with list_files, read_file and search_files. A document is Markdown with a title as its only \
+level-1 heading; one sentence, cell or slide is changed with read_region and edit_region. Every file you write is a version that the \
+person can take back; the answer says which figures in it do not agree and what nobody will see. Hidden files, code, settings and \
+what other programs obey: only where the task needs them; what the person did not name waits until they allow that call. Word and PDF \
+are made of a document by the person.";
 
 /// What an agent that serves notes is told.
 const NOTES: &str = "Notes: serve each one by its id. An Ask is answered with answer and changes nothing. A Change is made with \

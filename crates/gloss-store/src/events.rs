@@ -109,16 +109,9 @@ impl Read<'_> {
         Ok((events, last))
     }
 
-    fn hydrate(&self, kind: &str, id: &str) -> Result<Option<EventBody>, StoreError> {
+    /// The same of what may be done, is asked for, or was moved.
+    fn hydrate_leave(&self, kind: &str, id: &str) -> Result<Option<EventBody>, StoreError> {
         Ok(match kind {
-            "thread.started" => self.thread(&id.into())?.map(|thread| EventBody::ThreadStarted { thread }),
-            "thread.updated" => self.thread(&id.into())?.map(|thread| EventBody::ThreadUpdated { thread }),
-            "thread.removed" => Some(EventBody::ThreadRemoved { thread: id.into() }),
-            "turn.started" => self.turn(&id.into())?.map(|turn| EventBody::TurnStarted { turn }),
-            "turn.updated" => self.turn(&id.into())?.map(|turn| EventBody::TurnUpdated { turn }),
-            "turn.finished" => self.turn(&id.into())?.map(|turn| EventBody::TurnFinished { turn }),
-            "item.started" => self.item(id)?.map(|item| EventBody::ItemStarted { item }),
-            "item.completed" => self.item(id)?.map(|item| EventBody::ItemCompleted { item }),
             "access.given" => {
                 self.access(&id.into())?.map(Box::new).map(|access| EventBody::AccessGiven { access })
             }
@@ -136,6 +129,22 @@ impl Read<'_> {
                 .approval(&id.into())?
                 .map(Box::new)
                 .map(|approval| EventBody::ApprovalAnswered { approval }),
+            _ => None,
+        })
+    }
+
+    fn hydrate(&self, kind: &str, id: &str) -> Result<Option<EventBody>, StoreError> {
+        Ok(match kind {
+            "thread.started" => self.thread(&id.into())?.map(|thread| EventBody::ThreadStarted { thread }),
+            "thread.updated" => self.thread(&id.into())?.map(|thread| EventBody::ThreadUpdated { thread }),
+            "thread.removed" => Some(EventBody::ThreadRemoved { thread: id.into() }),
+            "turn.started" => self.turn(&id.into())?.map(|turn| EventBody::TurnStarted { turn }),
+            "turn.updated" => self.turn(&id.into())?.map(|turn| EventBody::TurnUpdated { turn }),
+            "turn.finished" => self.turn(&id.into())?.map(|turn| EventBody::TurnFinished { turn }),
+            "item.started" => self.item(id)?.map(|item| EventBody::ItemStarted { item }),
+            "item.completed" => self.item(id)?.map(|item| EventBody::ItemCompleted { item }),
+            "access.given" | "access.revoked" | "approval.asked" | "approval.answered"
+            | "operation.updated" => self.hydrate_leave(kind, id)?,
             "artifact.updated" => self.artifact(id)?.map(|artifact| EventBody::ArtifactUpdated { artifact }),
             "artifact.moved" => match id.split_once(JOIN) {
                 // It may have moved on since.

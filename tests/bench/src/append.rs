@@ -149,6 +149,7 @@ fn row(producer: u32, event: u32) -> Thread {
         model: "double/x".to_owned(),
         latest: format!("Read page {event} of the report"),
         suggestions: 0,
+        question_count: 0,
         usage: gloss_protocol::Usage::default(),
         cost: gloss_protocol::Cost::default(),
         budget: None,

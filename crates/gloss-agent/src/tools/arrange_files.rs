@@ -16,8 +16,8 @@ impl Tool for ArrangeFiles {
     }
 
     fn spec(&self) -> ToolSpec {
-        let about = "Moves, renames and deletes files and folders: the whole plan in one call, done and undone as one step. \
-Asks the person. Deleted files go to the trash; nothing is replaced; folders on the way are made.";
+        let about =
+            "Moves, renames, deletes (to the trash) files: one plan, one undo. Asks; replaces nothing.";
         let one =
             object(json!({ "from": { "type": "string" }, "to": { "type": "string" } }), &["from", "to"]);
         let parameters = object(

@@ -17,12 +17,12 @@ impl Tool for LeaveNote {
     }
 
     fn spec(&self) -> ToolSpec {
-        let about = "Marks a place of a file with a note for the person: where you are unsure, or words may not hold. It changes nothing.";
+        let about = "Marks a place of a file with a note for the person: where you are unsure.";
         let parameters = object(
             json!({
                 "path": { "type": "string" },
                 "where": text("As for read_region."),
-                "text": text("What to look at, or what should be changed."),
+                "text": text("What to look at or change."),
                 "intent": { "enum": ["change", "ask"] },
             }),
             &["path", "where", "text"],

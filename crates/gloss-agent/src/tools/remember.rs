@@ -22,8 +22,8 @@ impl Tool for Remember {
     }
 
     fn spec(&self) -> ToolSpec {
-        let about = "Proposes something worth knowing in later tasks: a preference, person, term, place or decision. The person \
-decides whether it is kept.";
+        let about = "Proposes something worth knowing in later tasks: the person decides whether \
+it is kept.";
         let parameters = object(
             json!({
                 "text": text("One sentence that says it by itself."),

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use gloss_data::{Computed, Library, Limits, TableSource};
-use gloss_protocol::{Code, Fact, FactId, Problem, Timestamp};
+use gloss_protocol::{Code, Fact, FactId, FileOperation, FileStep, Problem, Timestamp};
 use serde_json::{Value, json};
 
 use super::answers::{MOST, Tables};
@@ -44,6 +44,9 @@ impl Files for Folder {
     }
     fn look(&self, path: &str) -> Future<'_, ReadFile> {
         self.read(path, None)
+    }
+    fn arrange(&self, _: Vec<FileStep>) -> Future<'_, FileOperation> {
+        refused()
     }
     fn write(&self, _: Destination<'_>, _: &str) -> Future<'_, Written> {
         refused()

@@ -2,7 +2,7 @@
 
 use gloss_protocol::{CommandId, Done, FileOperationId, FileStep, Problem};
 
-use crate::operations::{By, Whose, check};
+use crate::operations::{By, Requester, check};
 use crate::space::Space;
 
 /// Carries out a plan.
@@ -10,7 +10,7 @@ use crate::space::Space;
 /// # Errors
 /// The plan's faults, and what the disk says; then nothing was moved.
 pub(super) fn arrange(space: &mut Space, id: &CommandId, steps: &[FileStep]) -> Result<Done, Problem> {
-    let planned = check(space, steps, Whose::Persons)?;
+    let planned = check(space, steps, Requester::Person)?;
     let operation = space.arrange(&planned, By::default(), |tx, operation| {
         tx.command(id, &Done::Operation { operation: Box::new(operation.clone()) })
     })?;

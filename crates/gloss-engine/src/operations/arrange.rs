@@ -33,7 +33,7 @@ impl Versions {
         by: By,
         also: impl FnOnce(&mut Tx<'_>, &FileOperation) -> Result<(), StoreError>,
     ) -> Result<FileOperation, Problem> {
-        let mut operation = self.begun(planned, by)?;
+        let mut operation = self.new_operation(planned, by)?;
         let trashes = planned.iter().any(|planned| matches!(planned.step, FileStep::Trash { .. }));
         let trash = trashes.then(|| Trash::of(self.shared.folder.root())).transpose()?;
         self.write(Write::OperationBegin, |tx| tx.operation(&operation))?;
@@ -71,7 +71,7 @@ impl Versions {
     }
 
     /// The operation as it is written down before anything is moved.
-    fn begun(&self, planned: &[Planned], by: By) -> Result<FileOperation, Problem> {
+    fn new_operation(&self, planned: &[Planned], by: By) -> Result<FileOperation, Problem> {
         let (mut made, mut parents) = (Vec::new(), BTreeSet::new());
         for Planned { step, .. } in planned {
             parents.insert(folder_of(step.from()).to_owned());

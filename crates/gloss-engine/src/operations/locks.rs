@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use gloss_protocol::{Code, Problem};
+
 /// The file beside it by which a program says that it has a file open; none where nobody does.
 pub(crate) fn open_elsewhere(root: &Path, path: &str) -> Option<String> {
     let path = path.trim_end_matches('/');
@@ -22,6 +24,17 @@ pub(crate) fn open_elsewhere(root: &Path, path: &str) -> Option<String> {
         ));
     }
     names.into_iter().find(|lock| root.join(parent).join(lock).symlink_metadata().is_ok())
+}
+
+/// Refuses a file that another program has open.
+///
+/// # Errors
+/// [`Code::Busy`].
+pub(crate) fn check_closed(root: &Path, path: &str) -> Result<(), Problem> {
+    let Some(lock) = open_elsewhere(root, path) else { return Ok(()) };
+    let says = format!("{path} is open in another program: {lock} lies beside it.");
+    Err(Problem::new(Code::Busy, says)
+        .with_next("Say so, and that it has to be closed there; or write to another file."))
 }
 
 #[cfg(test)]

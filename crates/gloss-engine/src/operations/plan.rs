@@ -21,14 +21,14 @@ const MAX_NAMES: usize = 20_000;
 
 /// Who wants it done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Whose {
+pub(crate) enum Requester {
     /// The person's own hand.
-    Persons,
+    Person,
     /// An agent: what programs obey, what is hidden and what agents are told by is not for it.
-    Agents,
+    Agent,
 }
 
-/// A step whose paths are written as everywhere, with what lies there.
+/// A step requester paths are written as everywhere, with what lies there.
 #[derive(Clone, Debug)]
 pub(crate) struct Planned {
     pub step: FileStep,
@@ -50,7 +50,11 @@ struct Names {
 ///
 /// # Errors
 /// With all its faults, up to eight, where it has any.
-pub(crate) fn check(space: &Versions, steps: &[FileStep], whose: Whose) -> Result<Vec<Planned>, Problem> {
+pub(crate) fn check(
+    space: &Versions,
+    steps: &[FileStep],
+    requester: Requester,
+) -> Result<Vec<Planned>, Problem> {
     if steps.is_empty() || steps.len() > MAX_FILE_STEPS {
         let says = format!("A plan has between 1 and {MAX_FILE_STEPS} steps; this one has {}.", steps.len());
         return Err(
@@ -59,7 +63,7 @@ pub(crate) fn check(space: &Versions, steps: &[FileStep], whose: Whose) -> Resul
     }
     let (mut planned, mut faults, mut names) = (Vec::new(), Vec::new(), Names::default());
     for step in steps {
-        match check_step(space, step, (whose, &planned, &mut names)) {
+        match check_step(space, step, (requester, &planned, &mut names)) {
             Ok(step) => planned.push(step),
             Err(fault) => faults.push(fault),
         }
@@ -78,13 +82,13 @@ pub(crate) fn check(space: &Versions, steps: &[FileStep], whose: Whose) -> Resul
 fn check_step(
     space: &Versions,
     step: &FileStep,
-    (whose, planned, names): (Whose, &[Planned], &mut Names),
+    (requester, planned, names): (Requester, &[Planned], &mut Names),
 ) -> Result<Planned, String> {
     let given = step.from();
     let shown = visible_name(given);
     let from = space.normal(given).map_err(|problem| problem.says)?;
     let entry = look(space, &from, names)?.ok_or_else(|| format!("There is no {shown}."))?;
-    check_source(space, &from, (entry, whose))?;
+    check_source(space, &from, (entry, requester))?;
     if let Some(other) = planned.iter().find(|other| overlaps(&other.step, &from)) {
         return Err(format!("{shown} is in two steps: with {}.", visible_name(other.step.from())));
     }
@@ -92,7 +96,7 @@ fn check_step(
         FileStep::Trash { .. } => FileStep::Trash { from: from.clone() },
         FileStep::Move { to, .. } => {
             let to = destination(space, &from, to, names)?;
-            check_destination(space, (&from, &to), (whose, names))?;
+            check_destination(space, (&from, &to), (requester, names))?;
             names.taken.insert(to.trim_end_matches('/').to_owned());
             names.free.remove(to.trim_end_matches('/'));
             FileStep::Move { from: from.clone(), to }
@@ -116,7 +120,11 @@ fn overlaps(step: &FileStep, path: &str) -> bool {
     moved_path(path, other, "x").is_some() || moved_path(other, path, "x").is_some()
 }
 
-fn check_source(space: &Versions, from: &str, (entry, whose): (FolderEntry, Whose)) -> Result<(), String> {
+fn check_source(
+    space: &Versions,
+    from: &str,
+    (entry, requester): (FolderEntry, Requester),
+) -> Result<(), String> {
     let shown = visible_name(from);
     if entry.kind == EntryKind::Other {
         return Err(format!("{shown} is neither a file nor a folder; it stays where it is."));
@@ -124,7 +132,7 @@ fn check_source(space: &Versions, from: &str, (entry, whose): (FolderEntry, Whos
     if space.shared.home.dir.starts_with(space.shared.folder.root().join(from)) {
         return Err(format!("{shown} holds what Gloss remembers; it stays where it is."));
     }
-    if whose == Whose::Agents && (is_hidden(from) || is_obeyed(from) || is_for_agents(from)) {
+    if requester == Requester::Agent && (is_hidden(from) || is_obeyed(from) || is_for_agents(from)) {
         return Err(format!("{shown} is one that programs or agents go by; only the person moves it."));
     }
     if let Some((site, _)) = space.shared.folder.site_of(from) {
@@ -158,7 +166,7 @@ fn destination(space: &Versions, from: &str, to: &str, names: &Names) -> Result<
 fn check_destination(
     space: &Versions,
     (from, to): (&str, &str),
-    (whose, names): (Whose, &mut Names),
+    (requester, names): (Requester, &mut Names),
 ) -> Result<(), String> {
     let shown = visible_name(to);
     let bare = to.trim_end_matches('/');
@@ -169,7 +177,7 @@ fn check_destination(
     if moved_path(to, from, "x").is_some() {
         return Err(format!("{} can't be moved into itself.", visible_name(from)));
     }
-    if whose == Whose::Agents && (is_hidden(to) || is_obeyed(to) || is_for_agents(to)) {
+    if requester == Requester::Agent && (is_hidden(to) || is_obeyed(to) || is_for_agents(to)) {
         return Err(format!(
             "{shown} would be one that programs or agents go by; only the person gives such a name."
         ));

@@ -7,7 +7,7 @@ use crate::versions::moves::Renamed;
 use crate::versions::room::Versions;
 
 /// What becomes of what is known.
-pub(super) struct Known {
+pub(super) struct MovedArtifacts {
     /// Files that have another name, in the order in which they get it.
     pub renamed: Vec<Renamed>,
     /// Files that are no longer there, or are there again.
@@ -19,8 +19,8 @@ impl Versions {
     ///
     /// # Errors
     /// Errors of the store.
-    pub(super) fn known_after(&self, steps: &[FileStep]) -> Result<Known, Problem> {
-        let mut known = Known { renamed: Vec::new(), others: Vec::new() };
+    pub(super) fn known_after(&self, steps: &[FileStep]) -> Result<MovedArtifacts, Problem> {
+        let mut known = MovedArtifacts { renamed: Vec::new(), others: Vec::new() };
         let all = self.store.read().artifacts()?;
         for step in steps {
             let from = step.from();
@@ -45,8 +45,8 @@ impl Versions {
     ///
     /// # Errors
     /// Errors of the store.
-    pub(super) fn known_before(&self, steps: &[FileStep]) -> Result<Known, Problem> {
-        let mut known = Known { renamed: Vec::new(), others: Vec::new() };
+    pub(super) fn known_before(&self, steps: &[FileStep]) -> Result<MovedArtifacts, Problem> {
+        let mut known = MovedArtifacts { renamed: Vec::new(), others: Vec::new() };
         let all = self.store.read().artifacts()?;
         for step in steps.iter().rev() {
             for artifact in &all {
@@ -70,7 +70,7 @@ impl Versions {
     }
 
     /// Takes over in memory what was written of it.
-    pub(super) fn settle_known(&mut self, known: Known) {
+    pub(super) fn settle_known(&mut self, known: MovedArtifacts) {
         for one in &known.others {
             self.seen.remove(&one.path);
         }

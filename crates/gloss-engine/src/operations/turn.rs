@@ -7,7 +7,7 @@ use gloss_protocol::{
 };
 
 use super::arrange::By;
-use super::plan::{Planned, Whose, check};
+use super::plan::{Planned, Requester, check};
 use super::words::{lines, question};
 use crate::turn::file_names::visible_name;
 use crate::turn::room::Turns;
@@ -22,7 +22,7 @@ pub(crate) fn judge(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result
     if matches!(rule, Rule::Act | Rule::LeaveItToMe) {
         return Ok(None);
     }
-    let Ok(planned) = check(space, &wanted.arranges, Whose::Agents) else { return Ok(None) };
+    let Ok(planned) = check(space, &wanted.arranges, Requester::Agent) else { return Ok(None) };
     let steps: Vec<FileStep> = planned.into_iter().map(|planned| planned.step).collect();
     let deletes = steps.iter().any(|step| matches!(step, FileStep::Trash { .. }));
     let words = (question(&steps), "Moving and deleting files is asked about each time.".to_owned());
@@ -70,7 +70,7 @@ impl Turns {
                 );
             }
         }
-        let planned = check(self, steps, Whose::Agents)?;
+        let planned = check(self, steps, Requester::Agent)?;
         if let Some(asked_at) = asked_at {
             check_unsaved(&planned, asked_at)?;
         }

@@ -2,7 +2,7 @@
 //! ones, so the person is asked. Not for what the task itself made. Only looks.
 
 use gloss_artifact::files;
-use gloss_protocol::{Permission, Problem, TurnId};
+use gloss_protocol::{Code, Permission, Problem, TurnId};
 
 use crate::turn::leave::{has_leave, is_own};
 use crate::turn::room::Turns;
@@ -47,6 +47,28 @@ pub(super) fn asks_to_cut(
         size(bytes),
         size(now)
     )))
+}
+
+impl Turns {
+    /// Refuses to leave less than half of a file unasked.
+    ///
+    /// # Errors
+    /// Where that needs the person's leave.
+    pub(super) fn check_not_cut(
+        &self,
+        turn: &TurnId,
+        (path, file): (&str, &str),
+        bytes: usize,
+    ) -> Result<(), Problem> {
+        if self.is_staged(turn, path) {
+            return Ok(());
+        }
+        match asks_to_cut(self, turn, (path, file), bytes)? {
+            None => Ok(()),
+            Some(why) => Err(Problem::new(Code::BadRequest, format!("{path}{file} was not written. {why}"))
+                .with_next("Edit the places that change, or keep it under another name.")),
+        }
+    }
 }
 
 fn size(bytes: usize) -> String {

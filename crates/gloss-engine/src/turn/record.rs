@@ -57,9 +57,11 @@ impl Turns {
         let is_counted = used.is_some();
         if let Some(latest) = planned.get(..begun).and_then(|begun| begun.last()) {
             // What begins with its own record is said there.
-            let thread =
-                used.take().map_or_else(|| self.store.read().thread(&turn.thread), |thread| Ok(Some(thread)));
-            used = thread?.map(|thread| Thread { latest: latest.says.clone(), updated_at: now(), ..thread });
+            let thread = match used.take() {
+                None => self.store.read().thread(&turn.thread)?,
+                thread => thread,
+            };
+            used = thread.map(|thread| Thread { latest: latest.says.clone(), updated_at: now(), ..thread });
         }
         let waits = waits_for(self, &mut turn, &mut used, asks)?;
         let next = self.store.read().next_item(&turn.thread)?;
@@ -68,9 +70,7 @@ impl Turns {
             turn.says.clone_from(&open.says);
         }
         let first = items.len() - planned.len();
-        for (item, _) in items.iter_mut().skip(first).take(begun) {
-            (item.status, item.started_at) = (ItemStatus::Started, now());
-        }
+        items.iter_mut().skip(first).take(begun).for_each(start);
         let is_open = waits.approvals.iter().any(|one| one.state.is_open());
         let Stepped { ended, ends, kept, copies } =
             self.step_running(id, (state, is_open, rest.as_ref()), finished, (&items, &planned))?;
@@ -99,6 +99,12 @@ impl Turns {
             tx.machine(id, &kept)
         })?;
         self.stages_are_stored(id);
+        self.after_step(turn, is_open, rest)
+    }
+
+    /// What comes of a step that is stored: the turn waits, is at its end, or goes on.
+    fn after_step(&mut self, turn: Turn, is_open: bool, rest: Option<Rest>) -> Result<(), Problem> {
+        let id = &turn.id;
         let Some(running) = self.running.get_mut(id) else { return Ok(()) };
         running.awaits = is_open;
         running.is_looked_at = is_open && !turn.awaits;
@@ -388,4 +394,8 @@ fn message(turn: &Turn, n: u32, id: Option<&ItemId>, text: &str, cut_off: bool) 
 
 fn over() -> Problem {
     Problem::new(Code::Interrupted, "This turn is over.")
+}
+
+fn start((item, _): &mut (Item, Option<Value>)) {
+    (item.status, item.started_at) = (ItemStatus::Started, now());
 }

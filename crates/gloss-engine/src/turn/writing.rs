@@ -12,13 +12,12 @@ use serde_json::Value;
 
 use crate::context;
 use crate::figures;
-use crate::operations::open_elsewhere;
+use crate::operations::check_closed;
 use crate::remake;
 use crate::sheet::foreign;
 use crate::sheet::values::Values;
 use crate::turn::acted::acted_on;
 use crate::turn::base::Target;
-use crate::turn::cut::asks_to_cut;
 use crate::turn::figure_places::{Stand, figures_in_file, placed_figures};
 use crate::turn::file_names::check_name;
 use crate::turn::leave;
@@ -61,24 +60,11 @@ impl Turns {
         kinds::of_path(&path).check_text(&path, text, &|| self.words_of(&path))?;
         if kinds::of_path(&path).is_folder() {
             let says = format!("{path} is a folder, so its files are written one by one.");
-            return Err(Problem::new(Code::BadRequest, says)
-                .with_next("Write a file in it by its own name.")
-                .into());
+            let problem = Problem::new(Code::BadRequest, says);
+            return Err(problem.with_next("Write a file in it by its own name.").into());
         }
         self.check_not_cut(turn, (&path, ""), text.len())?;
         self.put_for(turn, Target::whole(path, to), (text.as_bytes(), Stand::Nowhere))
-    }
-
-    /// Refuses to leave less than half of a file unasked.
-    fn check_not_cut(&self, turn: &TurnId, (path, file): (&str, &str), bytes: usize) -> Result<(), Problem> {
-        if self.is_staged(turn, path) {
-            return Ok(());
-        }
-        match asks_to_cut(self, turn, (path, file), bytes)? {
-            None => Ok(()),
-            Some(why) => Err(Problem::new(Code::BadRequest, format!("{path}{file} was not written. {why}"))
-                .with_next("Edit the places that change, or keep it under another name.")),
-        }
     }
 
     /// Text of a file as it is now; nothing where there is none.
@@ -213,8 +199,8 @@ impl Turns {
         let own = files.iter().find(|(name, _)| *name == ABOUT);
         let own = own.and_then(|(_, about)| spec(&serde_json::from_slice(about).ok()?));
         let read = self.store.read();
-        let was =
-            remake::about(read, self.store.blobs(), path, known.version)?.and_then(|about| spec(&about));
+        let about = remake::about(read, self.store.blobs(), path, known.version)?;
+        let was = about.and_then(|about| spec(&about));
         if own.is_none() || own != was {
             return Ok(false);
         }
@@ -266,7 +252,7 @@ impl Turns {
         Ok(running.and_then(|running| running.notes.iter().position(|other| *other == note.id)))
     }
 
-    fn is_staged(&self, turn: &TurnId, path: &str) -> bool {
+    pub(super) fn is_staged(&self, turn: &TurnId, path: &str) -> bool {
         self.copies.get(turn).is_some_and(|copies| copies.stages.contains_key(path))
     }
 
@@ -289,11 +275,7 @@ the person writes it under Memory.";
             "" => self.shared.folder.site_of(&key).map(|(site, _)| site),
             _ => Some(path),
         };
-        if let Some(lock) = open_elsewhere(self.shared.folder.root(), &key) {
-            let says = format!("{key} is open in another program: {lock} lies beside it.");
-            return Err(Problem::new(Code::Busy, says)
-                .with_next("Say so, and that it has to be closed there; or write to another file."));
-        }
+        check_closed(self.shared.folder.root(), &key)?;
         match leave::asks_to_write(self, turn, site, &key)? {
             Some(why) => Err(unasked(&key, why)),
             None => Ok(()),
