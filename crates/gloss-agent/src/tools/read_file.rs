@@ -57,7 +57,7 @@ pub(super) async fn read(files: &dyn Files, arguments: Arguments<'_>) -> Result<
     let version = arguments.0.get("version").and_then(Value::as_u64);
     let version = version.map(u32::try_from).transpose().map_err(|_| bad("version is too large."))?;
     if path.starts_with("http://") || path.starts_with("https://") {
-        return Err(bad("An address is no file.").with_next("Read it with read_page."));
+        return Err(bad("An address of the web is no file.").with_next("Read it with read_page."));
     }
     let file = files.read(path, version).await?;
     match gloss_data::format_of(&file.path) {

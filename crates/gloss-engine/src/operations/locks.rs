@@ -48,7 +48,8 @@ mod tests {
         for (lock, path) in [
             ("~$plan.xlsx", "plan.xlsx"),
             (".~lock.plan.odt#", "plan.odt"),
-            ("a/~$port.docx", "a/report.docx"),
+            ("a/~$arterly.docx", "a/quarterly.docx"),
+            ("a/~$report.docx", "a/report.docx"),
             ("~$etters.docx", "letters.docx"),
             ("~$memo.docx", "memo.docx"),
         ] {
