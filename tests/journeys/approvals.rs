@@ -37,7 +37,7 @@ fn leaked(mock: &Mock) -> bool {
 
 /// The only approval that waits.
 #[track_caller]
-fn waiting(desk: &Desk) -> Value {
+pub(super) fn waiting(desk: &Desk) -> Value {
     let mut open = desk.json(&["approvals"]);
     open.retain(|approval| approval["state"] == "waiting");
     assert_eq!(open.len(), 1, "{open:?}");

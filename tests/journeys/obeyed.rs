@@ -261,7 +261,11 @@ fn held_by(
         Some(("read", file)) if !list(card, "read_before").iter().any(|one| one == file) => {
             return Err(format!("the card names no {file}"));
         }
-        Some(("outside", words)) if !list(card, "outside").iter().any(|one| one == words) => {
+        Some(("outside", words))
+            if !list(card, "outside")
+                .iter()
+                .any(|one| one == words || one.starts_with(&format!("{words}, "))) =>
+        {
             return Err(format!("the card names no {words}"));
         }
         Some((_, what)) => format!("names {what}"),

@@ -5,6 +5,8 @@ use gloss_mock_model::Mock;
 use gloss_tests::{Desk, Internet, text};
 use serde_json::{Value, json};
 
+use super::approvals::waiting;
+
 const PAGE: &str = "<html><head><title>Prices</title></head><body><article><h1>Prices</h1>\
 <p>Flour is 412 euros a tonne. Older prices: <a href=\"https://hofer.example/older\">https://hofer.example/older</a></p>\
 <p>Flour has been dear since October, and nobody knows for how long it will be.</p></article></body></html>";
@@ -21,14 +23,6 @@ fn calling(calls: &[(&str, Value)]) -> (Desk, Mock) {
     let script: Vec<Value> =
         [look].into_iter().chain(steps).chain([json!({ "do": { "text": "Done." } })]).collect();
     Desk::scripted(Value::Array(script), "# Memo\n\nThe contract ends in May.\n")
-}
-
-#[track_caller]
-fn waiting(desk: &Desk) -> Value {
-    let mut open = desk.json(&["approvals"]);
-    open.retain(|approval| approval["state"] == "waiting");
-    assert_eq!(open.len(), 1, "{open:?}");
-    open.remove(0)
 }
 
 #[test]

@@ -7,6 +7,8 @@ use gloss_mock_model::Mock;
 use gloss_tests::{Desk, text};
 use serde_json::{Value, json};
 
+use super::approvals::waiting;
+
 /// A folder's tree: each path with its inode, rights, time and bytes.
 fn tree(desk: &Desk) -> Vec<(String, u64, u32, i64, i64, Vec<u8>)> {
     let (mut out, mut left) = (Vec::new(), vec![desk.folder.clone()]);
@@ -51,14 +53,6 @@ fn planning(plan: &Value) -> (Desk, Mock) {
 /// What the model heard last.
 fn heard(mock: &Mock) -> String {
     mock.requests().last().map(|request| format!("{request:?}")).unwrap_or_default()
-}
-
-#[track_caller]
-fn waiting(desk: &Desk) -> Value {
-    let mut open = desk.json(&["approvals"]);
-    open.retain(|approval| approval["state"] == "waiting");
-    assert_eq!(open.len(), 1, "{open:?}");
-    open.remove(0)
 }
 
 #[test]
