@@ -116,3 +116,10 @@ pub struct FileOperation {
     /// When it was taken back.
     pub undone_at: Option<Timestamp>,
 }
+
+impl FileOperation {
+    /// Its steps as they were wanted, in their order.
+    pub fn wanted(&self) -> Vec<FileStep> {
+        self.steps.iter().map(|done| done.step.clone()).collect()
+    }
+}

@@ -44,12 +44,11 @@ impl Versions {
             }
         }
         operation.state = OperationState::Done;
-        let steps: Vec<FileStep> = operation.steps.iter().map(|done| done.step.clone()).collect();
+        let steps = operation.wanted();
         let known = self.known_after(&steps);
         let written = known.and_then(|known| {
             self.write(Write::OperationEnd, |tx| {
-                known.renamed.iter().try_for_each(|renamed| renamed.write(tx))?;
-                known.others.iter().try_for_each(|gone| tx.artifact(gone))?;
+                known.write(tx)?;
                 tx.operation(&operation)?;
                 tx.files_changed()?;
                 let ids = json!({ "operation": operation.id, "task": operation.task, "files": operation.steps.len() });

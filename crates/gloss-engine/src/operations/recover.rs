@@ -23,21 +23,25 @@ impl Versions {
             .filter(|done| self.bring_one_back(done).is_err())
             .map(|done| done.step.from().to_owned())
             .collect();
+        self.restore_folders(operation);
+        stuck
+    }
+
+    /// Takes the folders away that were made, where nothing lies in them, and gives the others their times.
+    pub(super) fn restore_folders(&self, operation: &FileOperation) {
         let folder = &self.shared.folder;
         operation.made.iter().rev().for_each(|made| folder.remove_empty(made));
         operation.times.iter().for_each(|time| folder.set_folder_time(time));
-        stuck
     }
 
     fn bring_one_back(&self, done: &DoneStep) -> Result<(), Problem> {
         let folder = &self.shared.folder;
-        let is_it = |entry: FolderEntry| (entry.device, entry.inode) == (done.device, done.inode);
-        if folder.entry(done.step.from())?.is_some_and(is_it) {
+        if folder.entry(done.step.from())?.is_some_and(|entry| is_it(done, entry)) {
             return Ok(());
         }
         match &done.step {
             FileStep::Move { from, to } => match folder.entry(to)? {
-                Some(entry) if is_it(entry) => Ok(folder.relocate(to, from)?),
+                Some(entry) if is_it(done, entry) => Ok(folder.relocate(to, from)?),
                 _ => Ok(()),
             },
             FileStep::Trash { from } => match in_trash(folder.root(), done) {
@@ -54,7 +58,7 @@ impl Versions {
     pub(crate) fn recover_operations(&mut self) -> Result<(), Problem> {
         for mut operation in self.store.read().operations_open()? {
             let stuck = self.bring_back(&operation);
-            let steps: Vec<FileStep> = operation.steps.iter().map(|done| done.step.clone()).collect();
+            let steps = operation.wanted();
             let was = operation.state;
             let known = match was {
                 OperationState::Undoing => Some(self.known_before(&steps)?),
@@ -64,10 +68,7 @@ impl Versions {
                 if was == OperationState::Undoing { OperationState::Undone } else { OperationState::Stopped };
             operation.undone_at = (was == OperationState::Undoing).then(now);
             self.write(Write::Recover, |tx| {
-                for renamed in known.iter().flat_map(|known| &known.renamed) {
-                    renamed.write(tx)?;
-                }
-                known.iter().flat_map(|known| &known.others).try_for_each(|one| tx.artifact(one))?;
+                known.iter().try_for_each(|known| known.write(tx))?;
                 tx.operation(&operation)?;
                 let ids = json!({ "operation": operation.id, "task": operation.task, "stuck": stuck.len() });
                 tx.log("files.brought_back", &ids, &stuck.join("\n"))
@@ -78,15 +79,18 @@ impl Versions {
     }
 }
 
+/// Whether something is the file or folder of a step.
+pub(super) fn is_it(done: &DoneStep, entry: FolderEntry) -> bool {
+    (entry.device, entry.inode) == (done.device, done.inode)
+}
+
 /// Where a file lies in the trash: where it was put, or, where a crash came before that was written down, wherever it lies there.
 pub(super) fn in_trash(root: &std::path::Path, done: &DoneStep) -> Option<PathBuf> {
-    let is_it = |path: &PathBuf| {
-        entry_at(path).is_some_and(|entry| (entry.device, entry.inode) == (done.device, done.inode))
-    };
+    let lies_at = |path: &PathBuf| entry_at(path).is_some_and(|entry| is_it(done, entry));
     if let Some(trashed) = &done.trashed {
-        return Some(PathBuf::from(trashed)).filter(is_it);
+        return Some(PathBuf::from(trashed)).filter(lies_at);
     }
     let files = Trash::of(root).ok()?.files();
     let entries = files.read_dir().ok()?.flatten().take(MAX_SEARCHED);
-    entries.map(|entry| entry.path()).find(is_it)
+    entries.map(|entry| entry.path()).find(lies_at)
 }

@@ -1,7 +1,7 @@
 //! What is known of the files of an operation, under the names that they have after it. Moves nothing on the disk.
 
 use gloss_protocol::{Artifact, FileStep, Problem};
-use gloss_store::moved_path;
+use gloss_store::{StoreError, Tx, moved_path};
 
 use crate::versions::moves::Renamed;
 use crate::versions::room::Versions;
@@ -12,6 +12,17 @@ pub(super) struct MovedArtifacts {
     pub renamed: Vec<Renamed>,
     /// Files that are no longer there, or are there again.
     pub others: Vec<Artifact>,
+}
+
+impl MovedArtifacts {
+    /// Writes it down.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub(super) fn write(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        self.renamed.iter().try_for_each(|renamed| renamed.write(tx))?;
+        self.others.iter().try_for_each(|one| tx.artifact(one))
+    }
 }
 
 impl Versions {

@@ -4,7 +4,7 @@ use gloss_protocol::{Code, FileOperation, FileOperationId, FileStep, OperationSt
 use gloss_store::{StoreError, Tx, Write};
 use serde_json::json;
 
-use super::recover::in_trash;
+use super::recover::{in_trash, is_it};
 use super::words::lines;
 use crate::doors::now;
 use crate::turn::file_names::visible_name;
@@ -40,13 +40,12 @@ impl Versions {
             self.write(Write::OperationEnd, |tx| tx.operation(&operation))?;
             return Err(problem.with_next("Nothing was moved: everything lies where it lay."));
         }
-        let steps: Vec<FileStep> = operation.steps.iter().map(|done| done.step.clone()).collect();
+        let steps = operation.wanted();
         let known = self.known_before(&steps)?;
         operation.state = OperationState::Undone;
         operation.undone_at = Some(now());
         self.write(Write::OperationEnd, |tx| {
-            known.renamed.iter().try_for_each(|renamed| renamed.write(tx))?;
-            known.others.iter().try_for_each(|back| tx.artifact(back))?;
+            known.write(tx)?;
             tx.operation(&operation)?;
             tx.files_changed()?;
             let ids = json!({ "operation": operation.id, "task": operation.task, "files": steps.len() });
@@ -109,8 +108,7 @@ impl Versions {
                 }
             }
         }
-        operation.made.iter().rev().for_each(|made| folder.remove_empty(made));
-        operation.times.iter().for_each(|time| folder.set_folder_time(time));
+        self.restore_folders(operation);
         Ok(())
     }
 
@@ -120,9 +118,7 @@ impl Versions {
         let folder = &self.shared.folder;
         for done in &operation.steps {
             let FileStep::Move { from, to } = &done.step else { continue };
-            let is_back = folder.entry(from).is_ok_and(|entry| {
-                entry.is_some_and(|entry| (entry.device, entry.inode) == (done.device, done.inode))
-            });
+            let is_back = folder.entry(from).is_ok_and(|entry| entry.is_some_and(|entry| is_it(done, entry)));
             if is_back {
                 let _ = folder.relocate(from, to);
             }

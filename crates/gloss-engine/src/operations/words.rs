@@ -3,7 +3,7 @@
 use gloss_protocol::FileStep;
 
 use crate::content::name_of;
-use crate::turn::file_names::visible_name;
+use crate::turn::file_names::{visible_name, visible_sign};
 
 /// What is done, as a sentence in the past.
 pub(super) fn describe(steps: &[FileStep]) -> String {
@@ -36,11 +36,12 @@ pub(super) fn question(steps: &[FileStep]) -> String {
     }
 }
 
-/// Each step as a line.
+/// Each step as a line, with both paths whole: what is allowed is what stands there.
 pub(super) fn lines(steps: &[FileStep]) -> String {
+    let whole = |path: &str| path.chars().map(visible_sign).collect::<String>();
     let line = |step: &FileStep| match step {
-        FileStep::Move { from, to } => format!("{} → {}", visible_name(from), visible_name(to)),
-        FileStep::Trash { from } => format!("{} → trash", visible_name(from)),
+        FileStep::Move { from, to } => format!("{} → {}", whole(from), whole(to)),
+        FileStep::Trash { from } => format!("{} → trash", whole(from)),
     };
     steps.iter().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -53,4 +54,19 @@ fn counts(steps: &[FileStep]) -> (usize, usize) {
 /// The folder that a path lies in; nothing for the workspace's own.
 pub(super) fn folder_of(path: &str) -> &str {
     path.trim_end_matches('/').rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use gloss_protocol::FileStep;
+
+    use super::lines;
+
+    #[test]
+    fn what_is_allowed_stands_there_whole() {
+        let (from, to) = (format!("{}.txt", "a".repeat(200)), format!("{}/\u{202e}x.txt", "b/".repeat(90)));
+        let steps = [FileStep::Move { from: from.clone(), to }, FileStep::Trash { from: from.clone() }];
+        let expect = format!("{from} → {}/\\u{{202e}}x.txt\n{from} → trash", "b/".repeat(90));
+        assert_eq!(lines(&steps), expect);
+    }
 }

@@ -43,12 +43,14 @@ fn is_device(part: &str) -> bool {
     DEVICES.contains(&stem.as_str()) || numbered("com") || numbered("lpt")
 }
 
-/// A name with its signs as they are written in code.
+/// The beginning of a name, with its signs as they are written in code.
 pub(crate) fn visible_name(path: &str) -> String {
-    let one = |c: char| {
-        if c.is_control() || is_unseen(c) { c.escape_unicode().to_string() } else { c.to_string() }
-    };
-    path.chars().take(SHOWN).map(one).collect()
+    path.chars().take(SHOWN).map(visible_sign).collect()
+}
+
+/// A sign, or what it is written as in code where nobody sees it.
+pub(crate) fn visible_sign(c: char) -> String {
+    if c.is_control() || is_unseen(c) { c.escape_unicode().to_string() } else { c.to_string() }
 }
 
 #[cfg(test)]

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gloss_protocol::{
     ChangeState, OperationState, Receipt, ReceiptChange, ReceiptQuestion, ReceiptRefusal, ReceiptSection,
-    ReceiptSource, Refuser, SourceType, ThreadId, is_unseen,
+    ReceiptSource, Refuser, SourceType, ThreadId,
 };
+
+use crate::turn::file_names::visible_sign;
 
 /// Ranges of cells that a sentence names.
 const MAX_RANGES: usize = 3;
@@ -282,10 +284,7 @@ fn by_helper(receipt: &Receipt, helper: Option<&str>) -> String {
 /// Words of others as one line in which every sign can be seen.
 pub(crate) fn plain(words: &str) -> String {
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let seen = |c: char| {
-        if c.is_control() || is_unseen(c) { c.escape_unicode().to_string() } else { c.to_string() }
-    };
-    let mut out: String = line.chars().take(MAX_SHOWN).map(seen).collect();
+    let mut out: String = line.chars().take(MAX_SHOWN).map(visible_sign).collect();
     out.extend(line.chars().nth(MAX_SHOWN).map(|_| '…'));
     out
 }
