@@ -58,15 +58,10 @@ impl Versions {
     pub(crate) fn recover_operations(&mut self) -> Result<(), Problem> {
         for mut operation in self.store.read().operations_open()? {
             let stuck = self.bring_back(&operation);
-            let steps = operation.wanted();
-            let was = operation.state;
-            let known = match was {
-                OperationState::Undoing => Some(self.known_before(&steps)?),
-                _ => None,
-            };
-            operation.state =
-                if was == OperationState::Undoing { OperationState::Undone } else { OperationState::Stopped };
-            operation.undone_at = (was == OperationState::Undoing).then(now);
+            let is_undo = operation.state == OperationState::Undoing;
+            let known = is_undo.then(|| self.known_before(&operation.wanted())).transpose()?;
+            operation.state = if is_undo { OperationState::Undone } else { OperationState::Stopped };
+            operation.undone_at = is_undo.then(now);
             self.write(Write::Recover, |tx| {
                 known.iter().try_for_each(|known| known.write(tx))?;
                 tx.operation(&operation)?;
