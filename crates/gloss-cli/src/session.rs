@@ -112,13 +112,20 @@ impl Session {
                 // A helper asks: nobody knows when that is answered.
                 Incoming::Event(event) if asks_beside(&event.body, &task, &turn) => {
                     let EventBody::ApprovalAsked { approval } = event.body else { continue };
+                    if !self.still_asks(&approval).await? {
+                        continue;
+                    }
                     self.task_turn(&task, &turn).await?.map(|turn| Turn {
                         status: ThreadStatus::Waiting,
                         says: approval.says,
                         ..turn
                     })
                 }
-                Incoming::Event(event) => self.show(&event, &task, &turn, &mut made),
+                Incoming::Event(event) => match self.show(&event, &task, &turn, &mut made) {
+                    // What came of a second look while the answer was on its way tells of the wait that it ended.
+                    Some(end) if end.awaits => self.waiting(&task, &turn).await?,
+                    end => end,
+                },
                 // Too far behind: the end is looked up instead.
                 Incoming::Behind => self.ended(&task, &turn).await?,
             };
@@ -132,6 +139,14 @@ impl Session {
     fn waits_on(&self, approval: &Approval) -> u8 {
         output::either(self.json, &approvals::line(approval), || approvals::words(approval));
         if approval.state == ApprovalState::Waiting { 3 } else { 0 }
+    }
+
+    /// Whether an approval waits as it did when it was told of.
+    async fn still_asks(&self, approval: &Approval) -> Result<bool, Problem> {
+        let Reply::Approvals { approvals } = self.query(Query::Approvals {}).await? else {
+            return Err(unexpected());
+        };
+        Ok(approvals.iter().any(|one| one.id == approval.id && one.state == ApprovalState::Waiting))
     }
 
     /// The turn, where it waits for an approval.

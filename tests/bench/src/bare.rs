@@ -1,15 +1,20 @@
 //! The floor of everything that talks to a model: a process that posts bodies and reads the answers to their end,
-//! and does nothing else. `gloss-bench __bare-client URL BODY [FILE BODY]...`; a FILE is read before its body is sent.
+//! and does nothing else. `gloss-bench __bare-client URL BODY [FILE BODY]...`; a FILE is read before its body is sent, or a
+//! command run where it begins with `run:`.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
 use anyhow::{Context, ensure};
+use xtask::programs::program;
 
 /// The longest answer read, in bytes; the double's are far shorter.
 const MAX_ANSWER: usize = 1 << 20;
 /// The end of a body in chunks (RFC 9112, section 7.1).
 const END: &[u8] = b"\r\n0\r\n\r\n";
+
+/// What begins a command in a file's place.
+pub(super) const RUN: &str = "run:";
 
 /// Runs it.
 pub(crate) fn client(words: &[&str]) -> anyhow::Result<()> {
@@ -22,7 +27,11 @@ pub(crate) fn client(words: &[&str]) -> anyhow::Result<()> {
         let [file, body] = pair else {
             anyhow::bail!("a file without a body");
         };
-        std::hint::black_box(std::fs::read(file)?);
+        let read = match file.strip_prefix(RUN) {
+            Some(line) => program("sh", &["-c", line]).output()?.stdout,
+            None => std::fs::read(file)?,
+        };
+        ensure!(!std::hint::black_box(read).is_empty(), "nothing was read");
         post(&mut stream, address, body)?;
     }
     Ok(())

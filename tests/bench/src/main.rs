@@ -8,6 +8,7 @@
 
 mod anchors;
 mod append;
+mod approvals;
 mod bare;
 mod bounds;
 mod day;
@@ -46,9 +47,10 @@ use xtask::programs::{cargo, finish, target};
 const ROUNDS: usize = 7;
 
 /// What is measured, and the words that choose it.
-const ALL: [(&str, Measure); 23] = [
+const ALL: [(&str, Measure); 25] = [
     ("start", start::measure),
     ("rounds", rounds::measure),
+    ("commands", rounds::commands),
     ("herd", herd::reads),
     ("memory", herd::memory),
     ("streams", herd::streams),
@@ -67,6 +69,7 @@ const ALL: [(&str, Measure); 23] = [
     ("bounds", bounds::measure),
     ("walls", walls::measure),
     ("taken", taken::measure),
+    ("approvals", approvals::measure),
     ("idle", idle::measure),
     ("day", day::measure),
     ("year", year::measure),

@@ -1,7 +1,8 @@
-//! A round of a tool: the time between two requests of one task whose model reads a file twenty times.
+//! A round of a tool: the time between two requests of one task whose model reads a file twenty times, or prints it twenty
+//! times by a command behind walls.
 //!
-//! The floor reads the same file and posts the bodies that Gloss sent. The peer has no such tool: it runs `cat` in
-//! a shell, which is more work, and the report names it so.
+//! The floor reads or prints the same file, behind no wall, and posts the bodies that Gloss sent. The peer runs `cat` in its
+//! shell, behind no wall here, which for a reading is more work: the report names it so.
 
 use std::path::Path;
 use std::process::Command;
@@ -30,8 +31,27 @@ const SILENCE_MS: u64 = 1_000;
 const LOOK: Duration = Duration::from_millis(20);
 /// Issue 29: times the bare client.
 const MOST_TIMES: f64 = 1.5;
+/// Issue 46: times the bare client that runs the same command.
+const MOST_TIMES_OF_COMMANDS: f64 = 2.0;
 /// The file.
 const FILE: &str = "data.md";
+
+/// What a round does: the call of Gloss' model, and what the bare client does in its place.
+struct Work {
+    call: fn(usize) -> Value,
+    bare: fn(&str) -> String,
+}
+
+/// From the first or the second line, so that it is never the same call many times in a row.
+const READING: Work = Work {
+    call: |n| json!({ "name": "read_file", "arguments": { "path": FILE, "from": n % 2 } }),
+    bare: str::to_owned,
+};
+/// A command that differs each time, for the same reason.
+const COMMAND: Work = Work {
+    call: |n| json!({ "name": "run_command", "arguments": { "command": format!("tail -n +{} $FOLDER/{FILE}", n % 2) } }),
+    bare: |file| format!("{}tail -n +1 {file}", super::bare::RUN),
+};
 
 #[derive(Default)]
 struct Client {
@@ -57,10 +77,10 @@ fn text() -> String {
 pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
     let mut all = [(); 4].map(|()| Client::default());
     for _ in 0..bench.rounds {
-        round(bench, &mut all, 0, timed)?;
+        round(bench, &READING, &mut all, 0, timed)?;
     }
     for _ in 0..MEMORY_ROUNDS {
-        round(bench, &mut all, SILENCE_MS, weighed)?;
+        round(bench, &READING, &mut all, SILENCE_MS, weighed)?;
     }
     let [gloss, floor, peer, peer_floor] = all;
     for (name, client) in [
@@ -86,24 +106,39 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
     Ok(())
 }
 
+/// Measures rounds of a command.
+pub(crate) fn commands(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
+    let mut all = [(); 4].map(|()| Client::default());
+    for _ in 0..bench.rounds {
+        round(bench, &COMMAND, &mut all, 0, timed)?;
+    }
+    let [gloss, floor, peer, _] = all;
+    let times = ratio(gloss.wall.median(), floor.wall.median());
+    report.row(Row {
+        name: "run_command round; floor: the same behind no wall".to_owned(),
+        gloss: gloss.wall,
+        floor: floor.wall,
+        peer: bench.codex.is_some().then_some(peer.wall),
+        goals: vec![Goal::at_most("46: <= 2 x floor", times, MOST_TIMES_OF_COMMANDS)],
+    });
+    Ok(())
+}
+
 /// All clients once, one after the other.
 fn round(
     bench: &Bench,
+    work: &Work,
     [gloss, floor, peer, peer_floor]: &mut [Client; 4],
     silence_ms: u64,
     run: Run,
 ) -> anyhow::Result<()> {
-    // From the first or the second line, so that it is never the same call many times in a row.
-    let double = Double::start(&script(
-        silence_ms,
-        |n| json!({ "name": "read_file", "arguments": { "path": FILE, "from": n % 2 } }),
-    ))?;
+    let double = Double::start(&script(silence_ms, work.call))?;
     let desk = Desk::new(bench, double.url())?;
     std::fs::write(desk.folder().join(FILE), text())?;
     // The engine is at work before: its start is another measurement.
     ensure!(desk.gloss(&["tasks"]).status()?.success(), "gloss tasks failed");
     run(gloss, desk.task(), &double, &|| desk.engine())?;
-    bare(bench, floor, &desk.folder(), &double, run)?;
+    bare(bench, floor, work, &desk.folder(), &double, run)?;
     let Some(codex) = &bench.codex else {
         return Ok(());
     };
@@ -113,14 +148,21 @@ fn round(
     let desk = codex.desk(bench, double.url())?;
     std::fs::write(desk.folder().join(FILE), text())?;
     run(peer, desk.task(), &double, &|| None)?;
-    bare(bench, peer_floor, &desk.folder(), &double, run)
+    bare(bench, peer_floor, work, &desk.folder(), &double, run)
 }
 
 /// Runs the bare client with the bodies that the double has just been sent.
-fn bare(bench: &Bench, client: &mut Client, folder: &Path, double: &Double, run: Run) -> anyhow::Result<()> {
+fn bare(
+    bench: &Bench,
+    client: &mut Client,
+    work: &Work,
+    folder: &Path,
+    double: &Double,
+    run: Run,
+) -> anyhow::Result<()> {
     // Not in the folder, where an engine would look at them.
     let bodies = bench.folder()?;
-    let file = folder.join(FILE).to_string_lossy().into_owned();
+    let file = (work.bare)(&folder.join(FILE).to_string_lossy());
     let mut words = vec!["__bare-client".to_owned(), double.url().to_owned()];
     for (n, request) in double.after(0).iter().enumerate() {
         let body = bodies.path().join(format!("{n}.json"));
