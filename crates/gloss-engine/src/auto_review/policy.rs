@@ -85,6 +85,8 @@ pub(crate) enum Failing {
     FileChanged,
     /// Gloss ended meanwhile.
     Restarted,
+    /// The look itself broke off by a fault of Gloss.
+    BrokeOff,
 }
 
 impl Failing {
@@ -97,6 +99,7 @@ impl Failing {
             Self::TooMany => "It is one of many at once.".to_owned(),
             Self::FileChanged => "The file has changed meanwhile.".to_owned(),
             Self::Restarted => "Gloss was restarted meanwhile.".to_owned(),
+            Self::BrokeOff => "It broke off by a fault of Gloss.".to_owned(),
         }
     }
 }
@@ -197,6 +200,7 @@ mod tests {
             Failing::TooLong,
             Failing::TooMany,
             Failing::FileChanged,
+            Failing::BrokeOff,
             Failing::Restarted,
         ];
         out.extend(failures.map(Finding::Failed));

@@ -1,6 +1,7 @@
 //! Second looks as they are taken: the task's own model is asked beside the core, with no tools and its own instructions, and what
 //! comes of it goes back through the core. Decides nothing.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use gloss_protocol::{Problem, TurnId, Usage};
@@ -66,8 +67,13 @@ fn look_beside(space: &Space, id: &TurnId, looker: Looker, wanted: Vec<WantedLoo
     let (inputs, workspace, id) = (space.core.inputs.clone(), space.shared.id.clone(), id.clone());
     let span = tracing::info_span!("look", turn = id.0);
     let looking = async move {
+        let looker = Arc::new(looker);
         for one in wanted {
-            let (finding, used) = looker.look(one.message.as_deref().unwrap_or_default()).await;
+            // In a task of its own: one that panics is a look that failed, and no action is left without an answer.
+            let (own, message) = (looker.clone(), one.message.unwrap_or_default());
+            let look = tokio::spawn(async move { own.look(&message).await }.in_current_span());
+            let broke_off = |_| (Finding::Failed(Failing::BrokeOff), Usage::default());
+            let (finding, used) = look.await.unwrap_or_else(broke_off);
             // What was stopped is settled by whoever stopped it; what it used counts.
             let ids = if looker.stop.is_cancelled() { Vec::new() } else { one.approvals };
             let looks: Vec<Look> = ids.into_iter().map(|id| (id, finding.clone())).collect();
