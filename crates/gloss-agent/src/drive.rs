@@ -15,7 +15,7 @@ use tracing::{Instrument as _, info_span};
 
 use crate::compact;
 use crate::conversation;
-use crate::doors::Doors;
+use crate::doors::{Doors, DoorsOf};
 use crate::hollow::{self, Hollow, Reasoning};
 use crate::journal::{Ask, Journal, Record, ToolRecord, Transition, WantedCall};
 use crate::looks;
@@ -51,8 +51,10 @@ pub struct Begin {
     pub paid_from: PaidFrom,
     /// The tools that it has.
     pub toolbox: Toolbox,
-    /// The doors that these work through.
+    /// The doors of the turn itself.
     pub doors: Doors,
+    /// The doors that its tools work through.
+    pub doors_of: DoorsOf,
     /// Set when the person said something meanwhile.
     pub steered: Arc<AtomicBool>,
     /// Stops the turn.
@@ -479,7 +481,8 @@ async fn run_tool(call: &Call, begin: &Begin, flag: &Arc<AtomicBool>) -> Result<
     let arguments = read_arguments(call)?;
     check_arguments(&tool.spec().parameters, &arguments, tool.own_arguments())?;
     let span = info_span!("tool", tool = tool.name(), code = Empty);
-    let call = ToolCall { doors: &begin.doors, arguments: Arguments(&arguments), cancel: flag };
+    let doors = (begin.doors_of)(&call.id);
+    let call = ToolCall { doors: &doors, arguments: Arguments(&arguments), cancel: flag };
     let ran = tool.run(call).instrument(span.clone()).await;
     ran.inspect_err(|problem| {
         span.record("code", debug(problem.code));

@@ -20,7 +20,7 @@ mod tools;
 mod trial;
 
 pub use conversation::Entry;
-pub use doors::Doors;
+pub use doors::{Doors, DoorsOf};
 pub use drive::{Begin, answer_unheard, drive};
 pub use journal::{Ask, Decisions, Journal, Record, ToolRecord, Transition, WantedCall};
 pub use prompt::instructions;

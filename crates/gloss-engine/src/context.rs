@@ -8,6 +8,8 @@ use gloss_artifact::sha256;
 use gloss_protocol::{ContextFile, ContextKind};
 use rustix::fs::OFlags;
 
+use crate::origin::{Origin, Source};
+
 /// All of them together, in bytes (Codex's `project_doc_max_bytes`).
 const MOST: usize = 32 << 10;
 
@@ -52,6 +54,16 @@ pub(crate) fn words(folder: &Path) -> String {
 /// nothing is written yet.
 pub(crate) fn files(folder: &Path) -> Vec<ContextFile> {
     files_of(own_folder().as_deref(), folder)
+}
+
+/// What a turn has read by being told them: those of the folder by their names, the person's own as something private.
+pub(crate) fn sources(folder: &Path) -> Vec<Source> {
+    let told = files(folder).into_iter().filter(|file| file.told > 0);
+    told.map(|file| match file.kind {
+        ContextKind::Everywhere | ContextKind::Above => Source::new(Origin::Private, &file.path),
+        ContextKind::Folder | ContextKind::Goals | ContextKind::Preferences => Source::of_file(&file.path),
+    })
+    .collect()
 }
 
 /// Folder of the person's own file.

@@ -130,6 +130,11 @@ impl Sources {
         self.all.iter().any(|one| one.origin == Origin::Page && one.name == address)
     }
 
+    /// Whether a page of this host was read.
+    pub(crate) fn has_host(&self, host: &str) -> bool {
+        self.all.iter().any(|one| one.origin == Origin::Page && host_of(&one.name).eq_ignore_ascii_case(host))
+    }
+
     /// What came from outside or is private, in words, pages first: a few, and how many more.
     pub(crate) fn outside(&self) -> Vec<String> {
         let is_file =

@@ -40,7 +40,20 @@ pub enum May {
         command: String,
         /// The host that the command may send it to; none where it stays on this computer.
         host: Option<String>,
+        /// The folder's files that the command names, as they were when it was given: with another in its place it is asked for
+        /// anew. Gloss fills it in.
+        #[serde(default)]
+        files: Vec<NamedFile>,
     },
+}
+
+/// A file that a command names.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+pub struct NamedFile {
+    /// Its path in the folder.
+    pub path: String,
+    /// What tells it from another: SHA-256 of its bytes in hexadecimal, of a large one its size and its times.
+    pub seal: String,
 }
 
 /// The kinds of actions for which a person sets a rule.

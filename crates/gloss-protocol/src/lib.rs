@@ -58,7 +58,7 @@ mod time;
 mod view;
 mod wire;
 
-pub use access::{Access, AccessCard, AccessGroup, AccessLine, Action, Grant, May, Rule, Walls};
+pub use access::{Access, AccessCard, AccessGroup, AccessLine, Action, Grant, May, NamedFile, Rule, Walls};
 pub use act::{Act, ActArg, ActOffer, ArgKind, PlacedAct};
 pub use activity::{ActivityKind, ActivityPage, ActivityRow};
 pub use approval::{AnswerReach, Approval, ApprovalState, OnApproval, Opinion, Permission};

@@ -2,6 +2,7 @@
 //! as long as the process lives, since what was kept once may stand anywhere; never gives a value back.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -58,15 +59,45 @@ impl Values {
     /// The text without any of the values; none where it has none.
     fn out_of(&self, text: &str) -> Option<String> {
         let find = self.find.as_ref()?;
-        if !find.is_match(text) {
-            return None;
+        let mut whole = None;
+        if find.is_match(text) {
+            let mut out = String::with_capacity(text.len());
+            find.replace_all_with(text, &mut out, |_, _, out| {
+                out.push_str(REDACTED);
+                true
+            });
+            whole = Some(out);
         }
-        let mut out = String::with_capacity(text.len());
-        find.replace_all_with(text, &mut out, |_, _, out| {
+        let rest = whole.as_deref().unwrap_or(text);
+        let (mut out, mut done) = (String::new(), 0);
+        for (_, place) in self.broken(rest.as_bytes()) {
+            out.push_str(rest.get(done..place.start).unwrap_or_default());
             out.push_str(REDACTED);
-            true
-        });
+            done = place.end;
+        }
+        if done == 0 {
+            return whole;
+        }
+        out.push_str(rest.get(done..).unwrap_or_default());
         Some(out)
+    }
+
+    /// Values that are broken over lines, as programs print what is long, or in letters of two bytes: each with its place.
+    fn broken(&self, bytes: &[u8]) -> Vec<(usize, Range<usize>)> {
+        let is_between = |byte: u8| byte.is_ascii_whitespace() || byte == 0;
+        let Some(find) = self.find.as_ref().filter(|_| bytes.iter().any(|byte| is_between(*byte))) else {
+            return Vec::new();
+        };
+        let at: Vec<usize> =
+            bytes.iter().enumerate().filter(|(_, byte)| !is_between(**byte)).map(|(at, _)| at).collect();
+        let tight: Vec<u8> = at.iter().filter_map(|at| bytes.get(*at).copied()).collect();
+        // A short one would be found across words that have nothing to do with each other.
+        let long = find.find_iter(&tight).filter(|found| found.len() >= SHORTEST.1);
+        let place = |found: aho_corasick::Match| {
+            let (first, last) = (*at.get(found.start())?, *at.get(found.end().checked_sub(1)?)?);
+            Some((*self.of.get(found.pattern().as_usize())?, first..last + 1))
+        };
+        long.filter_map(place).collect()
     }
 }
 
@@ -117,9 +148,12 @@ impl Redaction {
     #[must_use]
     pub fn found_in(&self, bytes: &[u8]) -> Option<String> {
         let known = self.now();
-        let found = known.find.as_ref()?.find(bytes)?;
-        let value = known.of.get(found.pattern().as_usize())?;
-        known.values.get(*value).map(|(name, _)| name.clone())
+        let found = known.find.as_ref()?.find(bytes);
+        let value = match found {
+            Some(found) => *known.of.get(found.pattern().as_usize())?,
+            None => known.broken(bytes).first()?.0,
+        };
+        known.values.get(value).map(|(name, _)| name.clone())
     }
 
     /// A text without the values.
@@ -220,6 +254,19 @@ mod tests {
         assert_eq!(keys.found_in(b"nothing of the kind"), None);
         assert!(matches!(keys.text("plain"), std::borrow::Cow::Borrowed("plain")));
         assert!(!format!("{keys:?}").contains("canary"));
+    }
+
+    #[test]
+    fn a_value_that_is_broken_over_lines_goes_as_well() {
+        let keys = of(&[("acme", "sk-canary-4711-of-the-shop"), ("short", "tok-4711")]);
+        let encoded = "c2stY2FuYXJ5LTQ3\nMTEtb2YtdGhlLXNob3A=\n";
+        assert_eq!(keys.text(&format!("a\n{encoded}b")), "a\n[key]A=\nb");
+        assert_eq!(keys.text("sk-canary-47\r\n11-of-the-shop, ä"), "[key], ä");
+        let wide: Vec<u8> =
+            "é sk-canary-4711-of-the-shop".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(keys.found_in(&wide).as_deref(), Some("acme"));
+        // Short ones would be found in words that have nothing to do with each other.
+        assert_eq!(keys.text("tok\n-4711"), "tok\n-4711");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 /// Bytes of a value that base64 has in common wherever they stand in what was encoded: shorter ones have too few to be told.
 const SHORTEST_ENCODED: usize = 12;
 
-/// A value as it is, and as programs write it: escaped in JSON, in an address, in hex, in base64 wherever it begins there, and
+/// A value as it is, and as programs write it: escaped in JSON, in HTML, in Markdown, in an address, in hex, in base64 wherever it begins there, and
 /// from behind. Longer ones first, so that none leaves a part of another.
 #[must_use]
 pub fn spellings(value: &str) -> Vec<String> {
@@ -26,6 +26,13 @@ pub fn spellings(value: &str) -> Vec<String> {
         each(&|byte| format!("&#{byte};")),
         value.chars().rev().collect(),
         value.replace('/', "\\/"),
+        value.replace('_', "\\_"),
+        value
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+            .replace('"', "&quot;")
+            .replace('\'', "&#39;"),
         value.replace('\\', "\\\\").replace('"', "\\\""),
     ];
     if value.len() >= SHORTEST_ENCODED {

@@ -56,7 +56,8 @@ fn all(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
         std::thread::sleep(SETTLES);
         person.click("button", "Allow once");
         let began = wait_for(&desk.home, &format!("began-{n}"))?;
-        let clicked = person.session.read("return window.glossClick", &json!([])).as_f64().context("no click")?;
+        let clicked =
+            person.session.read("return window.glossClick", &json!([])).as_f64().context("no click")?;
         gloss.add(began - clicked);
         floor.add(started(bench.folder()?.path())?);
     }
@@ -72,7 +73,8 @@ fn all(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
 
 /// A command that writes when it began, in nanoseconds since 1970.
 fn step(n: usize) -> Value {
-    let call = json!({ "name": "run_command", "arguments": { "command": format!("date +%s%N > began-{n}") } });
+    let call =
+        json!({ "name": "run_command", "arguments": { "command": format!("date +%s%N > began-{n}") } });
     json!({ "when": { "round": n }, "do": { "calls": [call] } })
 }
 

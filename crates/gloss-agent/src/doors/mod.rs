@@ -29,6 +29,9 @@ pub use web::{ReadPage, Web};
 /// The answer of a door, which comes in a while: a value, or a problem.
 pub type Future<'a, T> = Pin<Box<dyn std::future::Future<Output = Result<T, Problem>> + Send + 'a>>;
 
+/// Gives the doors as one call has them, by its id: what somebody allowed for a call goes through its doors alone.
+pub type DoorsOf = Arc<dyn Fn(&str) -> Doors + Send + Sync>;
+
 /// All doors, as one turn has them.
 #[derive(Clone)]
 pub struct Doors {

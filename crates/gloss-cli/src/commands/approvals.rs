@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use gloss_protocol::{
-    AnswerReach, Approval, ApprovalId, ApprovalState, Code, Command, Problem, Query, Reply,
+    AnswerReach, Approval, ApprovalId, ApprovalState, Code, Command, Permission, Problem, Query, Reply,
 };
 use serde_json::{Value, json};
 
@@ -115,6 +115,22 @@ fn exact(approval: &Approval) -> String {
     if approval.exact.is_empty() { String::new() } else { format!("  {}", output::name(&approval.exact)) }
 }
 
+/// What exactly would happen, whole: its words, its file, what it reaches, and whether it can be undone.
+fn exact_lines(approval: &Approval) -> Vec<String> {
+    let mut lines: Vec<String> =
+        approval.exact.lines().map(|line| format!("  | {}", output::name(line))).collect();
+    let is_file = matches!(approval.permission, Permission::Read | Permission::Write);
+    let path = approval.path.as_deref().filter(|_| is_file);
+    for (label, text) in
+        [("File", path), ("Reaches", Some(approval.reaches.as_str())), ("Undo", Some(approval.undo.as_str()))]
+    {
+        lines.extend(
+            text.filter(|text| !text.is_empty()).map(|text| format!("  {label}: {}", output::name(text))),
+        );
+    }
+    lines
+}
+
 /// What was read before, and what a second look came to.
 fn about(approval: &Approval) -> Vec<String> {
     let mut read: Vec<String> = approval.outside.iter().map(|one| output::name(one)).collect();
@@ -160,7 +176,8 @@ pub(crate) fn words(approval: &Approval) -> String {
     let (says, why) = (output::name(&approval.says), output::name(&approval.why));
     match approval.state {
         ApprovalState::Waiting => {
-            let about: String = about(approval).iter().map(|line| format!("\n{line}")).collect();
+            let lines = exact_lines(approval).into_iter().chain(about(approval));
+            let about: String = lines.map(|line| format!("\n{line}")).collect();
             let id = &approval.id;
             format!("{says} {why}{about}\n  gloss approvals allow {id}\n  gloss approvals deny {id}")
         }

@@ -95,9 +95,15 @@ fn may_line(access: &Access) -> Option<AccessLine> {
     let (group, says) = match may {
         May::ReadFile { path } => (AccessGroup::Files, format!("Read {path}")),
         May::WriteFile { path } => (AccessGroup::Files, format!("Change {path}")),
-        May::GiveSecret { name, command, host } => {
+        May::GiveSecret { name, command, host, files } => {
             let to = host.as_ref().map(|host| format!(", which may send it to {host}")).unwrap_or_default();
-            (AccessGroup::Programs, format!("Give the secret {name} to {command}{to}"))
+            let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+            let stays = if paths.len() == 1 { "stays" } else { "stay" };
+            let files = match paths.as_slice() {
+                [] => String::new(),
+                _ => format!(", as long as {} {stays} as now", paths.join(", ")),
+            };
+            (AccessGroup::Programs, format!("Give the secret {name} to {command}{to}{files}"))
         }
         May::RunReduced => (AccessGroup::Programs, "Run programs behind the inner wall alone".to_owned()),
         May::ReadHost { host } => (AccessGroup::Network, format!("Read pages of {host}")),

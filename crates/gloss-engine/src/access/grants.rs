@@ -1,6 +1,8 @@
 //! Giving and taking away what may be done. What is taken away is taken at once: nothing of it begins afterwards, and what
 //! runs by it is ended.
 
+use std::path::Path;
+
 use gloss_network::HostRule;
 use gloss_protocol::{
     Access, AccessId, Action, ApprovalId, Code, CommandId, Done, Grant, May, Problem, Rule, ThreadId,
@@ -10,6 +12,7 @@ use gloss_store::Write;
 use crate::access::rules::{can_be_looked_at, has_rule, in_force};
 use crate::access::secrets::check_name;
 use crate::doors::now;
+use crate::programs::named_files::named_files;
 use crate::turn::logging;
 use crate::turn::room::Turns;
 
@@ -29,19 +32,19 @@ pub(crate) fn give(
     may: May,
 ) -> Result<Done, Problem> {
     check_task(space, task.as_ref())?;
-    let may = checked(may)?;
+    let may = checked(may, space.shared.folder.root())?;
     let access = entry(task, Grant::May { may }, None);
     put(space, Some(command), &access, &[])?;
     Ok(Done::Access { access: Box::new(access) })
 }
 
 /// What may be done with its host as it is granted.
-fn checked(may: May) -> Result<May, Problem> {
+fn checked(may: May, root: &Path) -> Result<May, Problem> {
     let read = |host: String| Ok::<_, Problem>(host.trim().parse::<HostRule>()?.to_string());
     Ok(match may {
         May::ReadHost { host } => May::ReadHost { host: read(host)? },
         May::SendHost { host } => May::SendHost { host: read(host)? },
-        May::GiveSecret { name, command, host } => {
+        May::GiveSecret { name, command, host, .. } => {
             check_name(&name)?;
             let command = command.trim().to_owned();
             if command.is_empty() || command.len() > MAX_COMMAND {
@@ -50,7 +53,8 @@ fn checked(may: May) -> Result<May, Problem> {
                     Problem::new(Code::BadRequest, says).with_next("Write the command with --command.")
                 );
             }
-            May::GiveSecret { name, command, host: host.map(read).transpose()? }
+            let files = named_files(root, &command);
+            May::GiveSecret { name, command, host: host.map(read).transpose()?, files }
         }
         other => other,
     })

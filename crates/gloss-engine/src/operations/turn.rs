@@ -10,6 +10,7 @@ use super::arrange::By;
 use super::plan::{Planned, Requester, check};
 use super::words::{lines, question};
 use crate::turn::file_names::visible_name;
+use crate::turn::leave::asks_to_write;
 use crate::turn::room::Turns;
 
 /// What is asked before a plan is carried out; none where it is not asked about, or can't be carried out at all: that is told by
@@ -19,13 +20,21 @@ use crate::turn::room::Turns;
 /// Errors of the store.
 pub(crate) fn judge(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Option<Ask>, Problem> {
     let rule = space.rule(turn, Action::Remove)?;
-    if matches!(rule, Rule::Act | Rule::LeaveItToMe) {
+    if rule == Rule::LeaveItToMe {
         return Ok(None);
     }
     let Ok(planned) = check(space, &wanted.arranges, Requester::Agent) else { return Ok(None) };
+    let makes_programs = makes_programs(space, turn, &planned)?;
+    if rule == Rule::Act && !makes_programs {
+        return Ok(None);
+    }
     let steps: Vec<FileStep> = planned.into_iter().map(|planned| planned.step).collect();
     let deletes = steps.iter().any(|step| matches!(step, FileStep::Trash { .. }));
-    let words = (question(&steps), "Moving and deleting files is asked about each time.".to_owned());
+    let why = match makes_programs {
+        true => "What lies under such a name is code or data for programs.",
+        false => "Moving and deleting files is asked about each time.",
+    };
+    let words = (question(&steps), why.to_owned());
     let reaches = if deletes { "This folder, and the trash of this computer." } else { "This folder." };
     let undo = match deletes {
         true => "Yes, in one step, as long as the trash is not emptied.",
@@ -52,27 +61,23 @@ impl Turns {
         turn: &TurnId,
         steps: &[FileStep],
     ) -> Result<FileOperation, Problem> {
-        let Some(running) = self.running.get(turn) else {
-            return Err(Problem::new(Code::Interrupted, "This turn is over."));
-        };
-        let asked_at = running.removes_once;
+        let allowed = self.allowed(turn, Permission::Remove).next().cloned();
         match self.rule(turn, Action::Remove)? {
             Rule::LeaveItToMe => {
                 let says = "The person moves and deletes files themselves; no task does.";
                 return Err(Problem::new(Code::NotDone, says).with_next("Say what should lie where."));
             }
+            _ if allowed.is_some() => {}
             Rule::Act => {}
-            Rule::Ask | Rule::WhenISaySo | Rule::SecondOpinion if asked_at.is_some() => {}
-            Rule::Ask | Rule::WhenISaySo | Rule::SecondOpinion => {
-                let says = "The person did not allow this.";
-                return Err(
-                    Problem::new(Code::NotDone, says).with_next("Call it again: the person is asked then.")
-                );
-            }
+            Rule::Ask | Rule::WhenISaySo | Rule::SecondOpinion => return Err(unasked()),
         }
         let planned = check(self, steps, Requester::Agent)?;
-        if let Some(asked_at) = asked_at {
-            check_unsaved(&planned, asked_at)?;
+        if allowed.is_none() && makes_programs(self, turn, &planned)? {
+            return Err(unasked());
+        }
+        if let Some(allowed) = allowed {
+            check_same(&planned, &allowed.exact)?;
+            check_unsaved(&planned, allowed.asked_at)?;
         }
         let row = self.turn(turn)?;
         let next = self.store.read().next_item(&row.thread)?;
@@ -82,6 +87,35 @@ impl Turns {
             tx.item(&Self::new_item(&row, next, body), None)
         })
     }
+}
+
+fn unasked() -> Problem {
+    Problem::new(Code::NotDone, "The person did not allow this.")
+        .with_next("Call it again: the person is asked then.")
+}
+
+/// Whether files become code or data for programs by the names that they get: who could not make one may not name one so either.
+fn makes_programs(space: &Turns, turn: &TurnId, planned: &[Planned]) -> Result<bool, Problem> {
+    let ending = |path: &str| {
+        path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, end)| end.to_lowercase())
+    };
+    for planned in planned {
+        let FileStep::Move { from, to } = &planned.step else { continue };
+        if ending(from) != ending(to) && asks_to_write(space, turn, None, to)?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Refuses another plan than the one whose lines the person read: what a name means may have changed since.
+fn check_same(planned: &[Planned], read: &str) -> Result<(), Problem> {
+    let steps: Vec<FileStep> = planned.iter().map(|planned| planned.step.clone()).collect();
+    if lines(&steps) == read {
+        return Ok(());
+    }
+    let says = "What lies there changed after the person was asked. Nothing was moved.";
+    Err(Problem::new(Code::StaleBase, says).with_next("Look at the folder, and ask again."))
 }
 
 /// Refuses to delete what was saved after the person was asked: what they allowed was another file.

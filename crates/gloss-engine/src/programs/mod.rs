@@ -2,6 +2,7 @@
 //! run, and how what it changed comes back. Every one runs behind a wall of `gloss-sandbox`, or not at all.
 
 mod copies;
+pub(crate) mod named_files;
 mod output;
 pub(crate) mod policy;
 pub(crate) mod run;

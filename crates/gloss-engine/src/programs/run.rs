@@ -9,7 +9,7 @@ use std::time::Instant;
 use gloss_agent::doors::{CommandRun, CommandWish, Destination, MadeFile, Written};
 use gloss_keychain::ExposeSecret as _;
 use gloss_network::Hosts;
-use gloss_protocol::{Action, Code, May, Problem, Refuser, Rule, ThreadId, TurnId};
+use gloss_protocol::{Action, Code, May, Permission, Problem, Refuser, Rule, ThreadId, TurnId};
 use gloss_sandbox::{Ended, Level, Output, Ran, Running};
 use gloss_secrets::Redaction;
 
@@ -91,12 +91,18 @@ pub(crate) fn leave_to_run(
     if space.rule(turn, Action::Run)? == Rule::LeaveItToMe {
         return Err(refused("The person runs programs themselves; no task does."));
     }
+    // What is not asked about is not done, whatever was allowed before the person said so.
+    for action in [Action::Reach, Action::Send].into_iter().filter(|_| wish.network) {
+        if space.rule(turn, action)? == Rule::LeaveItToMe {
+            return Err(refused("The person uses the network themselves; no program of a task does."));
+        }
+    }
     let level = space.shared.home.programs.walls.tried().map_or(Level::None, |standing| standing.level);
     if level == Level::None {
         return Err(refused("No program is run on this computer: there is no wall to put around it.")
             .refused_by(Refuser::Wall));
     }
-    let once = space.running.get(turn).is_some_and(|running| running.runs_once);
+    let once = space.allowed(turn, Permission::Run).next().is_some();
     if level == Level::Reduced && !once && !space.may(turn, &May::RunReduced)? {
         return Err(refused("The person did not allow programs in this task."));
     }
@@ -113,7 +119,8 @@ pub(crate) fn leave_to_run(
     }
     let hosts = wish.network.then(|| hosts_to_run(space, turn, level)).transpose()?;
     let given = given_secrets(space, turn, wish)?;
-    let by = if hosts.is_some() { vec![Action::Run, Action::Reach] } else { vec![Action::Run] };
+    let mut by = vec![Action::Run];
+    by.extend([Action::Reach, Action::Send].into_iter().filter(|_| hosts.is_some()));
     let secrets = given.iter().map(|(name, host, _)| (name.clone(), host.clone())).collect();
     leaves.extend(given.into_iter().filter_map(|(_, _, entry)| entry));
     let listed = space.shared.home.programs.commands.list((space.shared.id.clone(), task), (by, leaves));
@@ -136,10 +143,13 @@ fn hosts_to_run(space: &Turns, turn: &TurnId, level: Level) -> Result<Hosts, Pro
         let next = "Read a page of the host with read_page first: the person is asked about it then.";
         return refused("No host was given to this task.", next);
     }
-    if !space.running.get(turn).is_some_and(|running| running.sends_once) {
+    let Some(allowed) = space.allowed(turn, Permission::Send).next() else {
         return refused("The person did not allow this program the network.", "Read pages with read_page.");
-    }
-    Ok(hosts)
+    };
+    // Of what is granted now, what stood on its card.
+    let named: Vec<&str> = allowed.path.as_deref().unwrap_or_default().split(' ').collect();
+    let rules = hosts.rules().filter(|(rule, _)| named.contains(&rule.to_string().as_str()));
+    Ok(rules.fold(Hosts::default(), |all, (rule, leave)| all.with(rule.clone(), leave)))
 }
 
 /// Runs a command by the leave that it has.

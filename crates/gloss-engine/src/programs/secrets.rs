@@ -5,13 +5,14 @@ use std::path::Path;
 
 use gloss_agent::doors::CommandWish;
 use gloss_keychain::SecretString;
-use gloss_protocol::{Access, Code, Grant, May, Permission, Problem, TurnId};
+use gloss_protocol::{Code, Grant, May, Permission, Problem, TurnId};
 use gloss_secrets::Redaction;
 
 use crate::access::rules::{in_force, task_of};
 use crate::access::secrets::value;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
+use crate::programs::named_files::{first_changed, first_written_after};
 use crate::turn::room::Turns;
 
 /// Bytes of a file that is searched; a larger one that was made by a command with a secret is not kept.
@@ -33,7 +34,8 @@ pub(super) struct Variable {
 /// this call alone.
 pub(super) type Wanted = (String, Option<String>, Option<May>);
 
-/// The entry of the card that gives a secret to a command, word for word.
+/// The entry of the card that gives a secret to a command, word for word, and the file that is another since, where one is: then
+/// it does not count.
 ///
 /// # Errors
 /// Errors of the store.
@@ -42,17 +44,22 @@ pub(crate) fn entry_for(
     turn: &TurnId,
     name: &str,
     command: &str,
-) -> Result<Option<May>, Problem> {
+) -> Result<(Option<May>, Option<String>), Problem> {
     let read = space.store.read();
     let entries = in_force(read, task_of(read, turn)?.as_ref())?;
-    Ok(entries.into_iter().rev().find_map(|access| match access {
-        Access { grant: Grant::May { may: May::GiveSecret { name: of, command: to, host } }, .. }
-            if of == name && to.trim() == command.trim() =>
-        {
-            Some(May::GiveSecret { name: of, command: to, host })
+    let mut changed = None;
+    for access in entries.into_iter().rev() {
+        let Grant::May { may } = access.grant else { continue };
+        let May::GiveSecret { name: of, command: to, files, .. } = &may else { continue };
+        if of != name || to.trim() != command.trim() {
+            continue;
         }
-        _ => None,
-    }))
+        match first_changed(space.shared.folder.root(), files) {
+            None => return Ok((Some(may), None)),
+            Some(path) => _ = changed.get_or_insert(path),
+        }
+    }
+    Ok((None, changed))
 }
 
 /// The secrets that a command gets.
@@ -64,11 +71,14 @@ pub(super) fn given_secrets(
     turn: &TurnId,
     wish: &CommandWish,
 ) -> Result<Vec<Wanted>, Problem> {
-    let once = space.running.get(turn).map(|running| running.once.as_slice()).unwrap_or_default();
     let mut out = Vec::new();
     for name in &wish.secrets {
-        let entry = entry_for(space, turn, name, &wish.command)?;
-        let is_allowed = once.iter().any(|(of, what)| of == name && *what == Permission::Secret);
+        let (entry, _) = entry_for(space, turn, name, &wish.command)?;
+        let allowed =
+            space.allowed(turn, Permission::Secret).find(|one| one.path.as_deref() == Some(name.as_str()));
+        // What it names was another file when the person said yes.
+        let is_same = |at| first_written_after(space.shared.folder.root(), &wish.command, at).is_none();
+        let is_allowed = allowed.is_some_and(|allowed| is_same(allowed.asked_at));
         let host = match &entry {
             Some(May::GiveSecret { host, .. }) => host.clone(),
             _ if is_allowed => None,

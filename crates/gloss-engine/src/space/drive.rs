@@ -55,6 +55,8 @@ impl Space {
             let _ = self.refresh(&path);
         }
         let standing = standing_words(self, &turn, &thread, role.as_ref(), &recalled);
+        let told = crate::context::sources(self.shared.folder.root());
+        self.note_sources(id, told);
         let day = run_day(self, &thread);
         let facts = TurnFacts {
             today: day.date(),
@@ -89,6 +91,7 @@ impl Space {
             paid_from: purse::of_turn(&shared, &thread.id, chosen.rate),
             toolbox: shared.home.toolbox.fitting(scope),
             doors: host.doors(),
+            doors_of: host.doors_of(),
             steered: running.steered.clone(),
             cancel: running.cancel.clone(),
         };

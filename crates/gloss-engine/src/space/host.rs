@@ -1,5 +1,6 @@
 //! The engine as one turn sees it: each call becomes a step of the core's queue, and waits for its answer.
 
+use std::ops::Deref;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,7 +8,7 @@ use gloss_agent::doors::{
     ActDone, BaseOf, CellEdit, ChartEdit, Declared, Destination, EditedPlace, FigureReport, Files, Future,
     Helped, HelperTask, Helpers, ListedFile, MadeFigure, NoteSlice, Notes, People, ReadFile, Written,
 };
-use gloss_agent::{Doors, Entry};
+use gloss_agent::{Doors, DoorsOf, Entry};
 use gloss_protocol::{
     Act, Code, Command, CommandId, Container, Done, FactId, FileOperation, FileStep, Intent, ItemId,
     MemoryKind, NoteId, OnApproval, PlanStep, Problem, ThreadId, Timestamp, Turn, TurnId,
@@ -31,8 +32,23 @@ use crate::versions::merging::{Merged, Unwritten};
 /// Retries of a write's merge where others change its file meanwhile.
 const MAX_MERGED: usize = 5;
 
-/// The house for one turn.
+/// The house for one turn, or for one call of it.
 pub(crate) struct TurnHost {
+    of: Arc<OneTurn>,
+    /// The call that goes through it; none for the turn itself.
+    call: Option<String>,
+}
+
+impl Deref for TurnHost {
+    type Target = OneTurn;
+
+    fn deref(&self) -> &OneTurn {
+        &self.of
+    }
+}
+
+/// What all calls of a turn share.
+pub(crate) struct OneTurn {
     pub(super) core: CoreHandle,
     pub(super) shared: Arc<Shared>,
     pub(super) thread: ThreadId,
@@ -45,7 +61,7 @@ pub(crate) struct TurnHost {
     pub(super) trail: TrailLog,
 }
 
-impl Drop for TurnHost {
+impl Drop for OneTurn {
     fn drop(&mut self) {
         self.shared.words.end(&self.thread);
     }
@@ -57,7 +73,7 @@ fn new_item() -> ItemId {
 
 impl TurnHost {
     pub(crate) fn new(space: &Space, turn: &Turn) -> Self {
-        Self {
+        let of = OneTurn {
             core: space.core.clone(),
             shared: space.shared.clone(),
             thread: turn.thread.clone(),
@@ -65,7 +81,14 @@ impl TurnHost {
             streaming: Mutex::new(new_item()),
             sources: Mutex::default(),
             trail: TrailLog::default(),
-        }
+        };
+        Self { of: Arc::new(of), call: None }
+    }
+
+    /// Doors of the workspace for each call of the turn.
+    pub(crate) fn doors_of(&self) -> DoorsOf {
+        let of = self.of.clone();
+        Arc::new(move |call| Arc::new(Self { of: of.clone(), call: Some(call.to_owned()) }).doors())
     }
 
     /// The item for words that are now complete; the next words become another one.
@@ -88,16 +111,19 @@ impl TurnHost {
         }
     }
 
-    /// Runs work in the core and waits for its result.
+    /// Runs work in the core and waits for its result. What was allowed for the call counts while it is at it.
     pub(super) fn in_core<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Space, &TurnId) -> Result<T, Problem> + Send + 'static,
     ) -> Future<'_, T> {
-        let turn = self.turn.clone();
+        let (turn, call) = (self.turn.clone(), self.call.clone());
         Box::pin(async move {
             let (sender, receiver) = oneshot::channel();
             let work = Box::new(move |space: &mut Space| {
-                let _ = sender.send(work(space, &turn));
+                space.set_calling(&turn, call);
+                let done = work(space, &turn);
+                space.set_calling(&turn, None);
+                let _ = sender.send(done);
             });
             let step = Input::AgentStep(self.shared.id.clone(), work);
             self.core.inputs.send(step).await.map_err(|_| leaving())?;

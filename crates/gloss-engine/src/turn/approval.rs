@@ -17,10 +17,11 @@ use serde_json::json;
 use crate::access::grants;
 use crate::auto_review::policy::opinion;
 use crate::doors::now;
+use crate::programs::named_files::named_files;
 use crate::turn::asks::{hash_of, version_now};
 use crate::turn::logging;
 use crate::turn::looking::{self, Made};
-use crate::turn::room::Turns;
+use crate::turn::room::{Allowed, Turns};
 
 /// Files that an approval names as read before.
 const MAX_READ_BEFORE: usize = 20;
@@ -78,8 +79,8 @@ fn new_id() -> ApprovalId {
     ApprovalId::from_uuid(uuid::Uuid::now_v7())
 }
 
-/// Decisions of the person on the approvals that a turn waits for; none while one is open. The turn may do what is
-/// allowed from here on, until its calls are at their end.
+/// Decisions of the person on the approvals that a turn waits for; none while one is open. Each call may do what was allowed for
+/// it from here on, until it is at its end.
 ///
 /// # Errors
 /// Errors of the store.
@@ -92,8 +93,7 @@ pub(crate) fn decisions(space: &mut Turns, id: &TurnId) -> Result<Option<Decisio
     if asked.iter().any(|approval| approval.state.is_open()) {
         return Ok(None);
     }
-    let (mut once, mut runs_once, mut sends_once, mut removes_once) = (Vec::new(), false, false, None);
-    let mut denied = BTreeMap::new();
+    let (mut allowed, mut denied) = (Vec::new(), BTreeMap::new());
     for approval in asked.iter().filter(|approval| approval.state != ApprovalState::Withdrawn) {
         // A secret is for the words on its card, and for no others.
         let is_edited = approval.permission == Permission::Secret
@@ -103,29 +103,23 @@ pub(crate) fn decisions(space: &mut Turns, id: &TurnId) -> Result<Option<Decisio
                 call.id == approval.call
                     && hash_of(call, approval.path.as_deref(), approval.version) == approval.hash
             });
-        match (&approval.path, approval.state == ApprovalState::Allowed && is_same) {
-            (Some(path), true) => once.push((path.clone(), approval.permission)),
-            (None, true) => {
-                runs_once |= approval.permission == Permission::Run;
-                sends_once |= approval.permission == Permission::Send;
-                if approval.permission == Permission::Remove {
-                    removes_once =
-                        Some(removes_once.map_or(approval.asked_at, |at| approval.asked_at.min(at)));
-                }
-            }
-            (_, false) => {
-                denied.insert(approval.call.clone(), denial(approval));
-            }
+        if approval.state == ApprovalState::Allowed && is_same {
+            allowed.push(Allowed {
+                call: approval.call.clone(),
+                permission: approval.permission,
+                path: approval.path.clone(),
+                exact: approval.exact.clone(),
+                asked_at: approval.asked_at,
+            });
+        } else {
+            denied.insert(approval.call.clone(), denial(approval));
         }
     }
     for approval in asked.iter().filter(|approval| approval.state == ApprovalState::Allowed) {
         edit_call(&mut calls, approval);
     }
     if let Some(running) = space.running.get_mut(id) {
-        running.once = once;
-        running.runs_once = runs_once;
-        running.sends_once = sends_once;
-        running.removes_once = removes_once;
+        running.allowed = allowed;
     }
     Ok(Some(Decisions { calls, denied: denied.into_iter().collect() }))
 }
@@ -226,7 +220,8 @@ fn given_with(space: &Turns, approval: &Approval, reach: AnswerReach) -> Option<
         (Permission::Write, Some(path)) => Grant::May { may: May::WriteFile { path: path.clone() } },
         (Permission::Secret, Some(name)) => {
             let (name, command) = (name.clone(), approval.exact.trim().to_owned());
-            Grant::May { may: May::GiveSecret { name, command, host: None } }
+            let files = named_files(space.shared.folder.root(), &command);
+            Grant::May { may: May::GiveSecret { name, command, host: None, files } }
         }
         (Permission::Reach, Some(host)) => Grant::May { may: May::ReadHost { host: host.clone() } },
         (Permission::Run, None) if is_reduced => Grant::May { may: May::RunReduced },
@@ -248,7 +243,7 @@ fn given_with(space: &Turns, approval: &Approval, reach: AnswerReach) -> Option<
 /// Asks the same question once more, where its file is not the one any more that was asked about.
 fn asked_anew(space: &mut Turns, approval: &Approval) -> Result<Option<Approval>, Problem> {
     // A host is no file, nor is a secret: they have no version.
-    let is_file = !matches!(approval.permission, Permission::Reach | Permission::Secret);
+    let is_file = !matches!(approval.permission, Permission::Reach | Permission::Secret | Permission::Send);
     let path = approval.path.as_ref().filter(|_| is_file);
     let Some(path) = path else { return Ok(None) };
     let site = space.shared.folder.site_of(path).map(|(site, _)| site.to_owned());

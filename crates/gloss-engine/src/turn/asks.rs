@@ -138,11 +138,19 @@ fn judge_walled(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Opt
 fn judge_secrets(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Vec<Ask>, Problem> {
     let mut asks = Vec::new();
     for name in wanted.secrets.iter().filter(|name| check_name(name).is_ok()) {
-        if entry_for(space, turn, name, &wanted.exact)?.is_some() {
+        let (entry, changed) = entry_for(space, turn, name, &wanted.exact)?;
+        if entry.is_some() {
             continue;
         }
         let says = format!("May this command have the secret {name}?");
-        let words = (says, "You did not give it to this command.".to_owned());
+        let why = match changed {
+            Some(path) => format!(
+                "{} is another than when you gave it to this command.",
+                file_names::visible_name(&path)
+            ),
+            None => "You did not give it to this command.".to_owned(),
+        };
+        let words = (says, why);
         let ask = ask_of(&wanted.call, Permission::Secret, words, Some(name.clone()), None);
         let reaches = format!("Gives it the secret {name}, which leaves to no host.");
         let undo = "No. A program that read it knows it.".to_owned();
@@ -163,6 +171,7 @@ fn judge_sending(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Op
     }
     let hosts = granted_hosts(space, turn)?;
     let named: Vec<String> = hosts.rules().map(|(rule, _)| rule.to_string()).collect();
+    let all = named.join(" ");
     if named.is_empty() {
         return Ok(None);
     }
@@ -171,8 +180,9 @@ fn judge_sending(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Op
     let reaches =
         format!("{}, over the network, and nothing else.{}", named.join(", "), secret_words(wanted));
     let undo = "No. What was sent was sent.".to_owned();
-    let ask = ask_of_effect(wanted, Permission::Send, (says, why));
-    Ok(Some(Ask { reaches, undo, ..ask }))
+    let ask = ask_of(&wanted.call, Permission::Send, (says, why), Some(all), None);
+    let (exact, editable) = (wanted.exact.clone(), wanted.exact_argument.map(str::to_owned));
+    Ok(Some(Ask { reaches, undo, exact, editable, ..ask }))
 }
 
 /// Asks for a host that nobody gave and the person did not name. What is allowed is its name, for this call.

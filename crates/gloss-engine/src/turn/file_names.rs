@@ -43,9 +43,17 @@ fn is_device(part: &str) -> bool {
     DEVICES.contains(&stem.as_str()) || numbered("com") || numbered("lpt")
 }
 
-/// The beginning of a name, with its signs as they are written in code.
+/// A name with its signs as they are written in code; of a long one the beginning and the end, which says what it is.
 pub(crate) fn visible_name(path: &str) -> String {
-    path.chars().take(SHOWN).map(visible_sign).collect()
+    let signs: Vec<char> = path.chars().collect();
+    let visible = |signs: &[char]| signs.iter().copied().map(visible_sign).collect::<String>();
+    match signs.len().checked_sub(SHOWN / 2) {
+        Some(last) if signs.len() > SHOWN => {
+            let (head, tail) = (signs.get(..SHOWN / 2), signs.get(last..));
+            format!("{}…{}", visible(head.unwrap_or_default()), visible(tail.unwrap_or_default()))
+        }
+        _ => visible(&signs),
+    }
 }
 
 /// A sign, or what it is written as in code where nobody sees it.

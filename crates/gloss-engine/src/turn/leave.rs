@@ -7,6 +7,7 @@ use gloss_protocol::{
     Action, Goal, GoalCheck, ItemBody, MadeBy, May, Permission, Problem, Rule, Speaker, TurnId,
 };
 
+use crate::config::BUILTIN;
 use crate::content::is_hidden;
 use crate::turn::named::{Naming, PersonWords};
 use crate::turn::obeyed;
@@ -63,11 +64,13 @@ pub(crate) fn asks_to_write(
     } else {
         "It is code or data for programs."
     };
-    if has_word || is_own(space, turn, path)? {
+    // Each time what programs do by themselves is written anew, its words are others.
+    let is_strict = obeyed::is_obeyed(path) || is_hidden(path);
+    if has_word || (!is_strict && is_own(space, turn, path)?) {
         return Ok(None);
     }
     let is_there = space.store.read().artifact(path)?.is_some() || is_there(space, path);
-    let is_plain = is_of_page(path) && !obeyed::is_obeyed(path) && !is_hidden(path);
+    let is_plain = is_of_page(path) && !is_strict;
     let said = person_words(space, turn)?;
     match site {
         // Pages come with the site that was asked for, and a new page is a document like any other.
@@ -118,13 +121,12 @@ fn is_of_page(path: &str) -> bool {
 /// Whether notes on the file are served, or on the site that it is a file of, or an approval says so.
 pub(super) fn has_leave(space: &Turns, turn: &TurnId, path: &str, permission: Permission) -> bool {
     let covers = |staged: &String| staged == path || (staged.ends_with('/') && path.starts_with(staged));
-    let allowed = |(known, may): &(String, Permission)| known == path && *may == permission;
     let wanted = match permission {
         Permission::Read => May::ReadFile { path: path.to_owned() },
         _ => May::WriteFile { path: path.to_owned() },
     };
     space.copies.get(turn).is_some_and(|copies| copies.stages.keys().any(covers))
-        || space.running.get(turn).is_some_and(|running| running.once.iter().any(allowed))
+        || space.is_allowed(turn, permission, path)
         // What can't be looked up gives no leave.
         || space.may(turn, &wanted).unwrap_or(false)
 }
@@ -177,8 +179,14 @@ pub(crate) fn person_words(space: &Turns, turn: &TurnId) -> Result<PersonWords, 
     // What an automation does that somebody else wrote, its run says and not the person.
     let automation = own.automation.as_ref().map(|id| read.automation(id)).transpose()?.flatten();
     let of_others = automation.is_some_and(|automation| automation.imported);
+    let mut offered = Vec::new();
     for item in read.items(&own.id)? {
         match &item.body {
+            ItemBody::Question { choices, .. } if own.model != BUILTIN => {
+                offered.extend(choices.iter().cloned())
+            }
+            // The agent put these words into the person's mouth, who only pressed a button.
+            ItemBody::Message { text, .. } if offered.iter().any(|choice| choice.trim() == text.trim()) => {}
             ItemBody::Message { .. } if of_others && item.n == 1 => {}
             ItemBody::Message { put: true, .. } => {}
             // Another task said it.

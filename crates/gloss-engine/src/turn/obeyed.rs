@@ -8,6 +8,7 @@ ads.txt app-ads.txt llms.txt llms-full.txt qwen.md robots.txt security.txt skill
 brewfile build capfile caddyfile cmakelists.txt containerfile cmakepresets.json config.ru configure configure.ac dangerfile
 dockerfile dune-project earthfile fastfile gemfile gnumakefile gradlew guardfile jenkinsfile justfile makefile
 module.bazel mvnw pipfile podfile procfile rakefile sconscript sconstruct snapfile steepfile tiltfile vagrantfile workspace wscript
+apt.txt cmakecache.txt cmakeuserpresets.json gradle.properties knowledge.md mise.toml packages.txt replit.md runtime.txt
 action.yml action.yaml app.yaml appveyor.yml azure-pipelines.yml azure-pipelines.yaml bitbucket-pipelines.yml buildspec.yml
 chart.yaml cloudbuild.yaml codecov.yml compose.yml compose.yaml dependabot.yml docker-compose.yml docker-compose.yaml
 docker-compose.override.yml environment.yml fly.toml helmfile.yaml kustomization.yaml lefthook.yml mkdocs.yml netlify.toml
@@ -27,13 +28,23 @@ rc.local sshd_config ssh_config sudoers";
 
 /// Endings, in lower case, of files that are obeyed whatever they are called.
 const ENDINGS: &str = "
-app appimage applescript application bas bazel bzl cabal code-workspace command cpl cron csproj desktop docm dotm fsproj gadget
-gemspec gradle hta iml inf jar jse lnk lock mdc mk mobileconfig mount msc nimble path plist podspec pptm props pth reg
+app appimage applescript application bas bazel bzl cabal cmake code-workspace command cpl cron csproj desktop docm dotm fsproj gadget
+gemspec gradle hta iml inf jar jse kts lnk lock mdc mk mobileconfig mount msc nimble path plist podspec pptm props pth reg
 rules scf scpt service sln sbt socket sublime-project targets terraformrc timer url vbe vbproj vbs vcxproj webloc wsf
 xlam xlsm xltm";
 
 /// Beginnings and ends of names, in lower case: `tsconfig.build.json`, `vite.config.ts`, `x.instructions.md`.
-const AROUND: [(&str, &str); 20] = [
+const AROUND: &[(&str, &str)] = &[
+    ("", "requirements.txt"),
+    ("constraints", ".txt"),
+    ("compose.", ".yml"),
+    ("compose.", ".yaml"),
+    ("containerfile.", ""),
+    ("lefthook.", ""),
+    ("", ".config.cts"),
+    ("", ".config.mts"),
+    ("", ".conf.ts"),
+    ("", ".conf.mjs"),
     ("tsconfig.", ".json"),
     ("requirements", ".txt"),
     ("docker-compose", ".yml"),
@@ -56,12 +67,14 @@ const AROUND: [(&str, &str); 20] = [
     ("", ".auto.tfvars"),
 ];
 
-/// Folders, in lower case, whose documents agents take for instructions.
-const FOLDERS: &str = "agents commands prompts rules skills";
+/// Folders, in lower case, whose files agents or other programs take for instructions.
+const FOLDERS: &str =
+    "agents chatmodes commands hooks memory-bank output-styles prompts requirements rules skills steering";
 
 /// True for a file that is obeyed because of its name, or of the folder that it lies in.
 pub(crate) fn is_obeyed(path: &str) -> bool {
     let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path).to_lowercase();
+    let name = name.strip_suffix(".markdown").map_or(name.clone(), |stem| format!("{stem}.md"));
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     let is_in =
         |table: &str, word: &str| !word.is_empty() && table.split_whitespace().any(|known| known == word);
@@ -103,6 +116,13 @@ mod tests {
             "skills/a.md",
             "x/commands/deploy.md",
             "CONVENTIONS.md",
+            "requirements/dev.txt",
+            "dev-requirements.txt",
+            "AGENTS.markdown",
+            "build.gradle.kts",
+            "compose.override.yaml",
+            "vite.config.mts",
+            "shop.git/hooks/post-receive",
         ] {
             assert!(is_obeyed(path), "{path}");
         }

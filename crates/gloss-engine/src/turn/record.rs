@@ -142,9 +142,7 @@ impl Turns {
         running.machine = state;
         // What was allowed was for the calls that are at their end now.
         if !ended.is_empty() {
-            running.once.clear();
-            running.runs_once = false;
-            running.sends_once = false;
+            running.allowed.clear();
         }
         let mut kept = if is_open { running.kept_waiting(&copies.reads) } else { running.stored_state() };
         if let (Some(rest), Some(kept)) = (rest, kept.as_object_mut()) {
@@ -210,9 +208,11 @@ impl Turns {
         let Some(running) = self.running.get_mut(id) else {
             return Err(over());
         };
+        let call = tool.call_id.clone();
         let Some((item, entry, refuser)) = ended(running, tool) else {
             return Ok(());
         };
+        running.allowed.retain(|allowed| allowed.call != call);
         let kept = running.stored_state();
         let copies =
             self.copies.get(id).map_or_else(|| Ok(Vec::new()), |copies| changed_rows(&copies.stages))?;

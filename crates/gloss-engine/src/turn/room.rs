@@ -33,14 +33,10 @@ pub(crate) struct Running {
     pub sources: Vec<Source>,
     /// Ends the second looks that are on their way.
     pub looks: CancellationToken,
-    /// Permissions for the calls that run now.
-    pub once: Vec<(String, Permission)>,
-    /// Whether the calls that run now may run a program behind the floor alone.
-    pub runs_once: bool,
-    /// Whether the calls that run now may send something out of this computer.
-    pub sends_once: bool,
-    /// When the person was asked about the files that the calls that run now may move and delete; none where they may not.
-    pub removes_once: Option<Timestamp>,
+    /// What was allowed for calls of the newest answer that are not at their end.
+    pub allowed: Vec<Allowed>,
+    /// The call that is at something in the core just now.
+    pub calling: Option<String>,
     /// Waits for its helpers, which have its place meanwhile.
     pub lent: bool,
     pub thread: ThreadId,
@@ -69,6 +65,21 @@ impl Running {
     }
 }
 
+/// What was allowed for one call, and for no other.
+#[derive(Clone, Debug)]
+pub(crate) struct Allowed {
+    /// The call.
+    pub call: String,
+    /// What it may do.
+    pub permission: Permission,
+    /// The file, the host or the secret that its card named; of a program the hosts, apart by blanks.
+    pub path: Option<String>,
+    /// The exact words on its card.
+    pub exact: String,
+    /// When it was asked.
+    pub asked_at: Timestamp,
+}
+
 /// News of a turn that others wait for.
 pub(crate) enum TurnNews {
     /// It came to rest.
@@ -92,6 +103,26 @@ pub(crate) struct Turns {
 impl Turns {
     pub(crate) fn new(versions: Versions) -> Self {
         Self { versions, running: HashMap::new(), changed: false, judging: HashMap::new(), news: Vec::new() }
+    }
+
+    /// Which call of a turn is at something in the core from here on.
+    pub(crate) fn set_calling(&mut self, turn: &TurnId, call: Option<String>) {
+        if let Some(running) = self.running.get_mut(turn) {
+            running.calling = call;
+        }
+    }
+
+    /// What of a kind was allowed for the call of a turn that is at something just now.
+    pub(crate) fn allowed(&self, turn: &TurnId, permission: Permission) -> impl Iterator<Item = &Allowed> {
+        let running = self.running.get(turn);
+        let calling = running.and_then(|running| running.calling.as_deref());
+        let allowed = running.map(|running| running.allowed.as_slice()).unwrap_or_default();
+        allowed.iter().filter(move |one| one.permission == permission && calling == Some(one.call.as_str()))
+    }
+
+    /// Whether that was allowed of a file, a host or a secret.
+    pub(crate) fn is_allowed(&self, turn: &TurnId, permission: Permission, path: &str) -> bool {
+        self.allowed(turn, permission).any(|one| one.path.as_deref() == Some(path))
     }
 
     /// Turns that are at work or wait for their place.

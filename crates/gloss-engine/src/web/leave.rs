@@ -50,7 +50,7 @@ pub(crate) fn hosts_for(space: &Turns, turn: &TurnId, address: &str) -> Result<H
     if asks_to_reach(space, turn, address)?.is_some() {
         return Err(refused(format!("{host} needs the person’s leave.")));
     }
-    if carries(space, turn, address)? && !space.running.get(turn).is_some_and(|running| running.sends_once) {
+    if carries(space, turn, address)? && space.allowed(turn, Permission::Send).next().is_none() {
         return Err(refused(
             "This address can carry out what was read, and needs the person’s leave.".to_owned(),
         ));
@@ -65,32 +65,40 @@ pub(crate) fn hosts_for(space: &Turns, turn: &TurnId, address: &str) -> Result<H
     Ok(names.iter().filter_map(|name| name.parse().ok()).fold(all, |all, rule| all.with(rule, Leave::Reads)))
 }
 
-/// Whether an address could carry out what the task has read: it is more than a site's first page, and neither stands in the
-/// person's own words nor in a page of the same site, nor was it read before or allowed for this call.
+/// Whether an address could carry out what the task has read: it neither stands in the person's own words nor in a page of the same
+/// site, nor was it read before or allowed for this call, nor is it the first page of a site that they named or gave by its name.
 ///
 /// # Errors
 /// Errors of the store.
 pub(crate) fn carries(space: &Turns, turn: &TurnId, address: &str) -> Result<bool, Problem> {
     let Ok(host) = host_of(address) else { return Ok(false) };
-    let bare = address.split_once("://").map_or(address, |(_, rest)| rest);
-    if bare.trim_end_matches('/').eq_ignore_ascii_case(&host) {
-        return Ok(false);
-    }
     let sources = space.sources(turn)?;
     if sources.is_empty() || sources.has_page(address) {
         return Ok(false);
     }
-    let once = space.running.get(turn).map(|running| running.once.as_slice()).unwrap_or_default();
-    if once.iter().any(|(name, permission)| *permission == Permission::Reach && *name == host) {
+    if space.is_allowed(turn, Permission::Reach, &host) {
         return Ok(false);
     }
-    let plain = bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/');
+    // A name can carry as much as a path: it is looked up, and each site below one that is given has another.
+    let bare = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let bare = bare.strip_suffix('/').unwrap_or(bare);
+    let is_known =
+        || Ok::<_, Problem>(is_given(space, turn, &host)? || names_host(space, turn, (&host, &host))?);
+    if bare.eq_ignore_ascii_case(&host) && (sources.has_host(&host) || is_known()?) {
+        return Ok(false);
+    }
+    let plain = bare.strip_prefix("www.").unwrap_or(bare);
     if person_words(space, turn)?.texts.iter().any(|words| words.contains(plain)) {
         return Ok(false);
     }
     let Some(row) = space.store.read().turn(turn)? else { return Ok(true) };
     let entries = space.store.read().entries(&row.thread)?;
     Ok(!entries.iter().any(|entry| leads_to(entry, &host, plain)))
+}
+
+/// Whether a host was given by its very name, and not by that of a site above.
+fn is_given(space: &Turns, turn: &TurnId, host: &str) -> Result<bool, Problem> {
+    Ok(granted_hosts(space, turn)?.rules().any(|(rule, _)| rule.to_string().eq_ignore_ascii_case(host)))
 }
 
 /// Whether a page of a host, as it was read in a step, says an address.
@@ -104,7 +112,7 @@ fn leads_to(entry: &Value, host: &str, address: &str) -> bool {
         && page().is_some_and(|page| page["text"].as_str().is_some_and(|text| text.contains(address)))
 }
 
-/// The hosts that were given to a turn's task or to every task, and those that were allowed for the calls that run now.
+/// The hosts that were given to a turn's task or to every task, and those that were allowed for the call that asks.
 ///
 /// # Errors
 /// Errors of the store.
@@ -122,8 +130,7 @@ pub(crate) fn granted_hosts(space: &Turns, turn: &TurnId) -> Result<Hosts, Probl
             out = out.with(rule, leave);
         }
     }
-    let once = space.running.get(turn).map(|running| running.once.as_slice()).unwrap_or_default();
-    for (host, _) in once.iter().filter(|(_, permission)| *permission == Permission::Reach) {
+    for host in space.allowed(turn, Permission::Reach).filter_map(|allowed| allowed.path.as_deref()) {
         if let Ok(rule) = host.parse::<HostRule>() {
             out = out.with(rule, Leave::Reads);
         }

@@ -1,0 +1,125 @@
+//! The files of a folder that a command names, and what tells each from another that is put in its place: whoever gave something to
+//! a command gave it to these files, too. Files that a program reads without being told are not found. Reads, and runs nothing.
+
+use std::collections::BTreeSet;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
+
+use gloss_protocol::{NamedFile, Timestamp};
+use sha2::{Digest, Sha256};
+
+/// Files of one command that are found.
+const MAX_FILES: usize = 16;
+/// Bytes of a file that are hashed; a larger one is told by its size, its times and where it lies.
+const MAX_HASHED: u64 = 1 << 20;
+
+/// The files that a command names, by whatever way it comes to the folder, each with what tells it from another.
+pub(crate) fn named_files(root: &Path, command: &str) -> Vec<NamedFile> {
+    let mut paths = BTreeSet::new();
+    for word in words(command) {
+        let path = relative(root, &word);
+        let is_inside =
+            !path.is_empty() && !Path::new(path).is_absolute() && !path.split('/').any(|part| part == "..");
+        if is_inside && paths.len() < MAX_FILES && root.join(path).is_file() {
+            paths.insert(path.to_owned());
+        }
+    }
+    paths.into_iter().map(|path| NamedFile { seal: seal(&root.join(&path)), path }).collect()
+}
+
+/// What of a command's files is another than it was, the first one's path.
+pub(crate) fn first_changed(root: &Path, files: &[NamedFile]) -> Option<String> {
+    files.iter().find(|file| seal(&root.join(&file.path)) != file.seal).map(|file| file.path.clone())
+}
+
+/// What a command names that was written, or put there, after a moment: the first one's path.
+pub(crate) fn first_written_after(root: &Path, command: &str, moment: Timestamp) -> Option<String> {
+    let changed = |file: &NamedFile| {
+        let found = root.join(&file.path).metadata().ok();
+        found.is_none_or(|found| found.ctime() * 1_000 + found.ctime_nsec() / 1_000_000 > moment.0)
+    };
+    named_files(root, command).into_iter().find(changed).map(|file| file.path)
+}
+
+/// The words of a command line, as a shell parts them: whole ones in quotation marks, and the parts of these.
+fn words(command: &str) -> Vec<String> {
+    let (mut out, mut word, mut quote) = (Vec::new(), String::new(), None);
+    for c in command.chars() {
+        match quote {
+            Some(mark) if c == mark => quote = None,
+            None if c == '"' || c == '\'' => quote = Some(c),
+            None if is_between(c) => out.push(std::mem::take(&mut word)),
+            _ => word.push(c),
+        }
+    }
+    out.push(word);
+    let parts = |word: &String| word.split(is_between).map(str::to_owned).collect::<Vec<_>>();
+    let inner: Vec<String> = out.iter().filter(|word| word.contains(is_between)).flat_map(parts).collect();
+    out.extend(inner);
+    out.retain(|word| !word.is_empty());
+    out
+}
+
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || ";|&<>()=`,\"'".contains(c)
+}
+
+/// A word as a path of the folder, without the folder itself.
+fn relative<'a>(root: &Path, word: &'a str) -> &'a str {
+    let root = root.to_str().unwrap_or_default();
+    let within = ["$FOLDER", "${FOLDER}", root].into_iter().filter(|root| !root.is_empty());
+    let inner = within.filter_map(|root| word.strip_prefix(root)).find(|rest| rest.starts_with('/'));
+    inner.unwrap_or(word).trim_start_matches("./").trim_start_matches('/')
+}
+
+/// What tells a file from every other; empty where it is gone or can't be read.
+fn seal(path: &Path) -> String {
+    let Ok(found) = path.metadata() else { return String::new() };
+    if found.len() > MAX_HASHED {
+        return format!(
+            "{}-{}-{}-{}.{}-{}.{}",
+            found.len(),
+            found.dev(),
+            found.ino(),
+            found.mtime(),
+            found.mtime_nsec(),
+            found.ctime(),
+            found.ctime_nsec()
+        );
+    }
+    std::fs::read(path).map(|bytes| hex::encode(Sha256::digest(bytes))).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{first_changed, named_files};
+
+    #[test]
+    fn files_are_found_however_a_command_comes_to_them_and_another_in_their_place_is_told() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("my tools")).unwrap();
+        for path in ["deploy.sh", "my tools/send it.py", "data.csv"] {
+            std::fs::write(dir.path().join(path), path).unwrap();
+        }
+        let absolute = format!("sh {}/deploy.sh", dir.path().display());
+        for (command, wanted) in [
+            ("sh $FOLDER/deploy.sh --now", &["deploy.sh"][..]),
+            ("sh ${FOLDER}/deploy.sh", &["deploy.sh"]),
+            (&absolute, &["deploy.sh"]),
+            ("cd $FOLDER && sh ./deploy.sh", &["deploy.sh"]),
+            ("sh -c 'cd $FOLDER; . deploy.sh'", &["deploy.sh"]),
+            ("python3 \"$FOLDER/my tools/send it.py\" --data=data.csv", &["data.csv", "my tools/send it.py"]),
+            ("cat ../deploy.sh /etc/passwd; env", &[]),
+        ] {
+            let found = named_files(dir.path(), command);
+            let paths: Vec<&str> = found.iter().map(|file| file.path.as_str()).collect();
+            assert_eq!(paths, wanted, "{command}");
+            assert_eq!(first_changed(dir.path(), &found), None);
+        }
+        let found = named_files(dir.path(), "sh $FOLDER/deploy.sh");
+        std::fs::rename(dir.path().join("data.csv"), dir.path().join("deploy.sh")).unwrap();
+        assert_eq!(first_changed(dir.path(), &found).as_deref(), Some("deploy.sh"));
+        std::fs::remove_file(dir.path().join("deploy.sh")).unwrap();
+        assert_eq!(first_changed(dir.path(), &found).as_deref(), Some("deploy.sh"));
+    }
+}
