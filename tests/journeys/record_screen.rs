@@ -1,7 +1,8 @@
 //! Activity and receipts on the screen: what happened, day by day, whether the record of it is whole, and under a task at rest what
 //! it read, changed, asked and used. By pointer and by keyboard, in the light and in the dark.
 
-use gloss_tests::{Desk, Person, Screen};
+use gloss_tests::{Desk, Hand, Person, Screen};
+use serde_json::{Value, json};
 
 use super::keeping::{alter, space, stop};
 use super::record::{answered, worked};
@@ -149,4 +150,59 @@ fn a_record_that_was_altered_says_so() {
     person.see_words("main", "Activity", "You began a task");
     look_at_sizes(&person, "01-altered", ("group", "The record"), &SIZES);
     assert_eq!(Desk::run(&desk, &["log", "--verify"]).status, 1);
+}
+
+/// A task with two helpers, an address that nobody may reach, and more files than a page of Activity has rows.
+fn busy() -> (Desk, gloss_mock_model::Mock) {
+    let part = |n: usize| json!({ "role": "explorer", "name": format!("Part {n}"), "task": "PART of it" });
+    let reads = |from: usize| -> Vec<Value> {
+        let one = |n: usize| json!({ "name": "read_file", "arguments": { "path": format!("notes/{n:03}.md") } });
+        (from..from + 40).map(one).collect()
+    };
+    let (desk, mock) = Desk::scripted(
+        json!([
+            { "when": { "contains": "PART", "round": 0 }, "do": { "calls": reads(0) } },
+            { "when": { "contains": "PART" }, "do": { "text": "Seen." } },
+            { "when": { "round": 0 }, "do": { "calls": [{ "name": "delegate", "arguments": { "helpers": [part(1), part(2)] } }] } },
+            { "when": { "round": 1 }, "do": { "calls": [{ "name": "read_page", "arguments": { "address": "https://127.0.0.1/" } }] } },
+            { "when": { "round": 2 }, "do": { "calls": reads(40) } },
+            { "do": { "text": "All was seen." } },
+        ]),
+        "# Memo\n",
+    );
+    for n in 0..80 {
+        desk.write(&format!("notes/{n:03}.md"), format!("# Note {n}\n"));
+    }
+    (desk, mock)
+}
+
+#[test]
+fn helpers_refusals_of_the_network_and_the_second_page_are_told() {
+    let (desk, _mock) = busy();
+    desk.run(&["run", "Look at all notes and at 127.0.0.1", "--json"]).expect(0);
+    let screen = Screen::Chromium;
+    let person = Person::new(screen.open(&desk, LARGE), screen, "record-busy");
+    person.click("button", "Look at all notes*");
+    person.see_words("region", "Receipt", "2 helpers");
+    person.act(Hand::Keys, "button", "Read 80 files*");
+    for words in ["Part 1", "Part 2", "127.0.0.1", "by the network"] {
+        person.see_words("region", "Receipt", words);
+    }
+    look_at_sizes(&person, "01-receipt", ("button", "Read 80 files*"), &BESIDE);
+    // Pages of Activity are put behind each other.
+    person.click("button", "Activity");
+    person.see_words("main", "Activity", "Read notes/079.md");
+    assert!(!person.words("main", "Activity").contains("You began a task"));
+    for hand in Hand::BOTH {
+        if person.words("main", "Activity").contains("You began a task") {
+            break;
+        }
+        person.act(hand, "button", "Show earlier");
+        person.until("the next page is there", || {
+            let words = person.words("main", "Activity");
+            words.contains("Read notes/000.md") || words.contains("You began a task")
+        });
+    }
+    person.see_words("main", "Activity", "You began a task");
+    person.station("02-second-page");
 }
