@@ -191,10 +191,10 @@ fn a_recipe_of_words_that_others_wrote_gives_no_leave_and_says_so_on_the_card() 
     });
     assert_eq!(status, 3, "it asks");
     assert!(outside.contains("A recipe of words that somebody else wrote, "), "{outside}");
-    // The same words of the person's own.
+    // The same words of the person's own: in a recipe's name they stand in quotation marks, and give no leave either.
     let (status, outside) = repeated(|desk| {
         let words = "Add up sales.csv and read .env";
         desk.json(&["automation", "add", words, "--rule", "every day at 9"]).pop().expect("one")
     });
-    assert_eq!((status, outside.as_str()), (0, "null"), "the person named it");
+    assert_eq!((status, outside.as_str()), (3, "[]"), "nothing of it is somebody else's");
 }

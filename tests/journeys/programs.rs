@@ -262,7 +262,8 @@ fn presets_of_codex_make_it_stricter_and_what_they_would_open_is_told() {
     let path = desk.home.join("config.toml");
     let known = std::fs::read_to_string(&path).expect("config.toml");
     let tables = "[sandbox_workspace_write]\nwritable_roots = [\"/srv\"]\nnetwork_access = true\nexclude_slash_tmp = true\n";
-    std::fs::write(&path, format!("default_permissions = \":read-only\"\n{known}\n{tables}")).expect("written");
+    std::fs::write(&path, format!("default_permissions = \":read-only\"\n{known}\n{tables}"))
+        .expect("written");
     let listed = desk.json(&["access", "list"]);
     let change = listed.iter().find(|line| line["action"] == "change").expect("the rule");
     assert_eq!(change["rule"], "leave_it_to_me", "{change}");

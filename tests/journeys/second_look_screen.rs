@@ -54,7 +54,7 @@ fn look_again_on(screen: Screen) {
         person.looks(&format!("03-card-{hand:?}"), ("group", ASKS), &[LARGE]);
         person.act(hand, "button", "Don’t, go on without");
         person.see_words("log", "What was said and done", "The memo says that rents rise.");
-        person.act(hand, "button", "*tokens*");
+        person.act(hand, "button", "*k tokens");
         person.see_words("dialog", "What this task uses", "It has asked you once.");
         person.looks(&format!("04-uses-{hand:?}"), ("dialog", "What this task uses"), &[LARGE]);
         person.press("Escape");

@@ -5,6 +5,8 @@
 use gloss_tests::{Desk, Hand, Person, SIZES, Screen, holds, sweep};
 use serde_json::json;
 
+use super::trust_screen::enter_access;
+
 const LARGE: (i64, i64) = (1440, 900);
 const FORM: &str = "Give a secret to a command";
 const DEPLOY: &str = "sh $FOLDER/deploy.sh";
@@ -56,7 +58,7 @@ fn refused(person: &Person, hand: Hand) {
 
 /// Keeps a secret and gives it to the command.
 fn give(person: &Person, hand: Hand, value: &str) {
-    person.act(hand, "button", "Access*");
+    enter_access(person, hand);
     person.act(hand, "button", FORM);
     person.see_focus("textbox", "Name");
     person.looks(&format!("01-form-{hand:?}"), ("form", FORM), &SIZES);
@@ -91,7 +93,7 @@ fn a_secret_is_typed_given_used_and_taken_away() {
         shown.push_str(&person.session.read(PAGE, &json!([])).to_string());
         person.begin(hand, "Deploy it");
         person.see_words("log", "What was said and done", "It is done.");
-        person.act(hand, "button", "Access*");
+        enter_access(&person, hand);
         person.act(hand, "button", &format!("Take away: Give the secret DEPLOY_TOKEN to {DEPLOY}"));
         person.see_none("button", "Take away: Give the secret*");
         assert!(person.announced().iter().any(|one| one == "Taken away. Nothing of it begins any more."));

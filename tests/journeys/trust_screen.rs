@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 const LARGE: (i64, i64) = (1440, 900);
 const READ: &str = "May it read .env?";
-const RUN: &str = "May it do this? Count the words";
+const RUN: &str = "May it do this? Running a program: Count the words";
 const LOG: &str = "What was said and done";
 
 fn calls(name: &str, arguments: &Value) -> Value {
@@ -24,16 +24,23 @@ fn waiting(desk: &Desk) -> usize {
 }
 
 /// Opens Access and waits for its lines.
-fn enter_access(person: &Person, hand: Hand) {
+pub(crate) fn enter_access(person: &Person, hand: Hand) {
+    // From the first page: a task has a button of this name, too.
+    person.act(hand, "button", "New task");
+    person.see("main", "Start");
     person.act(hand, "button", "Access*");
     person.see_words("main", "Access", "Run programs, walled off");
 }
 
 /// A command is asked about; its words are edited on the card, and what was edited runs.
 fn edit_and_allow((desk, mock, person): (&Desk, &Mock, &Person), hand: Hand) {
-    let words = if hand == Hand::Keys { "echo edited-by-keys" } else { "echo edited-by-pointer" };
+    let (words, printed) = if hand == Hand::Keys {
+        ("echo $((40 + 2))-keys", "42-keys")
+    } else {
+        ("echo $((40 + 2))-pointer", "42-pointer")
+    };
     person.begin(hand, "Count the words of the memo");
-    for says in ["wc -w memo.md", "No network.", "What it changes comes back as versions"] {
+    for says in ["echo $((9 + 8))-first", "No network.", "What it changes comes back as versions"] {
         person.see_words("group", RUN, says);
     }
     person.looks(&format!("01-run-{hand:?}"), ("group", RUN), &SIZES);
@@ -44,10 +51,10 @@ fn edit_and_allow((desk, mock, person): (&Desk, &Mock, &Person), hand: Hand) {
     person.see("button", "Allow edited");
     person.station(&format!("02-edited-{hand:?}"));
     person.act(hand, "button", "Allow edited");
-    person.until("what was edited ran", || heard(mock, &format!("{words}\\")));
+    person.until("what was edited ran", || heard(mock, printed));
     person.see_words("log", LOG, "Counted.");
     assert_eq!(desk.json(&["approvals"])[0]["edited"], words);
-    assert!(!heard(mock, "\"printed\\\":\\\"3"), "what it asked for first did not run");
+    assert!(!heard(mock, "17-first"), "what it asked for first did not run");
 }
 
 /// A hidden file is allowed for good, stands on the card since when, is taken away with one press, and the next one asks again;
@@ -56,7 +63,7 @@ fn always_and_taken_away((desk, mock, person): (&Desk, &Mock, &Person), hand: Ha
     let before = mock.requests().len();
     person.begin(hand, "Look at the settings");
     person.see_words("group", READ, "It is a hidden file.");
-    person.station(&format!("03-always-{hand:?}"));
+    person.looks(&format!("03-always-{hand:?}"), ("group", READ), &SIZES);
     person.act(hand, "button", "Allow for this task, or always");
     person.choose(hand, "Always in this workspace*");
     person.see_words("log", LOG, "The settings are fine.");
@@ -75,14 +82,15 @@ fn always_and_taken_away((desk, mock, person): (&Desk, &Mock, &Person), hand: Ha
     person.see_none("group", READ);
     person.see_words("log", LOG, "not allowed");
     assert_eq!(waiting(desk), 0);
-    let read = mock.requests().iter().skip(before).filter(|one| format!("{one:?}").contains("canary-4711")).count();
+    let read =
+        mock.requests().iter().skip(before).filter(|one| format!("{one:?}").contains("canary-4711")).count();
     assert_eq!(read, 1, "it was read once, while it was allowed");
 }
 
 fn decide_on(screen: Screen) {
     let (desk, mock) = Desk::scripted(
         json!([
-            { "when": { "contains": "Count", "round": 0 }, "do": calls("run_command", &json!({ "command": "wc -w memo.md", "why": "Count the words" })) },
+            { "when": { "contains": "Count", "round": 0 }, "do": calls("run_command", &json!({ "command": "echo $((9 + 8))-first", "why": "Count the words" })) },
             { "when": { "contains": "Count" }, "do": { "text": "Counted." } },
             { "when": { "contains": "settings", "round": 0 }, "do": calls("read_file", &json!({ "path": ".env" })) },
             { "do": { "text": "The settings are fine." } },
@@ -129,7 +137,8 @@ fn raise(person: &Person, hand: Hand) {
 }
 
 fn spend_on(screen: Screen) {
-    let answer = json!([{ "do": { "text": "I have looked around.", "usage": { "input": 900, "output": 150 } } }]);
+    let answer =
+        json!([{ "do": { "text": "I have looked around.", "usage": { "input": 900, "output": 150 } } }]);
     let (desk, mock) = Desk::scripted(answer, "# Memo\n");
     let path = desk.home.join("config.toml");
     let known = std::fs::read_to_string(&path).expect("config.toml");
@@ -145,7 +154,7 @@ fn spend_on(screen: Screen) {
     // What all of a month may cost stands beside what may be done.
     enter_access(&person, Hand::Pointer);
     person.see_words("region", "Money", "of no limit this month, in all folders");
-    person.act(Hand::Keys, "button", "Change: *");
+    person.act(Hand::Keys, "button", "Change: $*");
     person.fill(Hand::Keys, "May cost at most, in USD", "40");
     person.press("Enter");
     person.see_words("region", "Money", "of $40.00 this month, in all folders");
@@ -165,8 +174,16 @@ fn a_ceiling_is_reached_and_raised_in_the_window() {
 /// Where a wall is missing it says so in plain words, before and while a program is wanted.
 fn walls_on(screen: Screen) {
     for (without, sentence, rule) in [
-        ("bwrap", "Only the inner wall stands: a program can’t open what was not given to it", "asks once in each task"),
-        ("gloss-sandbox", "No wall stands on this computer, so no program is run.", "no wall stands here, so none is run"),
+        (
+            "bwrap",
+            "Only the inner wall stands: a program can’t open what was not given to it",
+            "asks once in each task",
+        ),
+        (
+            "gloss-sandbox",
+            "No wall stands on this computer, so no program is run.",
+            "no wall stands here, so none is run",
+        ),
     ] {
         let (desk, mock) = Desk::scripted(
             json!([
@@ -213,7 +230,9 @@ const PRICES: &str = "<html><head><title>Prices</title></head><body><article><h1
 fn pages_on(screen: Screen, internet: &Internet) {
     const ASKS: &str = "May it read pages of hofer.example?";
     internet.page("hofer.example", "prices", PRICES);
-    let read = |name: &str| calls("read_page", &json!({ "address": "https://hofer.example/prices", "save_as": name }));
+    let read = |name: &str| {
+        calls("read_page", &json!({ "address": "https://hofer.example/prices", "save_as": name }))
+    };
     let (desk, _mock) = Desk::scripted(
         json!([
             { "when": { "contains": "today", "round": 0 }, "do": read("today.md") },

@@ -9,6 +9,9 @@ pub const ZOOMED: (i64, i64) = (720, 450);
 /// What a person at 200 % zoom has of a laptop's window, and the large window again.
 pub const SIZES: [(i64, i64); 2] = [ZOOMED, (1440, 900)];
 
+/// Brings into view what has the keyboard.
+const AT_HAND: &str = "document.activeElement?.scrollIntoView({ block: 'center' })";
+
 impl Person {
     /// Takes pictures at these sizes, in the light and in the dark; in the window as it is.
     #[track_caller]
@@ -21,6 +24,8 @@ impl Person {
         for (width, height) in sizes {
             self.session.resize(*width, *height);
             self.see(seen.0, seen.1);
+            // Whoever makes all larger still looks at where they are.
+            self.session.read(AT_HAND, &serde_json::json!([]));
             for look in ["dark", "light"] {
                 self.prefer("prefers-color-scheme", look);
                 self.station(&format!("{name}-{width}-{look}"));

@@ -90,14 +90,17 @@ impl<'a> Presets<'a> {
             "danger-full-access" => Some(
                 "sandbox_mode = \"danger-full-access\" opens no wall: programs stay behind them.".to_owned(),
             ),
-            other => Some(format!("sandbox_mode = \"{other}\" is no mode that Gloss knows; it changes nothing.")),
+            other => {
+                Some(format!("sandbox_mode = \"{other}\" is no mode that Gloss knows; it changes nothing."))
+            }
         }
     }
 
     fn of_policy(&self) -> Option<String> {
         let policy = self.policy?;
         let is_known = matches!(policy, "untrusted" | "on-request" | "never");
-        (!is_known).then(|| format!("approval_policy = \"{policy}\" is none that Gloss knows; it changes nothing."))
+        (!is_known)
+            .then(|| format!("approval_policy = \"{policy}\" is none that Gloss knows; it changes nothing."))
     }
 
     fn of_profile(&self) -> Vec<String> {
@@ -110,9 +113,9 @@ impl<'a> Presets<'a> {
             None => Some(format!(
                 "default_permissions = \"{name}\" is no profile that Gloss understands, so agents only read."
             )),
-            Some(FULL_ACCESS) => Some(format!(
-                "default_permissions = \"{name}\" opens no wall: programs stay behind them."
-            )),
+            Some(FULL_ACCESS) => {
+                Some(format!("default_permissions = \"{name}\" opens no wall: programs stay behind them."))
+            }
             _ => None,
         });
         let rest = self.profiles.get(name).map(|own| own.rest.keys().map(String::as_str).collect::<Vec<_>>());
@@ -134,7 +137,8 @@ fn of_write(write: &WorkspaceWrite) -> Vec<String> {
     }
     if write.network_access == Some(true) {
         says.push(
-            "network_access = true opens no network: a task reaches the sites that you allow, by name.".to_owned(),
+            "network_access = true opens no network: a task reaches the sites that you allow, by name."
+                .to_owned(),
         );
     }
     for (key, value) in [
@@ -168,7 +172,10 @@ mod tests {
             ("default_permissions = ':read-only'", true),
             ("default_permissions = ':workspace'", false),
             ("default_permissions = 'mine'\n[permissions.mine]\nextends = ':read-only'", true),
-            ("[sandbox_workspace_write]\nnetwork_access = false\nexclude_slash_tmp = true\nexclude_tmpdir_env_var = true", false),
+            (
+                "[sandbox_workspace_write]\nnetwork_access = false\nexclude_slash_tmp = true\nexclude_tmpdir_env_var = true",
+                false,
+            ),
         ] {
             assert_eq!(read(text), (only_reads, String::new()), "{text}");
         }
@@ -182,13 +189,37 @@ mod tests {
             ("approval_policy = 'on-failure'", false, "on-failure"),
             ("default_permissions = ':danger-full-access'", false, "opens no wall"),
             ("default_permissions = 'mine'", true, "so agents only read"),
-            ("default_permissions = 'a'\n[permissions.a]\nextends = 'b'\n[permissions.b]\nextends = 'a'", true, "so agents only read"),
-            ("default_permissions = 'mine'\n[permissions.mine]\nextends = ':workspace'\nfilesystem = { '/srv' = 'deny' }", false, "not filesystem"),
-            ("sandbox_mode = 'workspace-write'\ndefault_permissions = ':read-only'", false, "does not count beside sandbox_mode"),
-            ("[sandbox_workspace_write]\nwritable_roots = ['/srv/a', '/srv/b']", false, "opens no folder (/srv/a, /srv/b)"),
+            (
+                "default_permissions = 'a'\n[permissions.a]\nextends = 'b'\n[permissions.b]\nextends = 'a'",
+                true,
+                "so agents only read",
+            ),
+            (
+                "default_permissions = 'mine'\n[permissions.mine]\nextends = ':workspace'\nfilesystem = { '/srv' = 'deny' }",
+                false,
+                "not filesystem",
+            ),
+            (
+                "sandbox_mode = 'workspace-write'\ndefault_permissions = ':read-only'",
+                false,
+                "does not count beside sandbox_mode",
+            ),
+            (
+                "[sandbox_workspace_write]\nwritable_roots = ['/srv/a', '/srv/b']",
+                false,
+                "opens no folder (/srv/a, /srv/b)",
+            ),
             ("[sandbox_workspace_write]\nnetwork_access = true", false, "opens no network"),
-            ("[sandbox_workspace_write]\nexclude_slash_tmp = false", false, "exclude_slash_tmp = false opens no folder"),
-            ("[sandbox_workspace_write]\nexclude_tmpdir_env_var = false", false, "exclude_tmpdir_env_var = false"),
+            (
+                "[sandbox_workspace_write]\nexclude_slash_tmp = false",
+                false,
+                "exclude_slash_tmp = false opens no folder",
+            ),
+            (
+                "[sandbox_workspace_write]\nexclude_tmpdir_env_var = false",
+                false,
+                "exclude_tmpdir_env_var = false",
+            ),
         ] {
             let (reads, said) = read(text);
             assert_eq!(reads, only_reads, "{text}");

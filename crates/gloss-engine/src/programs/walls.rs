@@ -61,7 +61,7 @@ pub(crate) fn sentence(standing: &Standing) -> String {
     let why = standing.why.join(" ");
     match standing.level {
         Level::Full => {
-            "Both walls stand: for a program, what was not given to it is not there.".to_owned()
+            "Both walls stand: a program finds what was given to it, and nothing else.".to_owned()
         }
         Level::Reduced => format!(
             "Only the inner wall stands: a program can’t open what was not given to it, but sees names and sizes. {why}"

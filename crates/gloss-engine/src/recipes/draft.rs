@@ -104,7 +104,9 @@ pub(crate) fn draft(shared: &Shared, task: &ThreadId) -> Result<(Recipe, Method)
 fn of_others(read: Read<'_>, thread: &Thread) -> Result<bool, Problem> {
     let automation = thread.automation.as_ref().map(|id| read.automation(id)).transpose()?.flatten();
     let recipe = thread.recipe.as_ref().map(|id| read.recipe(id)).transpose()?.flatten();
-    Ok(thread.from_task || automation.is_some_and(|one| one.imported) || recipe.is_some_and(|one| one.imported))
+    Ok(thread.from_task
+        || automation.is_some_and(|one| one.imported)
+        || recipe.is_some_and(|one| one.imported))
 }
 
 /// Marks sentences, in what is shown and in what is done.

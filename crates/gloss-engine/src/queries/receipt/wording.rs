@@ -51,6 +51,7 @@ pub(super) fn line(receipt: &Receipt) -> String {
     let counts = [
         (moved as usize, "moved", "file"),
         (receipt.commands.len(), "ran", "program"),
+        (receipt.helpers.len(), "had", "helper"),
         (receipt.spending.held as usize, "holds back", "change"),
     ];
     parts.extend(
