@@ -114,7 +114,7 @@ fn a_secret_that_is_asked_for_and_not_kept_is_typed_on_its_card() {
     let (desk, mock) = desk();
     let person = Person::new(Screen::Chromium.open(&desk, LARGE), Screen::Chromium, "secret-card");
     person.begin(Hand::Pointer, "Mail it");
-    person.see_words("group", ASKS, "which leaves to no host");
+    person.see_words("group", ASKS, "which stays on this computer");
     person.looks("01-asks", ("group", ASKS), &SIZES);
     person.act(Hand::Keys, "button", "Type it here");
     person.see_focus("textbox", "Value of MAIL_KEY");

@@ -90,6 +90,7 @@ fn tidy_and_undo((desk, person): (&Desk, &Person), before: &BTreeSet<String>, ha
     person.until("the next engine is there", || desk.run(&["files", "list"]).status == 0);
     person.act(hand, "button", "Undo");
     person.see_words("region", DONE, "every file is where it was");
+    person.see_words("region", "Receipt", "Moved and put back 40 files");
     assert_eq!(files(desk), *before);
     look(person, &format!("03-undone-{hand:?}"));
 }

@@ -34,7 +34,10 @@ impl Walls {
             let standing = match helper() {
                 Ok(helper) if helper.is_file() => test_walls(&helper, &self.folder),
                 Ok(helper) => {
-                    let why = vec![format!("{} is missing.", helper.display())];
+                    let name = helper.file_name().unwrap_or_default().to_string_lossy();
+                    let why = vec![format!(
+                        "The program that holds them, {name}, is missing: install Gloss again."
+                    )];
                     Standing { level: Level::None, why }
                 }
                 Err(problem) => Standing { level: Level::None, why: vec![problem.says] },
