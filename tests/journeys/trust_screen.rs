@@ -206,6 +206,7 @@ fn walls_on(screen: Screen) {
             person.looks("02-asks", ("group", ASKS), &[LARGE]);
             person.act(Hand::Keys, "button", "Don’t, go on without");
         }
+        person.see_words("log", LOG, if without == "bwrap" { "not allowed" } else { "no wall stands, so it was not run" });
         person.see_words("log", LOG, "I could look no further.");
         person.station("03-end");
         assert!(!heard(&mock, "\"printed\\\":\\\"ran-4711"));
@@ -248,7 +249,7 @@ fn pages_on(screen: Screen, internet: &Internet) {
     ] {
         let before = internet.heard();
         person.begin(hand, words);
-        person.see_words("group", ASKS, "https://hofer.example/prices");
+        person.see_words("group", ASKS, "The address “https://hofer.example/prices”");
         person.looks(&format!("01-asks-{hand:?}"), ("group", ASKS), &SIZES);
         assert_eq!(internet.heard(), before, "nothing is read before it is allowed");
         person.act(hand, "button", "Allow once");
