@@ -206,7 +206,11 @@ fn walls_on(screen: Screen) {
             person.looks("02-asks", ("group", ASKS), &[LARGE]);
             person.act(Hand::Keys, "button", "Don’t, go on without");
         }
-        person.see_words("log", LOG, if without == "bwrap" { "not allowed" } else { "no wall stands, so it was not run" });
+        person.see_words(
+            "log",
+            LOG,
+            if without == "bwrap" { "not allowed" } else { "no wall stands, so it was not run" },
+        );
         person.see_words("log", LOG, "I could look no further.");
         person.station("03-end");
         assert!(!heard(&mock, "\"printed\\\":\\\"ran-4711"));
