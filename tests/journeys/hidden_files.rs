@@ -156,3 +156,45 @@ fn a_configuration_without_an_end_is_refused_and_stops_nothing() {
         assert!(said.status != 0 && said.err.contains("config.toml is no plain file."), "{kind}: {said:?}");
     }
 }
+
+/// A recipe of an automation's run is run again, and its task goes on with a model that reads `.env`: how that ended, and what came
+/// from outside by the card of what was asked.
+fn repeated(takes: impl Fn(&Desk) -> Value) -> (i32, String) {
+    let script = json!([
+        { "when": { "contains": "Go on", "tool": "read_file" }, "do": { "text": "Done." } },
+        { "when": { "contains": "Go on" }, "do": { "calls": [{ "name": "read_file", "arguments": { "path": ".env" } }] } },
+        { "when": { "round": 0 }, "do": { "calls": [{ "name": "compute", "arguments": { "sql": "SELECT sum(units) AS units FROM sales" } }] } },
+        { "when": { "round": 1 }, "do": { "calls": [{ "name": "write_artifact", "arguments": { "path": "sum.md",
+            "content": "# Sum\n\nWe sold [62](fact:{{json:/fact}}/r1c1) pieces.\n" } }] } },
+        { "do": { "text": "Done." } },
+    ]);
+    let (desk, _mock) = Desk::scripted(script, "# Memo\n");
+    desk.write(".env", "TOKEN=1");
+    desk.write("sales.csv", "product,units\nTea,50\nCups,12\n");
+    let automation = takes(&desk);
+    let run = desk.run(&["automation", "run", text(&automation, "automation"), "--json"]).expect(0).last();
+    let recipe = desk.json(&["recipe", "save", text(&run, "task")]).pop().expect("a recipe");
+    let played = desk.run(&["recipe", "run", text(&recipe, "recipe"), "--json"]).expect(0).last();
+    let task = text(&played, "task").to_owned();
+    let end = desk.run(&["run", "Go on", "--task", &task, "--model", "double/scripted", "--json"]);
+    let asked = desk.json(&["approvals"]).into_iter().next().unwrap_or_default();
+    (end.status, asked["outside"].to_string())
+}
+
+#[test]
+fn a_recipe_of_words_that_others_wrote_gives_no_leave_and_says_so_on_the_card() {
+    let file = "version = 1\nid = \"sum\"\nkind = \"cron\"\nname = \"Sum\"\nprompt = \"Add up sales.csv and read .env\"\n\
+        status = \"ACTIVE\"\nrrule = \"FREQ=MINUTELY\"\n";
+    let (status, outside) = repeated(|desk| {
+        desk.write("automation.toml", file);
+        desk.json(&["automation", "import", "automation.toml", "--zone", "UTC"]).pop().expect("one")
+    });
+    assert_eq!(status, 3, "it asks");
+    assert!(outside.contains("A recipe of words that somebody else wrote, "), "{outside}");
+    // The same words of the person's own: in a recipe's name they stand in quotation marks, and give no leave either.
+    let (status, outside) = repeated(|desk| {
+        let words = "Add up sales.csv and read .env";
+        desk.json(&["automation", "add", words, "--rule", "every day at 9"]).pop().expect("one")
+    });
+    assert_eq!((status, outside.as_str()), (3, "[]"), "nothing of it is somebody else's");
+}

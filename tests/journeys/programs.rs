@@ -1,8 +1,6 @@
 //! Programs that an agent runs: behind walls, on the folder read-only, on copies that come back as versions; and what a person
 //! allows, edits and takes away of it. The model is a double that obeys; the walls, the shell and the files are real.
 
-use std::process::Stdio;
-
 use gloss_mock_model::Mock;
 use gloss_tests::{Desk, text};
 use serde_json::{Value, json};
@@ -193,22 +191,7 @@ fn with_the_inner_wall_alone_a_task_asks_once() {
         running(&[json!({ "command": "cat $FOLDER/.env; echo one" }), json!({ "command": "echo two" })]);
     desk.write(".env", "TOKEN=canary-4711");
     // The engine sees no bubblewrap: its commands see what it sees.
-    let script = "mount --bind /dev/null /usr/bin/bwrap && exec \"$@\"";
-    let mut command = std::process::Command::new("unshare");
-    let inner = desk.command(&["tasks"]);
-    let is_root = std::os::unix::fs::MetadataExt::uid(&std::fs::metadata("/proc/self").unwrap()) == 0;
-    command.args((!is_root).then_some("--map-root-user")).args(["--mount", "sh", "-c", script, "sh"]);
-    command.arg(inner.get_program()).args(inner.get_args());
-    for (name, value) in inner.get_envs() {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        };
-    }
-    if let Some(dir) = inner.get_current_dir() {
-        command.current_dir(dir);
-    }
-    assert!(command.stdout(Stdio::null()).status().unwrap().success());
+    desk.engine_without("bwrap");
     let run = desk.run(&["run", "Say it", "--json"]).expect(3);
     assert_eq!(run.last()["says"], "May this task run programs behind the inner wall alone?");
     let id = desk.json(&["approvals"]).remove(0);
@@ -266,4 +249,31 @@ fn the_engine_answers_nobody_that_does_not_know_its_secret() {
         let answer: Value = serde_json::from_str(&line).unwrap();
         assert_eq!(answer["is"], expect, "{frames:?}: {answer}");
     }
+}
+
+#[test]
+fn presets_of_codex_make_it_stricter_and_what_they_would_open_is_told() {
+    let script = json!([
+        { "when": { "round": 0 }, "do": { "calls": [
+            { "name": "write_artifact", "arguments": { "path": "new.md", "content": "# New\n" } } ] } },
+        { "do": { "text": "Done." } },
+    ]);
+    let (desk, _mock) = Desk::scripted(script, "# Memo\n");
+    let path = desk.home.join("config.toml");
+    let known = std::fs::read_to_string(&path).expect("config.toml");
+    let tables = "[sandbox_workspace_write]\nwritable_roots = [\"/srv\"]\nnetwork_access = true\nexclude_slash_tmp = true\n";
+    std::fs::write(&path, format!("default_permissions = \":read-only\"\n{known}\n{tables}"))
+        .expect("written");
+    let listed = desk.json(&["access", "list"]);
+    let change = listed.iter().find(|line| line["action"] == "change").expect("the rule");
+    assert_eq!(change["rule"], "leave_it_to_me", "{change}");
+    let not_done = listed.last().expect("the end")["not_done"].to_string();
+    for says in ["writable_roots opens no folder (/srv)", "network_access = true opens no network"] {
+        assert!(not_done.contains(says), "{not_done}");
+        let doctor = desk.run(&["doctor"]).out;
+        assert!(doctor.contains(says), "{doctor}");
+    }
+    assert!(!not_done.contains("exclude_slash_tmp"), "what is so anyway needs no word: {not_done}");
+    desk.run(&["run", "Write something", "--json"]).expect(0);
+    assert!(!desk.folder.join("new.md").exists());
 }

@@ -1,7 +1,8 @@
 //! Activity and receipts on the screen: what happened, day by day, whether the record of it is whole, and under a task at rest what
 //! it read, changed, asked and used. By pointer and by keyboard, in the light and in the dark.
 
-use gloss_tests::{Desk, Person, Screen};
+use gloss_tests::{Desk, Hand, Person, Screen};
+use serde_json::{Value, json};
 
 use super::keeping::{alter, space, stop};
 use super::record::{answered, worked};
@@ -149,4 +150,60 @@ fn a_record_that_was_altered_says_so() {
     person.see_words("main", "Activity", "You began a task");
     look_at_sizes(&person, "01-altered", ("group", "The record"), &SIZES);
     assert_eq!(Desk::run(&desk, &["log", "--verify"]).status, 1);
+}
+
+/// A task with two helpers, an address that nobody may reach, and more files than a page of Activity has rows.
+fn busy() -> (Desk, gloss_mock_model::Mock) {
+    let part = |n: usize| json!({ "role": "explorer", "name": format!("Part {n}"), "task": "PART of it" });
+    // Read and changed by turns: what is alike and follows each other is one row.
+    let work = |from: usize| -> Vec<Value> {
+        let read =
+            |n: usize| json!({ "name": "read_file", "arguments": { "path": format!("notes/{n}.md") } });
+        let write = |n: usize| json!({ "name": "write_artifact", "arguments": { "path": "all.md", "content": format!("# All {n}\n") } });
+        (from..from + 20).flat_map(|n| [read(n), write(n)]).collect()
+    };
+    let (desk, mock) = Desk::scripted(
+        json!([
+            { "when": { "contains": "PART", "round": 0 }, "do": { "calls": [{ "name": "list_files", "arguments": {} }] } },
+            { "when": { "contains": "PART" }, "do": { "text": "Seen." } },
+            { "when": { "round": 0 }, "do": { "calls": [{ "name": "delegate", "arguments": { "helpers": [part(1), part(2)] } }] } },
+            { "when": { "round": 1 }, "do": { "calls": [{ "name": "read_page", "arguments": { "address": "https://127.0.0.1/" } }] } },
+            { "when": { "round": 2 }, "do": { "calls": work(0) } },
+            { "when": { "round": 3 }, "do": { "calls": work(20) } },
+            { "when": { "round": 4 }, "do": { "calls": work(40) } },
+            { "do": { "text": "All was seen." } },
+        ]),
+        "# Memo\n",
+    );
+    for n in 0..60 {
+        desk.write(&format!("notes/{n}.md"), format!("# Note {n}\n"));
+    }
+    (desk, mock)
+}
+
+#[test]
+fn helpers_refusals_of_the_network_and_the_second_page_are_told() {
+    let (desk, _mock) = busy();
+    desk.run(&["run", "Look at all notes and at 127.0.0.1", "--json"]).expect(0);
+    let screen = Screen::Chromium;
+    let person = Person::new(screen.open(&desk, LARGE), screen, "record-busy");
+    person.click("button", "Look at all notes*");
+    person.see_words("region", "Receipt", "had 2 helpers");
+    person.act(Hand::Keys, "button", "Read 60 files*");
+    for words in
+        ["Part 1 (explorer): done", "Part 2 (explorer): done", "127.0.0.1", "on the way into the network"]
+    {
+        person.see_words("region", "Receipt", words);
+    }
+    look_at_sizes(&person, "01-receipt", ("button", "Read 60 files*"), &BESIDE);
+    // Pages of Activity are put behind each other.
+    person.click("button", "Activity");
+    person.see_words("main", "Activity", "Changed all.md, version 60");
+    assert!(!person.words("main", "Activity").contains("You began a task"));
+    person.act(Hand::Keys, "button", "Show earlier");
+    person.see_words("main", "Activity", "The way into the network refused a step");
+    person.see_words("main", "Activity", "A helper began");
+    person.see_words("main", "Activity", "You began a task");
+    person.see_none("button", "Show earlier");
+    look_at_sizes(&person, "02-second-page", ("main", "Activity"), &SIZES);
 }

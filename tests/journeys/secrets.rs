@@ -102,7 +102,7 @@ fn another_command_is_asked_about_and_its_card_says_so() {
     assert_eq!(run.last()["says"], "May this command have the secret DEPLOY_TOKEN?", "{run:?}");
     let first = desk.json(&["approvals"]).remove(0);
     assert_eq!(first["exact"], "echo \"first $DEPLOY_TOKEN\"");
-    assert_eq!(first["reaches"], "Gives it the secret DEPLOY_TOKEN, which leaves to no host.");
+    assert_eq!(first["reaches"], "Gives it the secret DEPLOY_TOKEN, which stays on this computer.");
     // A yes for the task is for these words of the command, and for no others.
     desk.run(&["approvals", "allow", text(&first, "approval"), "--task", "--json"]).expect(3);
     let second = desk.json(&["approvals"]).remove(0);

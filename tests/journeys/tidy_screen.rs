@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use gloss_tests::{Desk, Person, Screen};
+use gloss_tests::{Desk, Hand, Person, Screen};
 use serde_json::{Value, json};
 
 const LARGE: (i64, i64) = (1440, 900);
@@ -65,34 +65,34 @@ fn tidy_on(screen: Screen) {
     let (desk, _mock) = tidying();
     let before = files(&desk);
     let person = Person::new(screen.open(&desk, LARGE), screen, "tidy");
-    person.click("textbox", "What should be done?");
-    person.type_words("Tidy up the scans");
-    person.click("button", "Start");
+    for hand in Hand::BOTH {
+        tidy_and_undo((&desk, &person), &before, hand);
+    }
+}
+
+/// Tidies, restarts, and takes it back, with the mouse or with the keyboard alone.
+fn tidy_and_undo((desk, person): (&Desk, &Person), before: &BTreeSet<String>, hand: Hand) {
+    person.begin(hand, "Tidy up the scans");
     for words in
         [ASKED, "scan 04.txt → scans/2025/scan 04.txt", "scan 39.txt → trash", "Yes, in one step, as long as"]
     {
         person.see_words("group", ASKED, words);
     }
-    look(&person, "01-plan");
-    assert_eq!(files(&desk), before, "nothing is moved before it is allowed");
-    person.until("allowed", || {
-        let is_open = desk.json(&["approvals"]).iter().any(|one| one["state"] == "waiting");
-        if is_open {
-            person.click("button", "Allow once");
-        }
-        !is_open
-    });
+    look(person, &format!("01-plan-{hand:?}"));
+    assert_eq!(files(desk), *before, "nothing is moved before it is allowed");
+    person.act(hand, "button", "Allow once");
     person.see_words("region", DONE, "Into 3 folders");
     person.see_words("log", "What was said and done", "a folder for each year");
-    assert_eq!(files(&desk), BTreeSet::from(["memo.md".to_owned(), "scans".to_owned()]));
-    look(&person, "02-done");
+    assert_eq!(files(desk), BTreeSet::from(["memo.md".to_owned(), "scans".to_owned()]));
+    look(person, &format!("02-done-{hand:?}"));
     // The engine ends without a word; the next one knows what was moved where.
     desk.kill_engine();
     person.until("the next engine is there", || desk.run(&["files", "list"]).status == 0);
-    person.click("button", "Undo");
+    person.act(hand, "button", "Undo");
     person.see_words("region", DONE, "every file is where it was");
-    assert_eq!(files(&desk), before);
-    look(&person, "03-undone");
+    person.see_words("region", "Receipt", "Moved and put back 40 files");
+    assert_eq!(files(desk), *before);
+    look(person, &format!("03-undone-{hand:?}"));
 }
 
 #[test]

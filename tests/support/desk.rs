@@ -263,6 +263,27 @@ impl Desk {
         String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
     }
 
+    /// Begins an engine that finds nothing in the place of a program: of one beside it, or of the system's.
+    pub fn engine_without(&self, program: &str) {
+        let path = match program {
+            "bwrap" => PathBuf::from("/usr/bin/bwrap"),
+            _ => self.program(program),
+        };
+        let mut command = Command::new("unshare");
+        // Root needs no user namespace to mount.
+        command.args((!is_root()).then_some("--map-root-user"));
+        command.args(["--mount", "sh", "-c", "mount --bind /dev/null \"$0\" && exec \"$@\""]).arg(path);
+        let inner = self.command(&["tasks"]);
+        command.arg(inner.get_program()).args(inner.get_args()).current_dir(&self.folder);
+        for (name, value) in inner.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        assert!(command.stdout(Stdio::null()).status().expect("unshare, of util-linux").success());
+    }
+
     /// The engine's process id, where one is announced and alive.
     pub fn engine(&self) -> Option<u32> {
         engine_of(&self.home)

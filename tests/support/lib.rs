@@ -22,7 +22,7 @@ pub use driver::{Refused, Session};
 pub use internet::Internet;
 pub use meter::{Meter, pss};
 pub use outcome::Table;
-pub use person::{Heard, Person, Rect};
+pub use person::{Hand, Heard, Person, Rect, SIZES, ZOOMED};
 pub use program::Program;
 pub use screen::{Screen, visitor};
 pub use sweep::{Holding, forms, holds, sweep};

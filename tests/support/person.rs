@@ -12,8 +12,11 @@ use crate::driver::Session;
 use crate::screen::Screen;
 
 mod hands;
+mod looks;
 mod reader;
 
+pub use hands::Hand;
+pub use looks::{SIZES, ZOOMED};
 pub use reader::Heard;
 
 /// What is found in the page by role and name, and what is read of it.

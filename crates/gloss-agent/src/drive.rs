@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::join_all;
-use gloss_protocol::{Code, Problem, Usage};
+use gloss_protocol::{Code, Problem, Refuser, Usage};
 use gloss_provider::{Answer, Call, Delta, Failure, Message, PaidFrom, Provider, Request, Stop, TurnFacts};
 use serde_json::Value;
 use tokio::sync::mpsc;
@@ -455,7 +455,11 @@ async fn run_one(
             record.result = Some((outcome.result.to_string(), went_well));
         }
         Err(problem) => {
-            record.says = format!("{}: that did not work", record.says);
+            let ended = match problem.refuser {
+                Some(Refuser::Wall) => "no wall stands, so it was not run",
+                _ => "that did not work",
+            };
+            record.says = format!("{}: {ended}", record.says);
             record.detail = problem.says.clone();
             record.refuser = problem.refuser;
             let mut answer = serde_json::json!({ "error": problem.says });

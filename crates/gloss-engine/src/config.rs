@@ -1,6 +1,7 @@
 //! `config.toml` of a home, with Codex's keys where they exist. Read anew for each turn, so that an edit counts
 //! at once. Never holds a key's value.
 
+mod codex;
 pub(crate) mod written;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use std::path::Path;
 use gloss_protocol::{Code, Price, Problem};
 use serde::Deserialize;
 
+use crate::config::codex::{Presets, Profile, WorkspaceWrite};
 use crate::money::label::Label;
 
 /// The built-in assistant's name among models.
@@ -38,6 +40,12 @@ pub(crate) struct Config {
     pub sandbox_mode: Option<String>,
     /// Codex's `untrusted`, `on-request` or `never`.
     pub approval_policy: Option<String>,
+    /// Codex's profile: `:read-only`, `:workspace`, `:danger-full-access`, or one of `permissions`.
+    pub default_permissions: Option<String>,
+    /// Codex's profiles of one's own.
+    pub permissions: BTreeMap<String, Profile>,
+    /// Codex's settings of `workspace-write`.
+    pub sandbox_workspace_write: Option<WorkspaceWrite>,
     /// Codex's `user` or `auto_review`: who looks first at what would be asked about.
     pub approvals_reviewer: Option<String>,
     /// The second look at actions.
@@ -193,6 +201,17 @@ impl Config {
         }
         toml::from_str(&text)
             .map_err(|e| Problem::new(Code::BadRequest, format!("config.toml can't be understood: {e}")))
+    }
+
+    /// Codex's presets.
+    pub(crate) fn presets(&self) -> Presets<'_> {
+        Presets {
+            mode: self.sandbox_mode.as_deref(),
+            policy: self.approval_policy.as_deref(),
+            profile: self.default_permissions.as_deref(),
+            write: self.sandbox_workspace_write.as_ref(),
+            profiles: &self.permissions,
+        }
     }
 
     /// Price of `PROVIDER/MODEL`, where it is written.

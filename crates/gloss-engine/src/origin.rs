@@ -25,6 +25,8 @@ pub(crate) enum Origin {
     Colleague,
     /// An automation that somebody else wrote.
     Imported,
+    /// A recipe whose task somebody else wrote.
+    ImportedRecipe,
     /// The task of another folder, whose words began this one.
     OtherTask,
     /// A hidden file, or one that holds a key: private.
@@ -87,6 +89,7 @@ impl Source {
             Origin::KeptPage => name.clone(),
             Origin::Colleague => format!("A colleague’s note, by {name}"),
             Origin::Imported => format!("An automation that somebody else wrote, {name}"),
+            Origin::ImportedRecipe => format!("A recipe of words that somebody else wrote, {name}"),
             Origin::OtherTask => "Words of a task in another folder".to_owned(),
             Origin::Private => format!("Something private, {name}"),
             Origin::Memory => "Something private, what Gloss remembers of you".to_owned(),

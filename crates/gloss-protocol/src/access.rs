@@ -210,4 +210,6 @@ pub struct AccessCard {
     pub walls: Walls,
     /// The walls in words.
     pub walls_say: String,
+    /// What stands in `config.toml` and is not done, each in a sentence.
+    pub not_done: Vec<String>,
 }

@@ -55,6 +55,10 @@ pub enum Code {
     LogBroken,
     NoQuery,
     HoldsSecrets,
+    BadName,
+    BadSecret,
+    BadCommand,
+    BadHost,
     Internal,
 }
 
@@ -106,6 +110,10 @@ impl Code {
             Self::LogBroken => "Keep a copy of the log; somebody altered it outside Gloss.",
             Self::NoQuery => "Look at the column names and write the query again.",
             Self::HoldsSecrets => "Take them out of the files, then publish again.",
+            Self::BadName => "Use capital letters, digits and _, as in DEPLOY_TOKEN.",
+            Self::BadSecret => "Use a longer one.",
+            Self::BadCommand => "Write it as it will be run.",
+            Self::BadHost => "Write it as in prices.example.",
             Self::Internal => "Try again; if it stays, report it with the output of gloss doctor.",
         }
     }
@@ -134,6 +142,7 @@ impl Code {
     pub fn exit(self) -> u8 {
         match self {
             Self::BadRequest | Self::AmbiguousPlace | Self::PlaceNotFound | Self::NotFound => 2,
+            Self::BadName | Self::BadSecret | Self::BadCommand | Self::BadHost => 2,
             Self::NoteNeedsPlace | Self::KeysLocked | Self::NeedsPassphrase | Self::BudgetSpent => 3,
             _ => 1,
         }

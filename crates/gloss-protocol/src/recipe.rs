@@ -87,6 +87,9 @@ pub struct Recipe {
     pub model: Option<String>,
     /// How often it was run.
     pub runs: u32,
+    /// Whether its task's words came out of a file, or from another task: they are not the person's.
+    #[serde(default)]
+    pub imported: bool,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed or ran.

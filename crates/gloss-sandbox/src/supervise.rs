@@ -47,9 +47,11 @@ fn supervise(policy: &Policy, other: &UnixStream) -> std::io::Result<Ended> {
     set_child_subreaper(Some(getpid()))?;
     let (ready, ready_in) = pipe_with(PipeFlags::empty())?;
     let Some(mut child) = begin(policy, &ready_in)? else {
-        return Ok(Ended::NoWall {
-            why: "Only programs behind a wall are run, and there is none here.".to_owned(),
-        });
+        let why = match policy.level {
+            Level::Full => "The outer wall, bubblewrap, is not installed on this computer.",
+            _ => "Only programs behind a wall are run, and there is none here.",
+        };
+        return Ok(Ended::NoWall { why: why.to_owned() });
     };
     drop(ready_in);
     processes::go_first();
@@ -65,7 +67,7 @@ fn supervise(policy: &Policy, other: &UnixStream) -> std::io::Result<Ended> {
     Ok(match (said.as_slice(), ended) {
         (b"1", ended) => ended,
         (_, ended @ (Ended::Stopped | Ended::Limit { .. })) => ended,
-        ([], _) => Ended::NoWall { why: "The second wall, bubblewrap, did not start.".to_owned() },
+        ([], _) => Ended::NoWall { why: "The outer wall, bubblewrap, did not start.".to_owned() },
         (why, _) => Ended::NoWall { why: String::from_utf8_lossy(why).into_owned() },
     })
 }

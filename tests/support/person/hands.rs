@@ -5,7 +5,62 @@ use serde_json::{Value, json};
 use super::Person;
 use crate::screen::Screen;
 
+/// With what a person does something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hand {
+    /// The mouse.
+    Pointer,
+    /// The keyboard alone.
+    Keys,
+}
+
+impl Hand {
+    /// Both, one after the other.
+    pub const BOTH: [Self; 2] = [Self::Pointer, Self::Keys];
+}
+
 impl Person {
+    /// Presses a button, with the mouse or with the keyboard alone.
+    #[track_caller]
+    pub fn act(&self, hand: Hand, role: &str, name: &str) {
+        if hand == Hand::Pointer {
+            return self.click(role, name);
+        }
+        self.see(role, name);
+        self.press_until("Tab", role, name);
+        self.press("Enter");
+    }
+
+    /// Goes to a field, with the mouse or with the keyboard alone, and writes in it, over what stands there.
+    #[track_caller]
+    pub fn fill(&self, hand: Hand, name: &str, words: &str) {
+        match hand {
+            Hand::Pointer => self.click("textbox", name),
+            Hand::Keys => self.press_until("Tab", "textbox", name),
+        }
+        self.press("Control+a");
+        self.type_words(words);
+    }
+
+    /// Begins a task with these words.
+    #[track_caller]
+    pub fn begin(&self, hand: Hand, words: &str) {
+        self.act(hand, "button", "New task");
+        self.fill(hand, "What should be done?", words);
+        self.act(hand, "button", "Start");
+    }
+
+    /// Chooses a line of an open menu; `*` stands for what is said behind it.
+    #[track_caller]
+    pub fn choose(&self, hand: Hand, name: &str) {
+        if hand == Hand::Pointer {
+            return self.click("menuitem", name);
+        }
+        self.see("menuitem", name);
+        self.press_until("ArrowDown", "menuitem", name);
+        self.press("Enter");
+    }
+
     /// Presses the mouse there.
     pub fn press_at(&self, (x, y): (f64, f64)) {
         self.mouse(&json!([

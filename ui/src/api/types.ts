@@ -76,7 +76,11 @@ walls: Walls,
 /**
  * The walls in words.
  */
-walls_say: string, };
+walls_say: string, 
+/**
+ * What stands in `config.toml` and is not done, each in a sentence.
+ */
+not_done: Array<string>, };
 
 export type AccessGroup = "files" | "network" | "programs";
 
@@ -975,7 +979,7 @@ task: ThreadId | null, } | { "do": "await",
  */
 mark: number, } | { "do": "leave", });
 
-export type Code = "bad_request" | "not_found" | "ambiguous_place" | "place_not_found" | "selection_moved" | "stale_base" | "cannot_undo" | "not_text" | "too_large" | "outside_workspace" | "folder_read_only" | "disk_full" | "file_changed" | "file_missing" | "already_exists" | "busy" | "note_needs_place" | "nothing_to_send" | "model_unreachable" | "model_refused_key" | "model_rate_limited" | "model_overloaded" | "model_cut_off" | "not_done" | "model_silent" | "model_broken" | "model_unknown" | "model_context_full" | "keys_locked" | "needs_passphrase" | "budget_spent" | "too_many_steps" | "interrupted" | "unknown_outcome" | "folder_moved" | "engine_gone" | "engine_newer" | "store_newer" | "store_damaged" | "log_broken" | "no_query" | "holds_secrets" | "internal";
+export type Code = "bad_request" | "not_found" | "ambiguous_place" | "place_not_found" | "selection_moved" | "stale_base" | "cannot_undo" | "not_text" | "too_large" | "outside_workspace" | "folder_read_only" | "disk_full" | "file_changed" | "file_missing" | "already_exists" | "busy" | "note_needs_place" | "nothing_to_send" | "model_unreachable" | "model_refused_key" | "model_rate_limited" | "model_overloaded" | "model_cut_off" | "not_done" | "model_silent" | "model_broken" | "model_unknown" | "model_context_full" | "keys_locked" | "needs_passphrase" | "budget_spent" | "too_many_steps" | "interrupted" | "unknown_outcome" | "folder_moved" | "engine_gone" | "engine_newer" | "store_newer" | "store_damaged" | "log_broken" | "no_query" | "holds_secrets" | "bad_name" | "bad_secret" | "bad_command" | "bad_host" | "internal";
 
 export type ColumnValue = { 
 /**
@@ -2568,7 +2572,12 @@ command: string,
 /**
  * The host that the command may send it to; none where it stays on this computer.
  */
-host: string | null, }) | { "type": "rule", 
+host: string | null, 
+/**
+ * The folder's files that the command names, as they were when it was given: with another in its place it is asked for
+ * anew. Gloss fills it in.
+ */
+files: Array<NamedFile>, }) | { "type": "rule", 
 /**
  * The action.
  */
@@ -3000,7 +3009,12 @@ command: string,
 /**
  * The host that the command may send it to; none where it stays on this computer.
  */
-host: string | null, };
+host: string | null, 
+/**
+ * The folder's files that the command names, as they were when it was given: with another in its place it is asked for
+ * anew. Gloss fills it in.
+ */
+files: Array<NamedFile>, };
 
 export type Memory = { 
 /**
@@ -3099,6 +3113,16 @@ cost: Cost,
  * How long its answers took, all together.
  */
 milliseconds: number, };
+
+export type NamedFile = { 
+/**
+ * Its path in the folder.
+ */
+path: string, 
+/**
+ * What tells it from another: SHA-256 of its bytes in hexadecimal, of a large one its size and its times.
+ */
+seal: string, };
 
 export type NearbyServer = { 
 /**
@@ -4441,6 +4465,10 @@ model: string | null,
  * How often it was run.
  */
 runs: number, 
+/**
+ * Whether its task's words came out of a file, or from another task: they are not the person's.
+ */
+imported: boolean, 
 /**
  * When it was made.
  */

@@ -65,9 +65,10 @@ async fn list(session: &Session, task: Option<ThreadId>) -> Result<u8, Problem> 
         });
     }
     if session.json {
-        output::json(&json!({ "walls": card.walls, "says": card.walls_say }));
+        output::json(&json!({ "walls": card.walls, "says": card.walls_say, "not_done": card.not_done }));
     } else {
         output::words(&card.walls_say);
+        card.not_done.iter().for_each(|says| output::words(&format!("config.toml: {says}")));
     }
     Ok(0)
 }

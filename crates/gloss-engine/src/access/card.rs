@@ -32,7 +32,14 @@ pub(crate) fn card(off: &OffCore, shared: &Shared, task: Option<&ThreadId>) -> R
         Level::Reduced => Walls::Reduced,
         Level::None => Walls::None,
     };
-    Ok(Reply::Access { card: AccessCard { lines, walls, walls_say: walls::sentence(standing) } })
+    Ok(Reply::Access {
+        card: AccessCard {
+            lines,
+            walls,
+            walls_say: walls::sentence(standing),
+            not_done: config.presets().not_done(),
+        },
+    })
 }
 
 /// The line of an action's rule.

@@ -40,7 +40,8 @@ pub(crate) fn give(
 
 /// What may be done with its host as it is granted.
 fn checked(may: May, root: &Path) -> Result<May, Problem> {
-    let read = |host: String| Ok::<_, Problem>(host.trim().parse::<HostRule>()?.to_string());
+    let of_host = |error| Problem { code: Code::BadHost, ..Problem::from(error) };
+    let read = |host: String| host.trim().parse::<HostRule>().map(|host| host.to_string()).map_err(of_host);
     Ok(match may {
         May::ReadHost { host } => May::ReadHost { host: read(host)? },
         May::SendHost { host } => May::SendHost { host: read(host)? },
@@ -49,9 +50,7 @@ fn checked(may: May, root: &Path) -> Result<May, Problem> {
             let command = command.trim().to_owned();
             if command.is_empty() || command.len() > MAX_COMMAND {
                 let says = "A secret is given to one command, in its exact words.";
-                return Err(
-                    Problem::new(Code::BadRequest, says).with_next("Write the command with --command.")
-                );
+                return Err(Problem::new(Code::BadCommand, says));
             }
             let files = named_files(root, &command);
             May::GiveSecret { name, command, host: host.map(read).transpose()?, files }

@@ -15,8 +15,8 @@ pub(crate) fn standing_rule(config: &Config, action: Action) -> Rule {
         // Words that name a file do not say that it should go, so there is no rule between asking and acting.
         Action::Remove | Action::Send => Rule::Ask,
     };
-    let of_mode = match (config.sandbox_mode.as_deref(), action) {
-        (Some("read-only"), Action::Change | Action::Remove) => Rule::LeaveItToMe,
+    let of_mode = match action {
+        Action::Change | Action::Remove if config.presets().only_reads() => Rule::LeaveItToMe,
         _ => own,
     };
     let of_policy = match (config.approval_policy.as_deref(), action) {
@@ -133,5 +133,7 @@ mod tests {
         assert_eq!(reviewed, [Act, Rule::SecondOpinion, Ask, Rule::SecondOpinion, Rule::SecondOpinion, Ask]);
         // Nothing opens the walls.
         assert_eq!(rules(Some("danger-full-access"), Some("on-request")), rules(None, None));
+        let profile = Config { default_permissions: Some(":read-only".to_owned()), ..Config::default() };
+        assert_eq!(Action::ALL.map(|action| standing_rule(&profile, action)), rules(Some("read-only"), None));
     }
 }

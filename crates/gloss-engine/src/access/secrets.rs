@@ -42,13 +42,12 @@ pub(crate) fn check_name(name: &str) -> Result<(), Problem> {
     let begins_well = name.bytes().next().is_some_and(|byte| byte.is_ascii_uppercase());
     if !begins_well || name.len() > MAX_NAME || !name.bytes().all(fits) {
         let says = format!("“{name}” can’t be the name of a secret.");
-        return Err(Problem::new(Code::BadRequest, says)
-            .with_next("Use capital letters, digits and _, as in DEPLOY_TOKEN."));
+        return Err(Problem::new(Code::BadName, says));
     }
     let is_proxy = name.ends_with("_PROXY");
     if is_proxy || OBEYED.contains(&name) || OBEYED_FAMILIES.iter().any(|family| name.starts_with(family)) {
         let says = format!("{name} means something to programs by itself, so no secret is kept under it.");
-        return Err(Problem::new(Code::BadRequest, says).with_next("Choose another name, as DEPLOY_TOKEN."));
+        return Err(Problem::new(Code::BadName, says).with_next("Choose another name, as DEPLOY_TOKEN."));
     }
     Ok(())
 }
@@ -67,7 +66,7 @@ pub(crate) fn keep(
     let value = value.trim();
     if !Redaction::can_tell(value) {
         let says = "A secret has at least 8 characters with a digit among them, or 16: else it can’t be told from other words.";
-        return Err(Problem::new(Code::BadRequest, says).with_next("Use a longer one."));
+        return Err(Problem::new(Code::BadSecret, says));
     }
     home.redaction.learn(name, value);
     let kept = home.keychain().set(&place(workspace, name), value, passphrase);
@@ -87,7 +86,7 @@ pub(crate) fn value(
     let found = home.keychain().find(&place(workspace, name)).map_err(|error| refused(&error))?;
     let value = found.ok_or_else(|| {
         Problem::new(Code::NotFound, format!("No secret {name} is kept for this folder."))
-            .with_next("Go on without it, or ask the person to keep it: gloss access give --secret.")
+            .with_next("Go on without it, or ask the person to keep it, under Access.")
     })?;
     home.redaction.learn(name, value.expose_secret());
     Ok(value)

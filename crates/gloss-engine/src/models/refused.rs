@@ -10,7 +10,7 @@ pub(crate) fn refused(error: &KeyError) -> Problem {
         KeyError::Locked => Problem::new(Code::KeysLocked, says),
         KeyError::NeedsPassphrase | KeyError::ShortPassphrase => Problem::new(Code::NeedsPassphrase, says),
         KeyError::WrongPassphrase => Problem::new(Code::KeysLocked, says),
-        KeyError::NoKey(_) => Problem::new(Code::BadRequest, says).with_next("Copy the key again, whole."),
+        KeyError::NoKey(_) => Problem::new(Code::BadSecret, says).with_next("Copy the key again, whole."),
         KeyError::TooMany => Problem::new(Code::TooLarge, says).with_next("Forget a provider first."),
         KeyError::Damaged(_) => Problem::new(Code::Internal, says)
             .with_next("Take keys.age out of Gloss's folder and enter the keys again."),

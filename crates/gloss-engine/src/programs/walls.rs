@@ -34,7 +34,10 @@ impl Walls {
             let standing = match helper() {
                 Ok(helper) if helper.is_file() => test_walls(&helper, &self.folder),
                 Ok(helper) => {
-                    let why = vec![format!("{} is missing.", helper.display())];
+                    let name = helper.file_name().unwrap_or_default().to_string_lossy();
+                    let why = vec![format!(
+                        "The program that holds them, {name}, is missing: install Gloss again."
+                    )];
                     Standing { level: Level::None, why }
                 }
                 Err(problem) => Standing { level: Level::None, why: vec![problem.says] },
@@ -61,7 +64,7 @@ pub(crate) fn sentence(standing: &Standing) -> String {
     let why = standing.why.join(" ");
     match standing.level {
         Level::Full => {
-            "Both walls stand: for a program, what was not given to it is not there.".to_owned()
+            "Both walls stand: a program finds what was given to it, and nothing else.".to_owned()
         }
         Level::Reduced => format!(
             "Only the inner wall stands: a program can’t open what was not given to it, but sees names and sizes. {why}"

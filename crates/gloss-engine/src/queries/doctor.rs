@@ -143,10 +143,13 @@ pub(crate) fn of_model(home: &HomeShared) -> Vec<CheckResult> {
         Err(problem) => return vec![check("config", false, problem.says)],
     };
     let default = config.default_model();
-    vec![match providers::choose(&config, home, &default) {
+    let model = match providers::choose(&config, home, &default) {
         Ok(_) => check("model", true, format!("New tasks use {default}.")),
         Err(problem) => check("model", false, format!("{} {}", problem.says, problem.next)),
-    }]
+    };
+    let not_done = config.presets().not_done();
+    let presets = (!not_done.is_empty()).then(|| check("config", true, not_done.join(" ")));
+    [model].into_iter().chain(presets).collect()
 }
 
 /// Repairs of the home that Gloss made by itself.

@@ -115,7 +115,7 @@ fn judge_walled(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Opt
         }
         (Rule::Act | Rule::SecondOpinion, _) => (
             "May this task run programs behind the inner wall alone?".to_owned(),
-            "The outer wall does not start on this computer. A program can't open what is not given to it, but sees names and sizes of files."
+            "The outer wall does not start on this computer. A program can’t open what is not given to it, but sees names and sizes of files."
                 .to_owned(),
         ),
         (Rule::Ask | Rule::WhenISaySo, _) => {
@@ -152,7 +152,7 @@ fn judge_secrets(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Ve
         };
         let words = (says, why);
         let ask = ask_of(&wanted.call, Permission::Secret, words, Some(name.clone()), None);
-        let reaches = format!("Gives it the secret {name}, which leaves to no host.");
+        let reaches = format!("Gives it the secret {name}, which stays on this computer.");
         let undo = "No. A program that read it knows it.".to_owned();
         asks.push(Ask { reaches, undo, exact: wanted.exact.clone(), ..ask });
     }

@@ -66,6 +66,11 @@ impl Turns {
         {
             out.add(Source::new(Origin::Imported, &automation.draft.name));
         }
+        if let Some(id) = &thread.recipe
+            && let Some(recipe) = read.recipe(id)?.filter(|recipe| recipe.imported)
+        {
+            out.add(Source::new(Origin::ImportedRecipe, &recipe.name));
+        }
         if thread.from_task {
             out.add(Source::new(Origin::OtherTask, ""));
         }

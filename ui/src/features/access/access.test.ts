@@ -50,7 +50,7 @@ test('a rule can be taken back only where it was set', () => {
 
 test('what was given can be given again, a rule can not', () => {
   expect(mayOf({ type: 'may', may: 'read_host', host: 'prices.example' })).toEqual({ may: 'read_host', host: 'prices.example' });
-  expect(mayOf({ type: 'may', may: 'give_secret', name: 'DEPLOY_TOKEN', command: 'sh deploy.sh', host: null })).toBe(null);
+  expect(mayOf({ type: 'may', may: 'give_secret', name: 'DEPLOY_TOKEN', command: 'sh deploy.sh', host: null, files: [] })).toBe(null);
   expect(mayOf({ type: 'rule', action: 'run', rule: 'ask' })).toBe(null);
 });
 

@@ -5,7 +5,7 @@ import type { AccessCard, AccessLine, Command } from '../../api/types';
 import { Access } from './access.svelte';
 
 const line = (id: string | null, over: Partial<AccessLine> = {}): AccessLine => ({ id, task: null, group: 'network', action: null, rule: null, says: `Read pages of ${id}`, detail: 'always', since: null, ...over });
-const card = (...lines: AccessLine[]): AccessCard => ({ lines, walls: 'full', walls_say: '' });
+const card = (...lines: AccessLine[]): AccessCard => ({ lines, walls: 'full', walls_say: '', not_done: [] });
 
 function desk(...cards: (AccessCard | Error)[]) {
   const sent: Command[] = [];

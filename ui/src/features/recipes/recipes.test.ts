@@ -5,7 +5,7 @@ import { aboutWords, marksOf, stateWords } from './recipes';
 
 const sentence = (marked: boolean) => ({ text: 'A.', marked, why: '' });
 const recipe = (marked: boolean[], over: Partial<Recipe> = {}): Recipe => ({
-  id: 'rc_1', name: 'Sales', task: 't', model: null, left: [], runs: 0, created_at: '', updated_at: '',
+  id: 'rc_1', name: 'Sales', task: 't', model: null, left: [], runs: 0, imported: false, created_at: '', updated_at: '',
   inputs: [{ name: 'sales', kind: 'file', was: 'data/sales-10.csv' }, { name: 'period', kind: 'period', was: '2026-10' }],
   steps: [{ path: 'memo.md', says: '', detail: [], sentences: marked.map(sentence) }, { path: 'a.md, b.xlsx', says: '', detail: [], sentences: [] }],
   ...over,

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gloss_protocol::{
-    ChangeState, OperationState, Receipt, ReceiptChange, ReceiptQuestion, ReceiptRefusal, ReceiptSection,
-    ReceiptSource, Refuser, SourceType, ThreadId,
+    ChangeState, OperationState, Receipt, ReceiptChange, ReceiptMove, ReceiptQuestion, ReceiptRefusal,
+    ReceiptSection, ReceiptSource, Refuser, SourceType, ThreadId,
 };
 
 use crate::turn::file_names::visible_sign;
@@ -47,10 +47,14 @@ pub(super) fn line(receipt: &Receipt) -> String {
         (count, false) => parts.push(format!("changed {count}")),
         (count, true) => parts.push(format!("changed {}", many(count, "file"))),
     }
-    let moved: u32 = receipt.moves.iter().map(|one| one.files).sum();
+    let is_back = |one: &&ReceiptMove| one.state == OperationState::Undone;
+    let back: u32 = receipt.moves.iter().filter(is_back).map(|one| one.files).sum();
+    let moved: u32 = receipt.moves.iter().map(|one| one.files).sum::<u32>() - back;
     let counts = [
         (moved as usize, "moved", "file"),
+        (back as usize, "moved and put back", "file"),
         (receipt.commands.len(), "ran", "program"),
+        (receipt.helpers.len(), "had", "helper"),
         (receipt.spending.held as usize, "holds back", "change"),
     ];
     parts.extend(
