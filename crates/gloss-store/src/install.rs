@@ -2,13 +2,23 @@
 //! place and the two names are exchanged; what stood there is looked at afterwards, and where it is not what was expected,
 //! it goes back. Several files go one after the other, and all of them back where one can't. Records nothing.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::os::fd::OwnedFd;
 
-use rustix::fs::{AtFlags, OFlags, RenameFlags};
+use rustix::fs::{AtFlags, Mode, OFlags, RenameFlags};
 use sha2::{Digest, Sha256};
 
+use crate::opened::{self, Inode};
 use crate::{Folder, Point, StoreError, crash};
+
+/// Exchanges that are tried until what somebody saves meanwhile stands in its place.
+const MAX_EXCHANGES: usize = 16;
+
+/// Milliseconds within which two writes may have the same time.
+const TICK: i64 = 20;
+
+/// Milliseconds after which nobody is meant to be still writing a file: the programs that are open then are not looked through.
+const WRITTEN_LATELY: i64 = 60_000;
 
 /// Stands for the hash of a file that is taken away.
 pub const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -42,6 +52,13 @@ impl Installation {
                 return Err(error);
             }
         }
+        // Nobody comes to what was exchanged out by its name any more, but a program that had it open before still writes there.
+        let old: Vec<_> = self.files.iter().filter_map(|(prepared, _)| prepared.lately_replaced()).collect();
+        if let Some(at) = opened::written_by_others(&old.iter().map(|(inode, _)| *inode).collect::<Vec<_>>()) {
+            let path = old.get(at).map(|(_, path)| path.clone()).unwrap_or_default();
+            self.put_back()?;
+            return Err(StoreError::Changed { path });
+        }
         Ok(())
     }
 
@@ -69,12 +86,29 @@ pub struct Prepared {
     temporary: String,
     /// The SHA-256 of the bytes beside its place, or [`NOTHING`].
     sha256: String,
+    /// The file that was written there.
+    own: Option<Inode>,
+    /// The rights that it has from the one that it replaces.
+    mode: Option<Mode>,
     /// Whether the file is to be taken away.
     removes: bool,
     /// The progress of the installation; once placed, the file beside holds what stood there before.
     placed: Placed,
+    /// The file that was replaced, as it lay there before its bytes were read, and their SHA-256.
+    replaced: Option<(Look, String)>,
     /// Whether the file beside is one that somebody saved in its place meanwhile: it stays, kept at the next start.
     foreign: bool,
+}
+
+/// A file's device, inode, size, and the time of its last change in nanoseconds, which no program can set.
+type Look = (u64, u64, i64, i64);
+
+/// What tells a file from every other, and from itself with other bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Print {
+    inode: Inode,
+    /// SHA-256 of its bytes; none of what is no plain file, or can't be read.
+    sha256: Option<String>,
 }
 
 /// The step that [`Prepared::install`] has reached.
@@ -134,15 +168,28 @@ impl Prepared {
         crash::pass(Point::After("file.rename"));
         if let Some(was) = was {
             // What was exchanged out is looked at now: where it is not what was expected it goes back at once.
+            let looked_at = self.look(&self.temporary);
+            // By its path: the folder may have another name by now.
             let replaced = self.folder.read(&join(&self.parent, &self.temporary));
             let is_it = |bytes: &Vec<u8>| hex::encode(Sha256::digest(bytes)) == was;
-            if !matches!(&replaced, Ok(Some(replaced)) if is_it(replaced)) {
+            // Rights that it was given meanwhile would be lost as well.
+            let has_rights = self.mode.is_none() || self.mode == self.mode_beside();
+            if !has_rights || !matches!(&replaced, Ok(Some(replaced)) if is_it(replaced)) {
                 self.put_back()?;
                 return Err(StoreError::Changed { path: self.path() });
             }
+            self.replaced = looked_at.map(|look| (look, was.to_owned()));
         }
         let _ = rustix::fs::fsync(&self.dir);
         Ok(())
+    }
+
+    /// The file that was replaced, with its path, where it was written so lately that its writer may not be done.
+    fn lately_replaced(&self) -> Option<(Inode, String)> {
+        let stat = rustix::fs::statat(&self.dir, self.temporary.as_str(), AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        let age = crate::now().0.saturating_sub(stat.st_mtime.saturating_mul(1_000));
+        let is_old = matches!(self.placed, Placed::Exchanged | Placed::Removed);
+        (is_old && age < WRITTEN_LATELY).then(|| ((stat.st_dev, stat.st_ino), self.path()))
     }
 
     /// Undoes [`Self::install`].
@@ -153,39 +200,97 @@ impl Prepared {
         let (temporary, name) = (self.temporary.as_str(), self.name.as_str());
         match self.placed {
             Placed::No => {}
-            // Another file has the name by now: somebody saved there, and theirs stays.
-            Placed::New if !self.is_second_name() => {}
-            Placed::New => {
-                rustix::fs::unlinkat(&self.dir, name, AtFlags::empty()).map_err(|e| self.failed(e))?;
-            }
-            Placed::Exchanged => self.rename(temporary, name, RenameFlags::EXCHANGE)?,
+            Placed::New => self.unplace()?,
+            Placed::Exchanged => self.exchange_back()?,
             Placed::Removed => self.rename(temporary, name, RenameFlags::NOREPLACE)?,
         }
         let was = std::mem::replace(&mut self.placed, Placed::No);
-        self.foreign = was == Placed::Exchanged && !self.holds_own();
+        self.foreign |= was == Placed::Exchanged && !self.holds_own();
         Ok(())
     }
 
-    /// It is recorded: what lies beside is no longer needed.
+    /// Exchanges back. What somebody saved in the place meanwhile is newer than what goes back there, so it is exchanged in again.
+    fn exchange_back(&self) -> Result<(), StoreError> {
+        let mut stands = self.own_print();
+        for _ in 0..MAX_EXCHANGES {
+            let next = self.print(&self.temporary);
+            self.rename(&self.temporary, &self.name, RenameFlags::EXCHANGE)?;
+            if self.print(&self.temporary) == stands {
+                break;
+            }
+            stands = next;
+        }
+        Ok(())
+    }
+
+    /// Takes a new file out of its place again, unless somebody saved there meanwhile: theirs stays.
+    fn unplace(&mut self) -> Result<(), StoreError> {
+        let own = self.own_print();
+        if self.print(&self.name) != own {
+            return Ok(());
+        }
+        let aside = name_beside(&self.name, NOTHING);
+        self.rename(&self.name, &aside, RenameFlags::NOREPLACE)?;
+        if self.print(&aside) == own {
+            let _ = rustix::fs::unlinkat(&self.dir, aside.as_str(), AtFlags::empty());
+        } else if self.rename(&aside, &self.name, RenameFlags::NOREPLACE).is_err() {
+            // Something newer has its name already: it is kept at the next start.
+            self.foreign = true;
+        }
+        Ok(())
+    }
+
+    /// It is recorded: what lies beside is no longer needed. Where somebody wrote into it after it was looked at, through a handle
+    /// that they had, theirs goes back into its place: what stood there is recorded.
     pub fn finish(mut self) {
+        if self.is_written_since() && (self.put_back().is_err() || self.foreign) {
+            return;
+        }
         self.discard();
         self.placed = Placed::No;
     }
 
-    /// Whether what stands in its place is still the file that was put there.
-    fn is_second_name(&self) -> bool {
-        let of = |name: &str| {
-            let stat = rustix::fs::statat(&self.dir, name, AtFlags::SYMLINK_NOFOLLOW).ok()?;
-            Some((stat.st_dev, stat.st_ino))
-        };
-        let own = of(&self.temporary);
-        own.is_some() && own == of(&self.name)
+    /// Whether somebody wrote into what was replaced since it was looked at.
+    fn is_written_since(&self) -> bool {
+        let Some((look, sha256)) = &self.replaced else { return false };
+        // Within a tick of the clock a second write may leave the same time.
+        let is_settled = crate::now().0.saturating_sub(look.3 / 1_000_000) > TICK;
+        let is_same = is_settled && self.look(&self.temporary).as_ref() == Some(look);
+        !is_same && self.print(&self.temporary).and_then(|print| print.sha256).as_ref() != Some(sha256)
+    }
+
+    fn mode_beside(&self) -> Option<Mode> {
+        let stat = rustix::fs::statat(&self.dir, self.temporary.as_str(), AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        Some(Mode::from_raw_mode(stat.st_mode & 0o777))
+    }
+
+    fn look(&self, name: &str) -> Option<Look> {
+        let stat = rustix::fs::statat(&self.dir, name, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        let changed = stat.st_ctime.saturating_mul(1_000_000_000).saturating_add(stat.st_ctime_nsec as i64);
+        Some((stat.st_dev, stat.st_ino, stat.st_size, changed))
+    }
+
+    /// What the file is that was written here, wherever it lies now.
+    fn own_print(&self) -> Option<Print> {
+        Some(Print { inode: self.own?, sha256: Some(self.sha256.clone()) })
+    }
+
+    /// What has a name beside it.
+    fn print(&self, name: &str) -> Option<Print> {
+        let stat = rustix::fs::statat(&self.dir, name, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let opened = rustix::fs::openat(&self.dir, name, flags, Mode::empty()).ok();
+        let sha256 = opened.and_then(|fd| {
+            let mut file = std::fs::File::from(fd);
+            let (mut bytes, is_file) = (Vec::new(), file.metadata().ok()?.is_file());
+            (is_file && file.read_to_end(&mut bytes).is_ok()).then(|| hex::encode(Sha256::digest(&bytes)))
+        });
+        Some(Print { inode: (stat.st_dev, stat.st_ino), sha256 })
     }
 
     /// Whether what lies beside is what was written there, and not what somebody saved in its place meanwhile.
     fn holds_own(&self) -> bool {
-        let beside = self.folder.read(&join(&self.parent, &self.temporary));
-        matches!(beside, Ok(Some(bytes)) if hex::encode(Sha256::digest(&bytes)) == self.sha256)
+        self.print(&self.temporary) == self.own_print()
     }
 
     fn discard(&self) {
@@ -225,13 +330,20 @@ impl Folder {
     /// # Errors
     /// A path that leaves the folder, a folder that cannot be written, a full disk; then nothing is left.
     pub fn prepare(&self, path: &str, bytes: &[u8], sha256: &str) -> Result<Prepared, StoreError> {
-        let prepared = self.beside(path, sha256)?;
+        let mut prepared = self.beside(path, sha256)?;
         let full = self.root().join(prepared.path());
         prepared.discard();
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC | OFlags::NOFOLLOW;
         let mode = self.mode_of(&prepared.path());
-        let fd = rustix::fs::openat(&prepared.dir, prepared.temporary.as_str(), flags, mode)
+        let new = mode.unwrap_or(Mode::from_raw_mode(0o644));
+        let fd = rustix::fs::openat(&prepared.dir, prepared.temporary.as_str(), flags, new)
             .map_err(|e| StoreError::file("Writing", &full)(e.into()))?;
+        let own = rustix::fs::fstat(&fd).ok().map(|stat| (stat.st_dev, stat.st_ino));
+        (prepared.own, prepared.mode) = (own, mode);
+        // What is masked for new files is not for one that had these rights.
+        if let Some(mode) = mode {
+            let _ = rustix::fs::fchmod(&fd, mode);
+        }
         let mut file = std::fs::File::from(fd);
         file.write_all(bytes)
             .and_then(|()| file.sync_all())
@@ -256,8 +368,11 @@ impl Folder {
             name: name.to_owned(),
             temporary: name_beside(name, sha256),
             sha256: sha256.to_owned(),
+            own: None,
+            mode: None,
             removes: false,
             placed: Placed::No,
+            replaced: None,
             foreign: false,
         })
     }
