@@ -69,8 +69,8 @@ fn places(run: Run, path: &str) -> Vec<String> {
 }
 
 fn is_deleted(run: Run, path: &str) -> bool {
-    let is_in = |from: &&str| path.strip_prefix(**from).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    matches!(run, Run::Tidy | Run::TidyUndo) && DELETES.iter().any(|from| is_in(&from))
+    let is_in = |from: &str| path.strip_prefix(from).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    matches!(run, Run::Tidy | Run::TidyUndo) && DELETES.iter().any(|from| is_in(from))
 }
 
 /// What of the person's is not where it should be.
@@ -94,7 +94,7 @@ pub(super) fn lost(run: Run, person: &Person, saves_asked: Option<u32>) -> Vec<S
         let is_it = |found: &&&Found| found.what.as_ref().is_some_and(|what| plain(what) == plain(&kept.what));
         match found.iter().find(is_it) {
             None => out.push(format!("{path} (save {}) is nowhere; {} there: {:?}", kept.n, found.len(), found.first().map(|one| words(one)))),
-            Some(found) => out.extend(unlike(path, kept, found, &ledger)),
+            Some(found) => out.extend(unlike(run, (path, kept), found, &ledger)),
         }
     }
     for (name, bytes) in &ledger.trash {
@@ -114,13 +114,13 @@ fn words(found: &Found) -> String {
 }
 
 /// Rights and times that are others than the person's.
-fn unlike(path: &str, kept: &Kept, found: &Found, ledger: &Ledger) -> Option<String> {
+fn unlike(run: Run, (path, kept): (&str, &Kept), found: &Found, ledger: &Ledger) -> Option<String> {
     let is_file = matches!(kept.what, What::File(_));
     if is_file && kept.mode != found.mode {
         return Some(format!("{path} has the rights {:o} and not {:o}", found.mode, kept.mode));
     }
-    // A second name makes one file of two, of which the later save counts.
-    let is_same = is_file && kept.inode == found.inode && !ledger.touched.contains("second.txt");
+    // What was written anew may have the number of a file that is gone.
+    let is_same = is_file && kept.inode == found.inode && matches!(run, Run::Tidy | Run::TidyUndo);
     if is_same && kept.modified != found.modified && found.what.as_ref() == Some(&kept.what) {
         return Some(format!("{path} has another time"));
     }
@@ -132,8 +132,8 @@ fn unlike(path: &str, kept: &Kept, found: &Found, ledger: &Ledger) -> Option<Str
 /// What Gloss says that is not so.
 pub(super) fn untrue(run: Run, scene: &mut Scene<'_>) -> Vec<String> {
     let person = scene.person.clone();
-    let mut out = Vec::new();
-    for name in tree(&person.root).keys().filter(|name| name.contains(".gloss-")) {
+    let (mut out, disk) = (Vec::new(), tree(&person.root));
+    for name in disk.keys().filter(|name| name.contains(".gloss-")) {
         out.push(format!("{name} lies beside its place"));
     }
     let files = scene.engine.query(json!({ "type": "files" }))["files"].as_array().cloned().unwrap_or_default();
@@ -150,13 +150,48 @@ pub(super) fn untrue(run: Run, scene: &mut Scene<'_>) -> Vec<String> {
         if newest["path"] != *whole {
             continue;
         }
-        let Ok(bytes) = std::fs::read(person.root.join(path)) else { continue };
-        if newest["sha256"] != hex::encode(Sha256::digest(&bytes)) {
+        let Some(Found { what: Some(What::File(bytes)), .. }) = disk.get(path) else { continue };
+        if newest["sha256"] != hex::encode(Sha256::digest(bytes)) {
             out.push(format!("the newest version of {path} is not what lies there: {newest}"));
         }
     }
     if matches!(run, Run::Tidy | Run::TidyUndo) {
         out.extend(untrue_step(scene));
+    }
+    out
+}
+
+/// Restores versions of what went back, the newest first; gives what of the person's is in none of them.
+pub(super) fn bring_again(run: Run, scene: &mut Scene<'_>) -> Vec<String> {
+    let path = scene.path(if run == Run::Back { "report.md" } else { "shop/" });
+    let versions = scene.engine.query(json!({ "type": "versions", "path": path }))["versions"].clone();
+    let person = scene.person.clone();
+    let mut missing = lost(run, &person, scene.saves_asked);
+    for version in versions.as_array().into_iter().flatten().rev() {
+        let back = json!({ "type": "artifact.restore", "path": path, "version": version["version"] });
+        scene.engine.submit(back);
+        let now = lost(run, &person, scene.saves_asked);
+        let begins = |one: &String| one.split(" is nowhere").next().unwrap_or_default().to_owned();
+        missing.retain(|one| now.iter().any(|other| begins(other) == begins(one)));
+    }
+    missing
+}
+
+/// Takes out what the agent was shown, and so wrote on, where it is a version.
+pub(super) fn without_read(wrong: Vec<String>, scene: &mut Scene<'_>) -> Vec<String> {
+    let mut out = Vec::new();
+    for one in wrong {
+        let path = one.split(' ').next().unwrap_or_default().to_owned();
+        let kept = scene.person.ledger().files.get(&path).cloned();
+        let versions = scene.engine.query(json!({ "type": "versions", "path": scene.path(&path) }));
+        let is_version = |kept: &Kept| match &kept.what {
+            What::File(bytes) => versions.to_string().contains(&hex::encode(Sha256::digest(bytes))),
+            _ => false,
+        };
+        let is_read = |kept: &Kept| scene.moments.has_seen(kept.n);
+        if !kept.is_some_and(|kept| is_read(&kept) && is_version(&kept)) {
+            out.push(one);
+        }
     }
     out
 }

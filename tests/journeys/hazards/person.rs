@@ -160,6 +160,7 @@ impl Person {
 
     fn carry_out(&self, ledger: &mut Ledger, act: Act) -> std::io::Result<()> {
         let at = |path: &str| self.root.join(path);
+        self.follow(ledger);
         for path in act.paths() {
             ledger.touched.insert(path.to_owned());
         }
@@ -227,6 +228,21 @@ impl Person {
             }
         }
         Ok(())
+    }
+
+    /// What an allowed step has moved has its new name for the person too.
+    fn follow(&self, ledger: &mut Ledger) {
+        let is_there = |path: &str| self.root.join(path).symlink_metadata().is_ok();
+        for path in ledger.files.keys().cloned().collect::<Vec<_>>() {
+            let to = super::agent::MOVES.iter().find_map(|(from, to)| {
+                let rest = path.strip_prefix(from).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
+                Some(format!("{to}{rest}"))
+            });
+            if let Some(to) = to.filter(|to| !is_there(&path) && is_there(to) && !ledger.files.contains_key(to)) {
+                let kept = ledger.files.remove(&path).expect("it is there");
+                ledger.files.insert(to, kept);
+            }
+        }
     }
 
     fn other_kind(&self, ledger: &mut Ledger, act: Act) -> std::io::Result<()> {

@@ -102,11 +102,13 @@ pub(super) struct Moments {
     person: Arc<Person>,
     beside: Mutex<Vec<JoinHandle<()>>>,
     requests: AtomicU32,
+    /// What the agent was sent.
+    seen: Mutex<String>,
 }
 
 impl Moments {
     pub(super) fn new(person: Arc<Person>, acts: Vec<(String, How, Act)>) -> Self {
-        Self { left: Mutex::new(acts), person, beside: Mutex::default(), requests: AtomicU32::new(0) }
+        Self { left: Mutex::new(acts), person, beside: Mutex::default(), requests: AtomicU32::new(0), seen: Mutex::default() }
     }
 
     /// Does what is to be done at a moment; what is beside it begins.
@@ -138,8 +140,14 @@ impl Moments {
         }
     }
 
+    /// Whether the agent was sent what the person saved the how-manieth time.
+    pub(super) fn has_seen(&self, save: u32) -> bool {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).contains(&format!("save {save:04} of"))
+    }
+
     /// One more request of the agent has come.
-    pub(super) fn request(&self) {
+    pub(super) fn request(&self, body: &Value) {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).push_str(&body.to_string());
         let n = self.requests.fetch_add(1, Ordering::SeqCst) + 1;
         self.reach(&format!("request {n}"));
     }
