@@ -111,7 +111,8 @@ impl Bench {
             // What an agent read and wrote on is a version of the file now.
             let read = person.ledger().files.keys().cloned().collect::<Vec<_>>();
             let now = check::lost(hazard.run, &person, scene.saves_asked);
-            for path in read.iter().filter(|path| now.iter().any(|one| one.starts_with(&format!("{path} ")))) {
+            for path in read.iter().filter(|path| now.iter().any(|one| one.starts_with(&format!("{path} "))))
+            {
                 person.ledger().files.remove(path);
             }
         }
@@ -160,10 +161,12 @@ fn work(left: &Mutex<Vec<One>>, counts: &[AtomicUsize]) -> Vec<String> {
             moments.request(&request.body);
         }
     });
-    let rules = HAZARDS.iter().enumerate().flat_map(|(n, hazard)| hazard.run.script(&format!("hazard {n:02}")));
+    let rules =
+        HAZARDS.iter().enumerate().flat_map(|(n, hazard)| hazard.run.script(&format!("hazard {n:02}")));
     let rules: Vec<_> = rules.chain([json!({ "do": { "text": "Done." } })]).collect();
     let script = Script::from_value(rules.into()).expect("a script");
-    let mock = Mock::start_with(script, Options { watch: Some(watch), ..Options::default() }).expect("the double");
+    let mock =
+        Mock::start_with(script, Options { watch: Some(watch), ..Options::default() }).expect("the double");
     let mut out = Vec::new();
     loop {
         let some: Vec<One> = {

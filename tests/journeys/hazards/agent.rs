@@ -3,7 +3,7 @@
 use gloss_tests::text;
 use serde_json::{Value, json};
 
-use super::person::{CHANGED, Person, SENTENCE, Save, Act, page};
+use super::person::{Act, CHANGED, Person, SENTENCE, Save, page};
 use super::scene::Scene;
 
 /// What is done to the files through Gloss.
@@ -44,7 +44,8 @@ pub(super) enum Run {
 }
 
 /// Moves of a plan, and what it deletes.
-pub(super) const MOVES: [(&str, &str); 3] = [("a.txt", "kept/a.txt"), ("sub", "archive/sub"), ("c.txt", "C.txt")];
+pub(super) const MOVES: [(&str, &str); 3] =
+    [("a.txt", "kept/a.txt"), ("sub", "archive/sub"), ("c.txt", "C.txt")];
 pub(super) const DELETES: [&str; 2] = ["old.txt", "olds"];
 
 const FOLDER: &str = "{{after:FOLDER }}";
@@ -71,16 +72,24 @@ impl Run {
     /// The double's calls, one a round, for the task of these words.
     pub(super) fn script(self, name: &str) -> Vec<Value> {
         let path = |path: &str| format!("{FOLDER}/{path}");
-        let write = |at: &str, content: String| ("write_artifact", json!({ "path": path(at), "content": content }));
+        let write =
+            |at: &str, content: String| ("write_artifact", json!({ "path": path(at), "content": content }));
         let read = |at: &str| ("read_file", json!({ "path": path(at) }));
         let edit = json!({ "note": "{{note:1}}", "base": "{{json:/base}}", "edits": [{ "range": 0, "new": CHANGED }] });
-        let copied = |of: &str, command: String| ("run_command", json!({ "command": command, "copies": [path(of)] }));
+        let copied =
+            |of: &str, command: String| ("run_command", json!({ "command": command, "copies": [path(of)] }));
         let notes = vec![("read_region", json!({ "note": "{{note:1}}" })), ("edit_region", edit)];
         let calls = match self {
             Self::Note | Self::NoteUndo => notes,
             Self::Two => {
                 let task = format!("and {name}");
-                let beside = rules(&task, vec![read("memo.md"), write("memo.md", whole("memo.md").replace("says nothing", "says little"))]);
+                let beside = rules(
+                    &task,
+                    vec![
+                        read("memo.md"),
+                        write("memo.md", whole("memo.md").replace("says nothing", "says little")),
+                    ],
+                );
                 return beside.into_iter().chain(rules(name, notes)).collect();
             }
             Self::Rewrite => vec![read("report.md"), write("report.md", whole("report.md"))],
@@ -94,11 +103,23 @@ impl Run {
                 ("run_command", json!({ "command": "printf 'Made by a command.\\n' > made.md" })),
                 ("keep_file", json!({ "from": "made.md", "path": path("kept.md") })),
             ],
-            Self::Page => vec![read("shop/index.html"), write("shop/index.html", page("shop/index.html", FOLDER).replace(SENTENCE, CHANGED))],
-            Self::Copy => vec![copied("report.md", format!("sed -i 's/{SENTENCE}/{CHANGED}/' \"$COPY/{FOLDER}/report.md\"; sleep 0.02"))],
-            Self::Copies => vec![copied("texts", format!("cd \"$COPY/{FOLDER}/texts\" && sed -i 's/{SENTENCE}/{CHANGED}/' a.md b.md c.md && rm d.md"))],
+            Self::Page => vec![
+                read("shop/index.html"),
+                write("shop/index.html", page("shop/index.html", FOLDER).replace(SENTENCE, CHANGED)),
+            ],
+            Self::Copy => vec![copied(
+                "report.md",
+                format!("sed -i 's/{SENTENCE}/{CHANGED}/' \"$COPY/{FOLDER}/report.md\"; sleep 0.02"),
+            )],
+            Self::Copies => vec![copied(
+                "texts",
+                format!(
+                    "cd \"$COPY/{FOLDER}/texts\" && sed -i 's/{SENTENCE}/{CHANGED}/' a.md b.md c.md && rm d.md"
+                ),
+            )],
             Self::Tidy | Self::TidyUndo => {
-                let moves: Vec<Value> = MOVES.iter().map(|(from, to)| json!({ "from": path(from), "to": path(to) })).collect();
+                let moves: Vec<Value> =
+                    MOVES.iter().map(|(from, to)| json!({ "from": path(from), "to": path(to) })).collect();
                 let deletes: Vec<String> = DELETES.iter().map(|from| path(from)).collect();
                 vec![("arrange_files", json!({ "moves": moves, "deletes": deletes }))]
             }
@@ -125,7 +146,8 @@ impl Run {
                 scene.turns(vec![send, task]);
             }
             Self::Unread => {
-                let task = scene.task(&format!("Write {}/report.md anew: the rent is due on the third.", scene.dir));
+                let task =
+                    scene.task(&format!("Write {}/report.md anew: the rent is due on the third.", scene.dir));
                 scene.turns(vec![task]);
             }
             Self::Back | Self::SiteBack => {
@@ -157,7 +179,9 @@ impl Run {
             }
             _ => {
                 let words = match self {
-                    Self::Page => format!("Change the site {}/shop: the rent is due on the third.", scene.dir),
+                    Self::Page => {
+                        format!("Change the site {}/shop: the rent is due on the third.", scene.dir)
+                    }
                     _ => "Make it the third wherever the rent is due.".to_owned(),
                 };
                 let task = scene.task(&words);
@@ -172,14 +196,14 @@ pub(super) fn operation(scene: &mut Scene<'_>) -> Option<Value> {
     let all = scene.engine.query(json!({ "type": "file_operations" }));
     let own = format!("{}/", scene.dir);
     let is_own = |one: &&Value| {
-        one["steps"].as_array().is_some_and(|steps| steps.iter().all(|step| text(step, "from").starts_with(&own)))
+        one["steps"]
+            .as_array()
+            .is_some_and(|steps| steps.iter().all(|step| text(step, "from").starts_with(&own)))
     };
     all["operations"].as_array()?.iter().find(is_own).cloned()
 }
 
 fn rules(name: &str, calls: Vec<(&str, Value)>) -> Vec<Value> {
-    let rule = |(round, (call, arguments)): (usize, (&str, Value))| {
-        json!({ "when": { "contains": name, "round": round }, "do": { "calls": [{ "name": call, "arguments": arguments }] } })
-    };
+    let rule = |(round, (call, arguments)): (usize, (&str, Value))| json!({ "when": { "contains": name, "round": round }, "do": { "calls": [{ "name": call, "arguments": arguments }] } });
     calls.into_iter().enumerate().map(rule).collect()
 }

@@ -69,7 +69,8 @@ fn places(run: Run, path: &str) -> Vec<String> {
 }
 
 fn is_deleted(run: Run, path: &str) -> bool {
-    let is_in = |from: &str| path.strip_prefix(from).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let is_in =
+        |from: &str| path.strip_prefix(from).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     matches!(run, Run::Tidy | Run::TidyUndo) && DELETES.iter().any(|from| is_in(from))
 }
 
@@ -91,9 +92,15 @@ pub(super) fn lost(run: Run, person: &Person, saves_asked: Option<u32>) -> Vec<S
         if matches!(run, Run::Back | Run::SiteBack) && saves_asked.is_some_and(|saves| kept.n <= saves) {
             continue;
         }
-        let is_it = |found: &&&Found| found.what.as_ref().is_some_and(|what| plain(what) == plain(&kept.what));
+        let is_it =
+            |found: &&&Found| found.what.as_ref().is_some_and(|what| plain(what) == plain(&kept.what));
         match found.iter().find(is_it) {
-            None => out.push(format!("{path} (save {}) is nowhere; {} there: {:?}", kept.n, found.len(), found.first().map(|one| words(one)))),
+            None => out.push(format!(
+                "{path} (save {}) is nowhere; {} there: {:?}",
+                kept.n,
+                found.len(),
+                found.first().map(|one| words(one))
+            )),
             Some(found) => out.extend(unlike(run, (path, kept), found, &ledger)),
         }
     }
@@ -108,7 +115,14 @@ pub(super) fn lost(run: Run, person: &Person, saves_asked: Option<u32>) -> Vec<S
 
 fn words(found: &Found) -> String {
     match &found.what {
-        Some(What::File(bytes)) => String::from_utf8_lossy(bytes).chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect(),
+        Some(What::File(bytes)) => String::from_utf8_lossy(bytes)
+            .chars()
+            .rev()
+            .take(60)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect(),
         other => format!("{other:?}"),
     }
 }
@@ -136,9 +150,11 @@ pub(super) fn untrue(run: Run, scene: &mut Scene<'_>) -> Vec<String> {
     for name in disk.keys().filter(|name| name.contains(".gloss-")) {
         out.push(format!("{name} lies beside its place"));
     }
-    let files = scene.engine.query(json!({ "type": "files" }))["files"].as_array().cloned().unwrap_or_default();
+    let files =
+        scene.engine.query(json!({ "type": "files" }))["files"].as_array().cloned().unwrap_or_default();
     let own = format!("{}/", scene.dir);
-    let mut paths: Vec<String> = files.iter().filter_map(|file| Some(file["path"].as_str()?.strip_prefix(&own)?.to_owned())).collect();
+    let mut paths: Vec<String> =
+        files.iter().filter_map(|file| Some(file["path"].as_str()?.strip_prefix(&own)?.to_owned())).collect();
     paths.extend(person.ledger().files.keys().cloned());
     paths.sort();
     paths.dedup();
@@ -204,17 +220,29 @@ fn untrue_step(scene: &mut Scene<'_>) -> Vec<String> {
     let is_done = operation["state"] == "done";
     let mut out = Vec::new();
     for step in operation["steps"].as_array().into_iter().flatten() {
-        let of = |key: &str| step[key].as_str().map(|path| path.strip_prefix(&own).unwrap_or(path).to_owned());
+        let of =
+            |key: &str| step[key].as_str().map(|path| path.strip_prefix(&own).unwrap_or(path).to_owned());
         let (Some(from), to) = (of("from"), of("to").or_else(|| of("trashed"))) else { continue };
-        let is_near = |path: &str, touched: &String| touched.starts_with(path) || path.starts_with(touched.as_str());
-        if ledger.touched.iter().any(|touched| is_near(&from, touched) || to.as_deref().is_some_and(|to| is_near(to, touched))) {
+        let is_near =
+            |path: &str, touched: &String| touched.starts_with(path) || path.starts_with(touched.as_str());
+        if ledger
+            .touched
+            .iter()
+            .any(|touched| is_near(&from, touched) || to.as_deref().is_some_and(|to| is_near(to, touched)))
+        {
             continue;
         }
-        let lies = |path: &str| person.root.join(path).symlink_metadata().is_ok_and(|found| step["inode"] == found.ino());
+        let lies = |path: &str| {
+            person.root.join(path).symlink_metadata().is_ok_and(|found| step["inode"] == found.ino())
+        };
         let (stays, went) = (lies(&from), to.as_deref().is_some_and(lies));
         let emptied = ledger.has_emptied && step["trashed"].is_string();
         if stays == is_done || (went != is_done && !emptied) {
-            out.push(format!("the step is {}, and {from} lies at its {} place", operation["state"], if stays { "old" } else { "new" }));
+            out.push(format!(
+                "the step is {}, and {from} lies at its {} place",
+                operation["state"],
+                if stays { "old" } else { "new" }
+            ));
         }
     }
     out

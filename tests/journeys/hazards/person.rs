@@ -205,7 +205,9 @@ impl Person {
                     kept.mode = mode;
                 }
             }
-            Act::Link(_) | Act::Pipe(_) | Act::Folder(_) | Act::SecondName(_) => self.other_kind(ledger, act)?,
+            Act::Link(_) | Act::Pipe(_) | Act::Folder(_) | Act::SecondName(_) => {
+                self.other_kind(ledger, act)?
+            }
             Act::MoveFolder(..) | Act::RemakeFolder(_) | Act::DeleteFolder(_) => self.folder(ledger, act)?,
             Act::Lock(path) => {
                 let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
@@ -238,7 +240,9 @@ impl Person {
                 let rest = path.strip_prefix(from).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
                 Some(format!("{to}{rest}"))
             });
-            if let Some(to) = to.filter(|to| !is_there(&path) && is_there(to) && !ledger.files.contains_key(to)) {
+            if let Some(to) =
+                to.filter(|to| !is_there(&path) && is_there(to) && !ledger.files.contains_key(to))
+            {
                 let kept = ledger.files.remove(&path).expect("it is there");
                 ledger.files.insert(to, kept);
             }
@@ -263,7 +267,10 @@ impl Person {
                 std::fs::remove_file(at(path))?;
                 ledger.files.remove(path);
                 std::fs::create_dir(at(path))?;
-                return self.carry_out(ledger, Act::Create(if path == "memo.md" { "memo.md/in.md" } else { "report.md/in.md" }));
+                return self.carry_out(
+                    ledger,
+                    Act::Create(if path == "memo.md" { "memo.md/in.md" } else { "report.md/in.md" }),
+                );
             }
             Act::SecondName(path) => {
                 std::fs::hard_link(at(path), at("second.txt"))?;
@@ -334,7 +341,9 @@ impl Person {
             Ok(made)
         };
         let written = match how {
-            Save::Replaced | Save::Crlf | Save::Utf16 | Save::Sentence => replace(&fresh(None)?, &beside, &whole)?,
+            Save::Replaced | Save::Crlf | Save::Utf16 | Save::Sentence => {
+                replace(&fresh(None)?, &beside, &whole)?
+            }
             Save::SameStamp => replace(&fresh(before)?, &beside, &whole)?,
             Save::Older => {
                 let old = SystemTime::UNIX_EPOCH + Duration::from_secs(1_500_000_000);
@@ -398,7 +407,9 @@ impl Person {
         let words = format!("{}{n:04}{}", &own[..at], &own[end..]);
         match how {
             Save::Crlf => words.replace('\n', "\r\n").into_bytes(),
-            Save::Utf16 => [0xFF, 0xFE].into_iter().chain(words.encode_utf16().flat_map(u16::to_le_bytes)).collect(),
+            Save::Utf16 => {
+                [0xFF, 0xFE].into_iter().chain(words.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+            }
             Save::Sentence => words.replace(SENTENCE, BY_HAND).into_bytes(),
             _ => words.into_bytes(),
         }
@@ -408,12 +419,20 @@ impl Person {
 /// A page of a site at first.
 pub(super) fn page(path: &str, tag: &str) -> String {
     let more = "<p>A paragraph that says nothing of it, and stays as it is.</p>\n".repeat(3);
-    format!("<!doctype html>\n<title>{path} {tag}</title>\n<p>{SENTENCE}</p>\n{more}<p>Last saved: save 0000 of {tag}.</p>\n")
+    format!(
+        "<!doctype html>\n<title>{path} {tag}</title>\n<p>{SENTENCE}</p>\n{more}<p>Last saved: save 0000 of {tag}.</p>\n"
+    )
 }
 
 fn kept(what: What, file: &File, n: u32) -> Kept {
     let found = file.metadata().expect("what was written");
-    Kept { what, mode: found.mode() & 0o7777, modified: (found.mtime(), found.mtime_nsec()), inode: found.ino(), n }
+    Kept {
+        what,
+        mode: found.mode() & 0o7777,
+        modified: (found.mtime(), found.mtime_nsec()),
+        inode: found.ino(),
+        n,
+    }
 }
 
 fn replace(made: &File, beside: &Path, whole: &Path) -> std::io::Result<File> {
@@ -430,7 +449,9 @@ impl Act {
     fn paths(self) -> Vec<&'static str> {
         match self {
             Self::Save(path, _) | Self::Create(path) | Self::Delete(path) | Self::Link(path) => vec![path],
-            Self::Pipe(path) | Self::Folder(path) | Self::SecondName(path) | Self::Mode(path, _) => vec![path],
+            Self::Pipe(path) | Self::Folder(path) | Self::SecondName(path) | Self::Mode(path, _) => {
+                vec![path]
+            }
             Self::RemakeFolder(path) | Self::DeleteFolder(path) => vec![path, "moved away"],
             Self::Move(a, b) | Self::Swap(a, b) | Self::MoveFolder(a, b) => vec![a, b],
             Self::Lock(_) | Self::EmptyTrash | Self::TrashName(_) => Vec::new(),

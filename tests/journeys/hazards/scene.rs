@@ -108,7 +108,13 @@ pub(super) struct Moments {
 
 impl Moments {
     pub(super) fn new(person: Arc<Person>, acts: Vec<(String, How, Act)>) -> Self {
-        Self { left: Mutex::new(acts), person, beside: Mutex::default(), requests: AtomicU32::new(0), seen: Mutex::default() }
+        Self {
+            left: Mutex::new(acts),
+            person,
+            beside: Mutex::default(),
+            requests: AtomicU32::new(0),
+            seen: Mutex::default(),
+        }
     }
 
     /// Does what is to be done at a moment; what is beside it begins.

@@ -37,17 +37,13 @@ impl Versions {
         let steps = operation.wanted();
         let undone = self.move_back(&operation).and_then(|()| {
             let known = self.known_before(&steps).map_err(|problem| (problem, operation.steps.len()))?;
-            let undone = FileOperation {
-                state: OperationState::Undone,
-                undone_at: Some(now()),
-                ..operation.clone()
-            };
+            let undone =
+                FileOperation { state: OperationState::Undone, undone_at: Some(now()), ..operation.clone() };
             let written = self.write(Write::OperationEnd, |tx| {
                 known.write(tx)?;
                 tx.operation(&undone)?;
                 tx.files_changed()?;
-                let ids =
-                    json!({ "operation": undone.id, "task": undone.task, "files": undone.steps.len() });
+                let ids = json!({ "operation": undone.id, "task": undone.task, "files": undone.steps.len() });
                 tx.log("files.undone", &ids, &lines(&steps))?;
                 also(tx, &undone)
             });

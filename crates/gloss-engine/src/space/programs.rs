@@ -100,7 +100,9 @@ impl TurnHost {
                     run.deleted = Some(deleted);
                 }
                 Ok(None) => {}
-                Err(problem) => run.held.extend(run.gone.iter().map(|path| (path.clone(), problem.says.clone()))),
+                Err(problem) => {
+                    run.held.extend(run.gone.iter().map(|path| (path.clone(), problem.says.clone())))
+                }
             }
         }
         Ok(run)

@@ -59,7 +59,8 @@ impl Turns {
 
     /// Leaves the notes on a file that nobody else writes now: what the other program saves next knows nothing of them.
     fn leave_kept_out(&mut self, turn: &Turn, path: &str, why: &str) -> Result<(), Problem> {
-        let why = format!("{why} Nothing was done to it. Close it there, or allow writing, and send this again.");
+        let why =
+            format!("{why} Nothing was done to it. Close it there, or allow writing, and send this again.");
         let mut notes = Vec::new();
         for id in &turn.notes {
             let note = self.store.read().note(id)?;
