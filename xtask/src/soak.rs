@@ -2,9 +2,10 @@
 //! dependencies, hundreds of edits and selections of each, tens of thousands of generated documents; every workbook
 //! and chart edited and looked at by openpyxl and LibreOffice; ten thousand formulas compared with LibreOffice
 //! (`docs/calc.md`); rules over thirty years and fifty zones; a million memories; a thousand tasks, 64 at work for ten
-//! minutes; every journey in the window; twenty thousand interleavings of the person's saves and an agent's; what would take all memory; decks edited a thousand times, read back by
-//! python-pptx and LibreOffice, and followed through edits of theirs; every other property with cases drawn anew, where
-//! `cargo xtask test` draws the same each time. Takes more than an hour in full, or by the names of its suites; starts nothing else.
+//! minutes; every journey in the window; twenty thousand interleavings of the person's saves and an agent's; what would
+//! take all memory; decks edited a thousand times, read back by python-pptx and LibreOffice, and followed through edits of
+//! theirs; every other property with cases drawn anew, where `cargo xtask test` draws the same each time. Takes more than
+//! an hour in full, or by the names of its suites; starts nothing else.
 
 use std::process::ExitCode;
 use std::time::Instant;

@@ -17,9 +17,6 @@ const MAX_EXCHANGES: usize = 16;
 /// Milliseconds within which two writes may have the same time.
 const TICK: i64 = 20;
 
-/// Milliseconds after which nobody is meant to be still writing a file: the programs that are open then are not looked through.
-const WRITTEN_LATELY: i64 = 60_000;
-
 /// Stands for the hash of a file that is taken away.
 pub const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -53,7 +50,7 @@ impl Installation {
             }
         }
         // Nobody comes to what was exchanged out by its name any more, but a program that had it open before still writes there.
-        let old: Vec<_> = self.files.iter().filter_map(|(prepared, _)| prepared.lately_replaced()).collect();
+        let old: Vec<_> = self.files.iter().filter_map(|(prepared, _)| prepared.replaced_file()).collect();
         if let Some(at) = opened::written_by_others(&old.iter().map(|(inode, _)| *inode).collect::<Vec<_>>())
         {
             let path = old.get(at).map(|(_, path)| path.clone()).unwrap_or_default();
@@ -85,10 +82,8 @@ pub struct Prepared {
     parent: String,
     name: String,
     temporary: String,
-    /// The SHA-256 of the bytes beside its place, or [`NOTHING`].
-    sha256: String,
     /// The file that was written there.
-    own: Option<Inode>,
+    own: Option<Print>,
     /// The rights that it has from the one that it replaces.
     mode: Option<Mode>,
     /// Whether the file is to be taken away.
@@ -185,12 +180,11 @@ impl Prepared {
         Ok(())
     }
 
-    /// The file that was replaced, with its path, where it was written so lately that its writer may not be done.
-    fn lately_replaced(&self) -> Option<(Inode, String)> {
+    /// The file that was replaced, with its path.
+    fn replaced_file(&self) -> Option<(Inode, String)> {
         let stat = rustix::fs::statat(&self.dir, self.temporary.as_str(), AtFlags::SYMLINK_NOFOLLOW).ok()?;
-        let age = crate::now().0.saturating_sub(stat.st_mtime.saturating_mul(1_000));
         let is_old = matches!(self.placed, Placed::Exchanged | Placed::Removed);
-        (is_old && age < WRITTEN_LATELY).then(|| ((stat.st_dev, stat.st_ino), self.path()))
+        is_old.then(|| ((stat.st_dev, stat.st_ino), self.path()))
     }
 
     /// Undoes [`Self::install`].
@@ -212,7 +206,7 @@ impl Prepared {
 
     /// Exchanges back. What somebody saved in the place meanwhile is newer than what goes back there, so it is exchanged in again.
     fn exchange_back(&self) -> Result<(), StoreError> {
-        let mut stands = self.own_print();
+        let mut stands = self.own.clone();
         for _ in 0..MAX_EXCHANGES {
             let next = self.print(&self.temporary);
             self.rename(&self.temporary, &self.name, RenameFlags::EXCHANGE)?;
@@ -226,7 +220,7 @@ impl Prepared {
 
     /// Takes a new file out of its place again, unless somebody saved there meanwhile: theirs stays.
     fn unplace(&mut self) -> Result<(), StoreError> {
-        let own = self.own_print();
+        let own = self.own.clone();
         if self.print(&self.name) != own {
             return Ok(());
         }
@@ -271,11 +265,6 @@ impl Prepared {
         Some((stat.st_dev, stat.st_ino, stat.st_size, changed))
     }
 
-    /// What the file is that was written here, wherever it lies now.
-    fn own_print(&self) -> Option<Print> {
-        Some(Print { inode: self.own?, sha256: Some(self.sha256.clone()) })
-    }
-
     /// What has a name beside it.
     fn print(&self, name: &str) -> Option<Print> {
         let stat = rustix::fs::statat(&self.dir, name, AtFlags::SYMLINK_NOFOLLOW).ok()?;
@@ -291,7 +280,7 @@ impl Prepared {
 
     /// Whether what lies beside is what was written there, and not what somebody saved in its place meanwhile.
     fn holds_own(&self) -> bool {
-        self.print(&self.temporary) == self.own_print()
+        self.own.is_some() && self.print(&self.temporary) == self.own
     }
 
     fn discard(&self) {
@@ -339,7 +328,9 @@ impl Folder {
         let new = mode.unwrap_or(Mode::from_raw_mode(0o644));
         let fd = rustix::fs::openat(&prepared.dir, prepared.temporary.as_str(), flags, new)
             .map_err(|e| StoreError::file("Writing", &full)(e.into()))?;
-        let own = rustix::fs::fstat(&fd).ok().map(|stat| (stat.st_dev, stat.st_ino));
+        let sha256 = Some(hex::encode(Sha256::digest(bytes)));
+        let own = rustix::fs::fstat(&fd).ok();
+        let own = own.map(|stat| Print { inode: (stat.st_dev, stat.st_ino), sha256 });
         (prepared.own, prepared.mode) = (own, mode);
         // What is masked for new files is not for one that had these rights.
         if let Some(mode) = mode {
@@ -368,7 +359,6 @@ impl Folder {
             parent: parent.to_owned(),
             name: name.to_owned(),
             temporary: name_beside(name, sha256),
-            sha256: sha256.to_owned(),
             own: None,
             mode: None,
             removes: false,
