@@ -1,6 +1,6 @@
 //! Forty hazards of files: what the person saves, moves, deletes and locks while an agent works on the same files, at moments that a
 //! seed chooses. Whatever comes in between, nothing of theirs is lost or replaced unasked. `GLOSS_HAZARDS` sets how many interleavings
-//! of each are tried, `GLOSS_HAZARD=7:12` tries one again.
+//! of each are tried (5 each time, 500 in the soak), `GLOSS_HAZARD=7:12` tries one again.
 
 mod agent;
 mod check;
@@ -198,6 +198,7 @@ fn report(one: One, wrong: &[String], summary: &str) -> Option<String> {
     let hazard = &HAZARDS[one.0];
     (!wrong.is_empty()).then(|| {
         let schedule = schedule(hazard, one);
+        println!("GLOSS_HAZARD={}:{} {wrong:?} {summary}", one.0, one.1);
         format!("GLOSS_HAZARD={}:{} {}\n{wrong:#?}\n{schedule:?}\n{summary}\n", one.0, one.1, hazard.name)
     })
 }

@@ -101,7 +101,7 @@ impl TurnHost {
                 }
                 Ok(None) => {}
                 Err(problem) => {
-                    run.held.extend(run.gone.iter().map(|path| (path.clone(), problem.says.clone())))
+                    run.held.extend(run.gone.iter().map(|path| (path.clone(), problem.says.clone())));
                 }
             }
         }
