@@ -342,10 +342,12 @@ fn an_undo_that_fails_halfway_leaves_all_as_it_lay_also_what_was_in_the_trash() 
     let before = tree(&desk);
     let undo = desk.run(&["files", "undo", text(&step, "operation")]).expect(1);
     assert!(undo.err.contains("Nothing was moved: everything lies where it lay."), "{}", undo.err);
-    let bare = |tree: &[(String, u64, u32, i64, i64, Vec<u8>)]| {
-        tree.iter().map(|(path, inode, .., bytes)| (path.clone(), *inode, bytes.clone())).collect::<Vec<_>>()
+    let bare = |tree: Vec<_>| {
+        tree.into_iter()
+            .map(|(path, inode, _, _, _, bytes): (String, u64, u32, i64, i64, Vec<u8>)| (path, inode, bytes))
+            .collect::<Vec<_>>()
     };
-    assert_eq!(bare(&tree(&desk)), bare(&before));
+    assert_eq!(bare(tree(&desk)), bare(before));
     assert!(in_trash(&desk, "old.txt") && !is_there(&desk, "old.txt"));
     desk.kill_engine();
     std::fs::remove_file(desk.folder.join("sub")).unwrap();

@@ -62,6 +62,7 @@ mod tests {
     use super::written_by_others;
 
     #[test]
+    #[allow(clippy::disallowed_methods, reason = "another program is what it is about")]
     fn a_program_that_writes_is_seen_and_one_that_reads_is_not() {
         let dir = tempfile::tempdir().unwrap();
         let (written, read) = (dir.path().join("written"), dir.path().join("read"));

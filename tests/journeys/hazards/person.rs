@@ -154,7 +154,7 @@ impl Person {
     pub(super) fn act(&self, act: Act) {
         let mut ledger = self.ledger();
         let done = self.carry_out(&mut ledger, act);
-        let how = if done.is_ok() { String::new() } else { format!(" ({})", done.unwrap_err()) };
+        let how = done.err().map(|error| format!(" ({error})")).unwrap_or_default();
         ledger.acts.push(format!("{act:?}{how}"));
     }
 

@@ -157,6 +157,7 @@ fn what_is_written_through_an_open_handle_after_the_exchange_stands_in_its_place
 }
 
 #[test]
+#[allow(clippy::disallowed_methods, reason = "another program is what it is about")]
 fn a_file_that_another_program_is_writing_is_left_to_it() {
     let dir = tempfile::tempdir().unwrap();
     let place = dir.path().join("a.md");
