@@ -47,6 +47,7 @@ mod follow_ons;
 mod foreign;
 mod formulas;
 mod goals;
+mod hazards;
 mod helpers;
 mod herd;
 mod hey;

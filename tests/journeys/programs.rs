@@ -97,6 +97,36 @@ fn what_it_changes_in_copies_comes_back_file_by_file() {
 }
 
 #[test]
+fn what_it_deletes_in_copies_goes_to_the_trash_where_that_is_not_asked_about() {
+    let command = json!({ "command": "cd $COPY/texts && rm 1.md 2.md && mv 3.md 4.md", "copies": ["texts"] });
+    for rule in ["ask", "act"] {
+        let (desk, mock) = running(std::slice::from_ref(&command));
+        for n in 1..=3 {
+            desk.write(&format!("texts/{n}.md"), format!("# {n}\n\na line\n"));
+        }
+        desk.run(&["access", "rule", "remove", rule]).expect(0);
+        desk.run(&["run", "Clear up texts", "--json"]).expect(0);
+        let is_there = |n: u32| desk.folder.join(format!("texts/{n}.md")).exists();
+        assert!(is_there(4), "what it made comes back");
+        if rule == "ask" {
+            assert!(is_there(1) && is_there(2) && is_there(3));
+            assert!(heard(&mock).contains("what should go, arrange_files deletes"), "{}", heard(&mock));
+            continue;
+        }
+        assert!(!is_there(1) && !is_there(2) && !is_there(3));
+        let step = desk.json(&["files", "list"]).remove(0);
+        assert_eq!(
+            (step["says"].as_str(), step["state"].as_str()),
+            (Some("Put 3 files in the trash"), Some("done"))
+        );
+        assert!(heard(&mock).contains(text(&step, "operation")), "{}", heard(&mock));
+        desk.kill_engine();
+        desk.run(&["files", "undo", text(&step, "operation")]).expect(0);
+        assert_eq!(desk.read("texts/2.md"), "# 2\n\na line\n");
+    }
+}
+
+#[test]
 fn for_a_note_it_changes_what_was_pointed_at_and_nothing_else() {
     let script = json!([
         { "when": { "round": 0 }, "do": { "calls": [{ "name": "run_command", "arguments": {

@@ -315,3 +315,84 @@ fn less_than_half_of_a_file_and_one_that_is_open_are_never_written_over_unasked(
     assert_eq!(desk.read("memo.md"), long);
     assert!(heard(&mock).contains("is open in another program"), "{}", heard(&mock));
 }
+
+/// A folder with a plan that was carried out: a file moved out of `sub`, one in the trash.
+fn arranged() -> (Desk, Value) {
+    let plan = json!({ "moves": [{ "from": "sub/a.md", "to": "kept/a.md" }, { "from": "b.md", "to": "kept/b.md" }], "deletes": ["old.txt"] });
+    let (desk, _mock) = planning(&plan);
+    for (path, words) in
+        [("sub/a.md", "# A\n\nThe words of a.\n"), ("b.md", "# B\n\nb\n"), ("old.txt", "old")]
+    {
+        desk.write(path, words);
+    }
+    desk.json(&["versions", "sub/a.md"]);
+    desk.run(&["access", "rule", "remove", "act"]).expect(0);
+    desk.run(&["run", "Tidy up", "--json"]).expect(0);
+    let step = desk.json(&["files", "list"]).remove(0);
+    assert_eq!(step["state"], "done", "{step}");
+    (desk, step)
+}
+
+#[test]
+fn an_undo_that_fails_halfway_leaves_all_as_it_lay_also_what_was_in_the_trash() {
+    let (desk, step) = arranged();
+    // A file has the name of the folder that it should go back to: that is seen when it is tried.
+    std::fs::remove_dir(desk.folder.join("sub")).unwrap();
+    desk.write("sub", "a file of the person's");
+    let before = tree(&desk);
+    let undo = desk.run(&["files", "undo", text(&step, "operation")]).expect(1);
+    assert!(undo.err.contains("Nothing was moved: everything lies where it lay."), "{}", undo.err);
+    let bare = |tree: Vec<_>| {
+        tree.into_iter()
+            .map(|(path, inode, _, _, _, bytes): (String, u64, u32, i64, i64, Vec<u8>)| (path, inode, bytes))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(bare(tree(&desk)), bare(before));
+    assert!(in_trash(&desk, "old.txt") && !is_there(&desk, "old.txt"));
+    desk.kill_engine();
+    std::fs::remove_file(desk.folder.join("sub")).unwrap();
+    desk.run(&["files", "undo", text(&step, "operation")]).expect(0);
+    assert!(is_there(&desk, "sub/a.md") && is_there(&desk, "old.txt") && !is_there(&desk, "kept"));
+}
+
+#[test]
+fn an_undo_that_a_crash_cuts_off_brings_a_file_back_that_was_saved_anew_with_all_that_is_known() {
+    for count in 1..=3 {
+        let (mut desk, step) = arranged();
+        desk.kill_engine();
+        desk.set("GLOSS_STOP_AT", &format!("before:file.move:{count}"));
+        desk.write("kept/new", "# A\n\nThe words of a, saved anew.\n");
+        std::fs::rename(desk.folder.join("kept/new"), desk.folder.join("kept/a.md")).unwrap();
+        desk.run(&["files", "undo", text(&step, "operation")]);
+        desk.unset("GLOSS_STOP_AT");
+        desk.kill_engine();
+        let now = desk.json(&["files", "list"]).remove(0);
+        assert_eq!(now["state"], "undone", "{count}: {now}");
+        assert_eq!(desk.read("sub/a.md"), "# A\n\nThe words of a, saved anew.\n", "{count}");
+        assert!(
+            is_there(&desk, "b.md") && is_there(&desk, "old.txt") && !is_there(&desk, "kept/a.md"),
+            "{count}"
+        );
+        let known = desk.json(&["artifacts"]);
+        let here: Vec<&Value> =
+            known.iter().filter(|one| one["present"] == true).map(|one| &one["path"]).collect();
+        assert!(
+            here.contains(&&json!("sub/a.md")) && !here.contains(&&json!("kept/a.md")),
+            "{count}: {here:?}"
+        );
+        assert_eq!(desk.json(&["versions", "sub/a.md"]).len(), 2, "{count}");
+    }
+}
+
+#[test]
+fn what_is_saved_in_a_folder_after_the_question_keeps_the_folder() {
+    let (desk, mock) = planning(&json!({ "deletes": ["old"] }));
+    desk.write("old/a.txt", "a");
+    desk.run(&["run", "Tidy up", "--json"]).expect(3);
+    let id = text(&waiting(&desk), "approval").to_owned();
+    // In place, so that the folder itself looks as it did.
+    desk.write("old/a.txt", "saved by the person");
+    desk.run(&["approvals", "allow", &id, "--json"]).expect(0);
+    assert!(heard(&mock).contains("was saved after the person was asked"), "{}", heard(&mock));
+    assert_eq!(desk.read("old/a.txt"), "saved by the person");
+}

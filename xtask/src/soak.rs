@@ -2,9 +2,10 @@
 //! dependencies, hundreds of edits and selections of each, tens of thousands of generated documents; every workbook
 //! and chart edited and looked at by openpyxl and LibreOffice; ten thousand formulas compared with LibreOffice
 //! (`docs/calc.md`); rules over thirty years and fifty zones; a million memories; a thousand tasks, 64 at work for ten
-//! minutes; every journey in the window; what would take all memory; decks edited a thousand times, read back by
-//! python-pptx and LibreOffice, and followed through edits of theirs; every other property with cases drawn anew, where
-//! `cargo xtask test` draws the same each time. Takes more than an hour in full, or by the names of its suites; starts nothing else.
+//! minutes; every journey in the window; twenty thousand interleavings of the person's saves and an agent's; what would
+//! take all memory; decks edited a thousand times, read back by python-pptx and LibreOffice, and followed through edits of
+//! theirs; every other property with cases drawn anew, where `cargo xtask test` draws the same each time. Takes more than
+//! an hour in full, or by the names of its suites; starts nothing else.
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -23,7 +24,7 @@ const fn suite(name: &'static str, tests: &'static [(&'static str, &'static [&'s
     Suite { name, tests, then: None }
 }
 
-const SUITES: [Suite; 11] = [
+const SUITES: [Suite; 12] = [
     suite("markdown", &[("gloss-markdown", &["--test", "runs", "--"])]),
     suite(
         "properties",
@@ -65,6 +66,7 @@ const SUITES: [Suite; 11] = [
     ),
     suite("bounded", &[("gloss-tests", &["--test", "gloss", "--", "bounded"])]),
     suite("memory", &[("gloss-store", &["--test", "memory", "--"])]),
+    suite("hazards", &[("gloss-tests", &["--test", "gloss", "--", "journeys::hazards"])]),
     suite(
         "journeys",
         &[(
@@ -99,7 +101,9 @@ pub fn run(names: &[String]) -> anyhow::Result<ExitCode> {
     // Their files are what is read, those of packages that nothing here needs to build too.
     finish(cargo(&["fetch", "--locked"]))?;
     // The journey of a thousand tasks drives the real binary.
-    if names.is_empty() || names.iter().any(|name| name == "journeys" || name == "bounded") {
+    if names.is_empty()
+        || names.iter().any(|name| ["journeys", "bounded", "hazards"].contains(&name.as_str()))
+    {
         finish(cargo(&["build", "--workspace", "--bins"]))?;
     }
     let mut well = true;

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use gloss_artifact::files;
 use gloss_artifact::{kinds, sha256};
-use gloss_protocol::{Code, Problem, is_unseen};
+use gloss_protocol::{Code, Problem, Timestamp, is_unseen};
 use gloss_store::{Blobs, FolderFile, Read, StoreError, StoredVersion, VersionFile};
 
 /// Milliseconds after which a write is over: longer than a clock tick.
@@ -131,6 +131,11 @@ impl Stat {
     /// Whether its last write is a while ago: within a clock tick of it another one could leave the same times.
     pub(crate) fn settled(&self) -> bool {
         self.age() > SETTLED
+    }
+
+    /// Whether it was written, or given other rights or another name, after a moment.
+    pub(crate) fn is_after(&self, moment: Timestamp) -> bool {
+        self.changed / 1_000_000 > moment.0
     }
 
     /// Milliseconds since its last write.

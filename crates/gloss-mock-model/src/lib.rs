@@ -19,4 +19,4 @@ mod server;
 
 pub use record::Recorded;
 pub use script::{Call, ErrorEvent, Flood, Of, Reply, Rule, Script, ScriptError, Tokens, When};
-pub use server::{Mock, Options};
+pub use server::{Mock, Options, Watch};

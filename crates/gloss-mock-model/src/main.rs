@@ -41,7 +41,8 @@ fn main() -> anyhow::Result<()> {
         .with_context(|| format!("{} cannot be read", args.script.display()))?;
     let log = args.log.map(|path| OpenOptions::new().create(true).append(true).open(path)).transpose()?;
     let delay = Duration::from_micros(args.delay_us);
-    let options = Options { port: args.port, delay, tokens: args.tokens, pricing: args.pricing, log };
+    let options =
+        Options { port: args.port, delay, tokens: args.tokens, pricing: args.pricing, log, watch: None };
     let mock = Mock::start_with(Script::parse(&text)?, options)?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}", mock.base_url)?;

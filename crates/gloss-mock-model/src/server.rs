@@ -36,6 +36,23 @@ const ANTHROPIC: &str = "anthropic-version";
 /// How often it is looked whether the file that an answer waits for is there.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
+/// What is done before a request is answered, and while its answer is held: a test that changes something in that very moment.
+#[derive(Clone)]
+pub struct Watch(Arc<dyn Fn(&Recorded) + Send + Sync>);
+
+impl Watch {
+    /// Holds each answer until this returns.
+    pub fn new(watch: impl Fn(&Recorded) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(watch))
+    }
+}
+
+impl std::fmt::Debug for Watch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Watch")
+    }
+}
+
 /// How the double runs.
 #[derive(Debug, Default)]
 pub struct Options {
@@ -49,6 +66,8 @@ pub struct Options {
     pub pricing: Option<Value>,
     /// A line of JSON for each request.
     pub log: Option<File>,
+    /// What is done before each answer.
+    pub watch: Option<Watch>,
 }
 
 /// A running double; dropping it closes the socket and all connections.
@@ -81,6 +100,7 @@ impl Mock {
             delay: options.delay,
             tokens: options.tokens,
             pricing: options.pricing,
+            watch: options.watch,
         });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel::<()>();
@@ -125,6 +145,7 @@ struct Shared {
     delay: Duration,
     tokens: usize,
     pricing: Option<Value>,
+    watch: Option<Watch>,
 }
 
 struct Counts {
@@ -147,6 +168,9 @@ async fn answer(State(shared): State<Arc<Shared>>, uri: Uri, map: HeaderMap, byt
     let recorded = Recorded { path, headers: headers(&map), body, at: shared.began.elapsed() };
     let (path, body) = (recorded.path.clone(), recorded.body.clone());
     let conversation = Conversation::read(&body);
+    if let Some(watch) = shared.watch.as_ref().filter(|_| wire.is_some()) {
+        (watch.0)(&recorded);
+    }
     let (nth, rule) = shared.choose(&path, wire.is_some(), &conversation);
     shared.record.add(recorded, nth, rule, bytes.len());
     let Some(reply) = rule.and_then(|at| shared.script.rules.get(at)).map(|rule| &rule.reply) else {

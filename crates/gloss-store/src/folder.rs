@@ -295,11 +295,11 @@ impl Folder {
         Ok(dir)
     }
 
-    /// A replaced file keeps its permissions.
-    pub(crate) fn mode_of(&self, path: &str) -> Mode {
+    /// A replaced file keeps its permissions; none where there is no file.
+    pub(crate) fn mode_of(&self, path: &str) -> Option<Mode> {
         use std::os::unix::fs::PermissionsExt as _;
-        let mode = self.root.join(path).symlink_metadata().map_or(0o644, |meta| meta.permissions().mode());
-        Mode::from_raw_mode(mode & 0o777)
+        let found = self.root.join(path).symlink_metadata().ok().filter(std::fs::Metadata::is_file)?;
+        Some(Mode::from_raw_mode(found.permissions().mode() & 0o777))
     }
 }
 

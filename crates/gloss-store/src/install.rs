@@ -2,13 +2,20 @@
 //! place and the two names are exchanged; what stood there is looked at afterwards, and where it is not what was expected,
 //! it goes back. Several files go one after the other, and all of them back where one can't. Records nothing.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::os::fd::OwnedFd;
 
-use rustix::fs::{AtFlags, OFlags, RenameFlags};
+use rustix::fs::{AtFlags, Mode, OFlags, RenameFlags};
 use sha2::{Digest, Sha256};
 
+use crate::opened::{self, Inode};
 use crate::{Folder, Point, StoreError, crash};
+
+/// Exchanges that are tried until what somebody saves meanwhile stands in its place.
+const MAX_EXCHANGES: usize = 16;
+
+/// Milliseconds within which two writes may have the same time.
+const TICK: i64 = 20;
 
 /// Stands for the hash of a file that is taken away.
 pub const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -42,6 +49,14 @@ impl Installation {
                 return Err(error);
             }
         }
+        // Nobody comes to what was exchanged out by its name any more, but a program that had it open before still writes there.
+        let old: Vec<_> = self.files.iter().filter_map(|(prepared, _)| prepared.replaced_file()).collect();
+        if let Some(at) = opened::written_by_others(&old.iter().map(|(inode, _)| *inode).collect::<Vec<_>>())
+        {
+            let path = old.get(at).map(|(_, path)| path.clone()).unwrap_or_default();
+            self.put_back()?;
+            return Err(StoreError::Changed { path });
+        }
         Ok(())
     }
 
@@ -67,14 +82,29 @@ pub struct Prepared {
     parent: String,
     name: String,
     temporary: String,
-    /// The SHA-256 of the bytes beside its place, or [`NOTHING`].
-    sha256: String,
+    /// The file that was written there.
+    own: Option<Print>,
+    /// The rights that it has from the one that it replaces.
+    mode: Option<Mode>,
     /// Whether the file is to be taken away.
     removes: bool,
     /// The progress of the installation; once placed, the file beside holds what stood there before.
     placed: Placed,
+    /// The file that was replaced, as it lay there before its bytes were read, and their SHA-256.
+    replaced: Option<(Look, String)>,
     /// Whether the file beside is one that somebody saved in its place meanwhile: it stays, kept at the next start.
     foreign: bool,
+}
+
+/// A file's device, inode, size, and the time of its last change in nanoseconds, which no program can set.
+type Look = (u64, u64, i64, i64);
+
+/// What tells a file from every other, and from itself with other bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Print {
+    inode: Inode,
+    /// SHA-256 of its bytes; none of what is no plain file, or can't be read.
+    sha256: Option<String>,
 }
 
 /// The step that [`Prepared::install`] has reached.
@@ -134,15 +164,27 @@ impl Prepared {
         crash::pass(Point::After("file.rename"));
         if let Some(was) = was {
             // What was exchanged out is looked at now: where it is not what was expected it goes back at once.
+            let looked_at = self.look(&self.temporary);
+            // By its path: the folder may have another name by now.
             let replaced = self.folder.read(&join(&self.parent, &self.temporary));
             let is_it = |bytes: &Vec<u8>| hex::encode(Sha256::digest(bytes)) == was;
-            if !matches!(&replaced, Ok(Some(replaced)) if is_it(replaced)) {
+            // Rights that it was given meanwhile would be lost as well.
+            let has_rights = self.mode.is_none() || self.mode == self.mode_beside();
+            if !has_rights || !matches!(&replaced, Ok(Some(replaced)) if is_it(replaced)) {
                 self.put_back()?;
                 return Err(StoreError::Changed { path: self.path() });
             }
+            self.replaced = looked_at.map(|look| (look, was.to_owned()));
         }
         let _ = rustix::fs::fsync(&self.dir);
         Ok(())
+    }
+
+    /// The file that was replaced, with its path.
+    fn replaced_file(&self) -> Option<(Inode, String)> {
+        let stat = rustix::fs::statat(&self.dir, self.temporary.as_str(), AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        let is_old = matches!(self.placed, Placed::Exchanged | Placed::Removed);
+        is_old.then(|| ((stat.st_dev, stat.st_ino), self.path()))
     }
 
     /// Undoes [`Self::install`].
@@ -153,39 +195,92 @@ impl Prepared {
         let (temporary, name) = (self.temporary.as_str(), self.name.as_str());
         match self.placed {
             Placed::No => {}
-            // Another file has the name by now: somebody saved there, and theirs stays.
-            Placed::New if !self.is_second_name() => {}
-            Placed::New => {
-                rustix::fs::unlinkat(&self.dir, name, AtFlags::empty()).map_err(|e| self.failed(e))?;
-            }
-            Placed::Exchanged => self.rename(temporary, name, RenameFlags::EXCHANGE)?,
+            Placed::New => self.unplace()?,
+            Placed::Exchanged => self.exchange_back()?,
             Placed::Removed => self.rename(temporary, name, RenameFlags::NOREPLACE)?,
         }
         let was = std::mem::replace(&mut self.placed, Placed::No);
-        self.foreign = was == Placed::Exchanged && !self.holds_own();
+        self.foreign |= was == Placed::Exchanged && !self.holds_own();
         Ok(())
     }
 
-    /// It is recorded: what lies beside is no longer needed.
+    /// Exchanges back. What somebody saved in the place meanwhile is newer than what goes back there, so it is exchanged in again.
+    fn exchange_back(&self) -> Result<(), StoreError> {
+        let mut stands = self.own.clone();
+        for _ in 0..MAX_EXCHANGES {
+            let next = self.print(&self.temporary);
+            self.rename(&self.temporary, &self.name, RenameFlags::EXCHANGE)?;
+            if self.print(&self.temporary) == stands {
+                break;
+            }
+            stands = next;
+        }
+        Ok(())
+    }
+
+    /// Takes a new file out of its place again, unless somebody saved there meanwhile: theirs stays.
+    fn unplace(&mut self) -> Result<(), StoreError> {
+        let own = self.own.clone();
+        if self.print(&self.name) != own {
+            return Ok(());
+        }
+        let aside = name_beside(&self.name, NOTHING);
+        self.rename(&self.name, &aside, RenameFlags::NOREPLACE)?;
+        if self.print(&aside) == own {
+            let _ = rustix::fs::unlinkat(&self.dir, aside.as_str(), AtFlags::empty());
+        } else if self.rename(&aside, &self.name, RenameFlags::NOREPLACE).is_err() {
+            // Something newer has its name already: it is kept at the next start.
+            self.foreign = true;
+        }
+        Ok(())
+    }
+
+    /// It is recorded: what lies beside is no longer needed. Where somebody wrote into it after it was looked at, through a handle
+    /// that they had, theirs goes back into its place: what stood there is recorded.
     pub fn finish(mut self) {
+        if self.is_written_since() && (self.put_back().is_err() || self.foreign) {
+            return;
+        }
         self.discard();
         self.placed = Placed::No;
     }
 
-    /// Whether what stands in its place is still the file that was put there.
-    fn is_second_name(&self) -> bool {
-        let of = |name: &str| {
-            let stat = rustix::fs::statat(&self.dir, name, AtFlags::SYMLINK_NOFOLLOW).ok()?;
-            Some((stat.st_dev, stat.st_ino))
-        };
-        let own = of(&self.temporary);
-        own.is_some() && own == of(&self.name)
+    /// Whether somebody wrote into what was replaced since it was looked at.
+    fn is_written_since(&self) -> bool {
+        let Some((look, sha256)) = &self.replaced else { return false };
+        // Within a tick of the clock a second write may leave the same time.
+        let is_settled = crate::now().0.saturating_sub(look.3 / 1_000_000) > TICK;
+        let is_same = is_settled && self.look(&self.temporary).as_ref() == Some(look);
+        !is_same && self.print(&self.temporary).and_then(|print| print.sha256).as_ref() != Some(sha256)
+    }
+
+    fn mode_beside(&self) -> Option<Mode> {
+        let stat = rustix::fs::statat(&self.dir, self.temporary.as_str(), AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        Some(Mode::from_raw_mode(stat.st_mode & 0o777))
+    }
+
+    fn look(&self, name: &str) -> Option<Look> {
+        let stat = rustix::fs::statat(&self.dir, name, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        let changed = stat.st_ctime.saturating_mul(1_000_000_000).saturating_add(stat.st_ctime_nsec as i64);
+        Some((stat.st_dev, stat.st_ino, stat.st_size, changed))
+    }
+
+    /// What has a name beside it.
+    fn print(&self, name: &str) -> Option<Print> {
+        let stat = rustix::fs::statat(&self.dir, name, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let opened = rustix::fs::openat(&self.dir, name, flags, Mode::empty()).ok();
+        let sha256 = opened.and_then(|fd| {
+            let mut file = std::fs::File::from(fd);
+            let (mut bytes, is_file) = (Vec::new(), file.metadata().ok()?.is_file());
+            (is_file && file.read_to_end(&mut bytes).is_ok()).then(|| hex::encode(Sha256::digest(&bytes)))
+        });
+        Some(Print { inode: (stat.st_dev, stat.st_ino), sha256 })
     }
 
     /// Whether what lies beside is what was written there, and not what somebody saved in its place meanwhile.
     fn holds_own(&self) -> bool {
-        let beside = self.folder.read(&join(&self.parent, &self.temporary));
-        matches!(beside, Ok(Some(bytes)) if hex::encode(Sha256::digest(&bytes)) == self.sha256)
+        self.own.is_some() && self.print(&self.temporary) == self.own
     }
 
     fn discard(&self) {
@@ -225,13 +320,22 @@ impl Folder {
     /// # Errors
     /// A path that leaves the folder, a folder that cannot be written, a full disk; then nothing is left.
     pub fn prepare(&self, path: &str, bytes: &[u8], sha256: &str) -> Result<Prepared, StoreError> {
-        let prepared = self.beside(path, sha256)?;
+        let mut prepared = self.beside(path, sha256)?;
         let full = self.root().join(prepared.path());
         prepared.discard();
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC | OFlags::NOFOLLOW;
         let mode = self.mode_of(&prepared.path());
-        let fd = rustix::fs::openat(&prepared.dir, prepared.temporary.as_str(), flags, mode)
+        let new = mode.unwrap_or(Mode::from_raw_mode(0o644));
+        let fd = rustix::fs::openat(&prepared.dir, prepared.temporary.as_str(), flags, new)
             .map_err(|e| StoreError::file("Writing", &full)(e.into()))?;
+        let sha256 = Some(hex::encode(Sha256::digest(bytes)));
+        let own = rustix::fs::fstat(&fd).ok();
+        let own = own.map(|stat| Print { inode: (stat.st_dev, stat.st_ino), sha256 });
+        (prepared.own, prepared.mode) = (own, mode);
+        // What is masked for new files is not for one that had these rights.
+        if let Some(mode) = mode {
+            let _ = rustix::fs::fchmod(&fd, mode);
+        }
         let mut file = std::fs::File::from(fd);
         file.write_all(bytes)
             .and_then(|()| file.sync_all())
@@ -255,9 +359,11 @@ impl Folder {
             parent: parent.to_owned(),
             name: name.to_owned(),
             temporary: name_beside(name, sha256),
-            sha256: sha256.to_owned(),
+            own: None,
+            mode: None,
             removes: false,
             placed: Placed::No,
+            replaced: None,
             foreign: false,
         })
     }
@@ -279,139 +385,4 @@ pub(crate) fn join(parent: &str, name: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use sha2::{Digest, Sha256};
-
-    use super::{FileChange, NOTHING};
-    use crate::{Folder, StoreError};
-
-    const FILES: usize = 200;
-
-    fn hash(bytes: &[u8]) -> String {
-        hex::encode(Sha256::digest(bytes))
-    }
-
-    fn name(n: usize) -> String {
-        format!("site/{}/page {n}.html", n % 7)
-    }
-
-    /// Each third file changed, each fifth gone, each seventh new, of those that were written by [`folder_of`].
-    fn changes(new: &[Vec<u8>]) -> Vec<FileChange<'_>> {
-        let mut changes = Vec::new();
-        for (n, bytes) in new.iter().enumerate() {
-            let was = (n % 7 != 0).then(|| hash(name(n).as_bytes()));
-            let now = (n % 5 != 0 || n % 7 == 0).then(|| (bytes.as_slice(), hash(bytes)));
-            if n % 3 == 0 || now.is_none() || was.is_none() {
-                changes.push(FileChange { path: name(n), was, now });
-            }
-        }
-        changes
-    }
-
-    fn folder_of(root: &std::path::Path) -> Folder {
-        for n in (0..FILES).filter(|n| n % 7 != 0) {
-            let path = root.join(name(n));
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, name(n)).unwrap();
-        }
-        Folder::new(root)
-    }
-
-    fn contents(folder: &Folder) -> Vec<(String, Vec<u8>)> {
-        let files = folder.list().unwrap().into_iter();
-        files.map(|file| (file.path.clone(), folder.read(&file.path).unwrap().unwrap())).collect()
-    }
-
-    #[test]
-    fn all_files_of_a_version_come_to_their_places_and_back() {
-        let dir = tempfile::tempdir().unwrap();
-        let folder = folder_of(dir.path());
-        let before = contents(&folder);
-        let new: Vec<Vec<u8>> = (0..FILES).map(|n| format!("new {n}").into_bytes()).collect();
-        let mut installation = folder.prepare_all(&changes(&new)).unwrap();
-        installation.install().unwrap();
-        let after = contents(&folder);
-        for change in changes(&new) {
-            let stands =
-                after.iter().find(|(path, _)| *path == change.path).map(|(_, bytes)| bytes.as_slice());
-            assert_eq!(stands, change.now.as_ref().map(|(bytes, _)| *bytes), "{}", change.path);
-        }
-        // What was taken away lies beside until it is known to be recorded.
-        assert!(folder.left_beside().unwrap().iter().any(|left| left.sha256 == NOTHING));
-        installation.put_back().unwrap();
-        drop(installation);
-        assert_eq!(contents(&folder), before);
-        let mut again = folder.prepare_all(&changes(&new)).unwrap();
-        again.install().unwrap();
-        again.finish();
-        assert_eq!(contents(&folder), after);
-        assert!(folder.left_beside().unwrap().is_empty());
-    }
-
-    #[test]
-    fn a_file_that_somebody_else_changed_keeps_all_of_them_as_they_are() {
-        let new: Vec<Vec<u8>> = (0..FILES).map(|n| format!("new {n}").into_bytes()).collect();
-        for (n, change) in changes(&new).iter().enumerate().step_by(9) {
-            let dir = tempfile::tempdir().unwrap();
-            let folder = folder_of(dir.path());
-            std::fs::create_dir_all(dir.path().join(&change.path).parent().unwrap()).unwrap();
-            std::fs::write(dir.path().join(&change.path), "theirs").unwrap();
-            let before = contents(&folder);
-            let mut installation = folder.prepare_all(&changes(&new)).unwrap();
-            let failed = installation.install();
-            assert!(matches!(&failed, Err(StoreError::Changed { path }) if *path == change.path), "{n}");
-            drop(installation);
-            assert_eq!(contents(&folder), before, "{n}");
-            assert!(folder.left_beside().unwrap().is_empty(), "{n}");
-        }
-    }
-
-    #[test]
-    fn what_somebody_saves_before_it_is_put_back_is_kept() {
-        for was in [Some(hash(b"old")), None] {
-            let dir = tempfile::tempdir().unwrap();
-            let folder = Folder::new(dir.path());
-            let place = dir.path().join("a.html");
-            if was.is_some() {
-                std::fs::write(&place, "old").unwrap();
-            }
-            let change = FileChange { path: "a.html".to_owned(), was, now: Some((b"new", hash(b"new"))) };
-            let mut installation = folder.prepare_all(&[change]).unwrap();
-            installation.install().unwrap();
-            std::fs::write(dir.path().join("theirs"), "theirs").unwrap();
-            std::fs::rename(dir.path().join("theirs"), &place).unwrap();
-            installation.put_back().unwrap();
-            drop(installation);
-            let beside = folder.left_beside().unwrap().into_iter().map(|left| left.read().unwrap());
-            let stands = std::fs::read(&place).ok();
-            assert!(beside.chain(stands).any(|bytes| bytes == b"theirs"));
-        }
-    }
-
-    #[test]
-    fn a_name_that_only_looks_like_a_left_file_is_not_touched() {
-        let dir = tempfile::tempdir().unwrap();
-        let folder = Folder::new(dir.path());
-        for hash in ["x".repeat(64), "\u{e9}".repeat(32), "A".repeat(64)] {
-            std::fs::write(dir.path().join(format!(".a.md.gloss-{hash}")), "theirs").unwrap();
-        }
-        assert!(folder.left_beside().unwrap().is_empty());
-    }
-
-    #[test]
-    fn what_was_taken_away_is_found_under_its_full_name() {
-        let dir = tempfile::tempdir().unwrap();
-        let long = format!("{}.html", "x".repeat(240));
-        std::fs::write(dir.path().join(&long), "old").unwrap();
-        let folder = Folder::new(dir.path());
-        let change = FileChange { path: long.clone(), was: Some(hash(b"old")), now: None };
-        let mut installation = folder.prepare_all(&[change]).unwrap();
-        installation.install().unwrap();
-        drop(installation);
-        let mut left = folder.left_beside().unwrap().remove(0);
-        assert!(left.is_of(&long) && !left.is_of("other.html") && left.path != long);
-        left.path.clone_from(&long);
-        folder.exchange_back(&left).unwrap();
-        assert_eq!(folder.read(&long).unwrap().unwrap(), b"old");
-    }
-}
+mod tests;

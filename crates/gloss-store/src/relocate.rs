@@ -10,6 +10,9 @@ use rustix::fs::{AtFlags, CWD, Mode, OFlags, RenameFlags, Timespec, Timestamps};
 use crate::install::join;
 use crate::{Folder, Point, StoreError, crash};
 
+/// What lies in a folder and is looked at, at most.
+const MAX_WITHIN: usize = 200_000;
+
 /// The kind of what has a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntryKind {
@@ -34,6 +37,8 @@ pub struct FolderEntry {
     pub bytes: u64,
     /// When it was last written, or its rights or name changed: milliseconds since 1970. No program can set it back.
     pub changed: i64,
+    /// When it was last written: nanoseconds since 1970. Programs can set it; moving it does not.
+    pub modified: i128,
 }
 
 impl FolderEntry {
@@ -51,8 +56,34 @@ impl FolderEntry {
             inode: stat.st_ino,
             bytes: stat.st_size.max(0).cast_unsigned(),
             changed,
+            modified: i128::from(stat.st_mtime) * 1_000_000_000 + i128::from(stat.st_mtime_nsec),
         }
     }
+
+    /// Whether it is the same file with the same bytes as far as its size and its time tell, wherever it lies.
+    pub fn is_unwritten(&self, since: &Self) -> bool {
+        let of = |entry: &Self| (entry.kind, entry.device, entry.inode);
+        let holds = |entry: &Self| (entry.bytes, entry.modified);
+        // Of a folder its own size and time are those of its list of names.
+        of(self) == of(since) && holds(self) == holds(since)
+    }
+}
+
+/// When anything in a folder was last changed, in milliseconds since 1970, and how much lies in it; nothing of the folder itself.
+/// Follows no link.
+pub fn newest_within(folder: &Path) -> (i64, usize) {
+    let (mut newest, mut count, mut left) = (0, 0, vec![folder.to_owned()]);
+    while let Some(folder) = left.pop() {
+        for entry in folder.read_dir().into_iter().flatten().flatten().take(MAX_WITHIN) {
+            let Some(found) = entry_at(&entry.path()) else { continue };
+            newest = found.changed.max(newest);
+            count += 1;
+            if found.kind == EntryKind::Folder && count < MAX_WITHIN {
+                left.push(entry.path());
+            }
+        }
+    }
+    (newest, count)
 }
 
 /// Looks at what has an absolute path; follows no link at its end.

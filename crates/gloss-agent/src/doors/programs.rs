@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use gloss_protocol::FileOperation;
 use serde_json::Value;
 
 use super::{Destination, Future, Written};
@@ -74,8 +75,10 @@ pub struct CommandRun {
     pub changed: Vec<Written>,
     /// What of them could not come back: the file, and the reason.
     pub held: Vec<(String, String)>,
-    /// Copies that it deleted; the files stay.
+    /// Copies that it deleted, of files that stay.
     pub gone: Vec<String>,
+    /// What it deleted and may delete unasked: the step by which those files went to the trash.
+    pub deleted: Option<FileOperation>,
 }
 
 impl CommandRun {

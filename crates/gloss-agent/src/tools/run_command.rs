@@ -146,7 +146,11 @@ fn describe(run: &CommandRun, command: &str, why: &str) -> String {
         0 => String::new(),
         count => format!(", {} not taken over", files(count)),
     };
-    format!("Ran {what}{changed}{held}{outcome}")
+    let deleted = match run.deleted.as_ref().map(|deleted| deleted.steps.len()) {
+        None => String::new(),
+        Some(count) => format!(", put {} in the trash", files(count)),
+    };
+    format!("Ran {what}{changed}{deleted}{held}{outcome}")
 }
 
 /// The facts behind it: the exact command, what came back, what it printed last.
@@ -156,6 +160,8 @@ fn detail(run: &CommandRun, command: &str) -> String {
         vec![format!("$ {command}"), format!("{walls}, {} ms, exit status {}", run.milliseconds, run.status)];
     lines.extend(run.network.iter().cloned());
     lines.extend(run.changed.iter().map(|written| format!("changed: {}", written.path())));
+    let deleted = run.deleted.iter().flat_map(|deleted| &deleted.steps);
+    lines.extend(deleted.map(|done| format!("{} → trash", done.step.from())));
     lines.extend(run.held.iter().map(|(path, why)| format!("not taken over: {path}: {why}")));
     lines.extend(
         [&run.printed, &run.errors].into_iter().filter(|text| !text.is_empty()).map(|text| clip(text, 2_000)),
@@ -189,7 +195,11 @@ fn result(run: &CommandRun) -> Value {
         told["whole_output"] = json!("output.txt and errors.txt in the scratch folder");
     }
     if !run.gone.is_empty() {
-        told["next"] = json!("What the command deleted in its copy stays in the folder.");
+        let next = "What the command deleted in its copy stays in the folder; what should go, arrange_files deletes.";
+        told["next"] = json!(next);
+    }
+    if let Some(deleted) = &run.deleted {
+        told["deleted"] = json!({ "done": deleted.says, "undo": deleted.id });
     }
     told
 }

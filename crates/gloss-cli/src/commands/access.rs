@@ -26,7 +26,10 @@ pub(super) async fn run(session: &Session, what: Access) -> Result<u8, Problem> 
             if value_stdin {
                 keep(session, &name).await?;
             }
-            Command::AccessGive { task: task.map(ThreadId), may: May::GiveSecret { name, command, host, files: Vec::new() } }
+            Command::AccessGive {
+                task: task.map(ThreadId),
+                may: May::GiveSecret { name, command, host, files: Vec::new() },
+            }
         }
         Access::Give { read, change, host, send, task, .. } => {
             let may = match (read, change, host, send) {

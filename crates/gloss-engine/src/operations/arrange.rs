@@ -2,14 +2,16 @@
 //! can't be done, all that was done goes back.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use gloss_protocol::{
     DoneStep, FileOperation, FileOperationId, FileStep, FolderTime, OperationState, Problem, ThreadId, TurnId,
 };
-use gloss_store::{EntryKind, StoreError, Trash, Tx, Write};
+use gloss_store::{EntryKind, StoreError, Trash, Tx, Write, entry_at, is_being_written, newest_within};
 use serde_json::json;
 
 use super::plan::Planned;
+use super::recover::Carried;
 use super::words::{describe, folder_of};
 use crate::clock;
 use crate::doors::now;
@@ -37,10 +39,11 @@ impl Versions {
         let trashes = planned.iter().any(|planned| matches!(planned.step, FileStep::Trash { .. }));
         let trash = trashes.then(|| Trash::of(self.shared.folder.root())).transpose()?;
         self.write(Write::OperationBegin, |tx| tx.operation(&operation))?;
-        for at in 0..operation.steps.len() {
+        for (at, planned) in planned.iter().enumerate() {
             let Some(step) = operation.steps.get_mut(at) else { break };
-            if let Err(error) = carry_out(&self.doors.shared.folder, step, trash.as_ref()) {
-                return Err(self.stopped(operation, error));
+            if let Err(error) = carry_out(&self.doors.shared.folder, (step, planned), trash.as_ref()) {
+                let carried = at + usize::from(step.trashed.is_some());
+                return Err(self.stopped((operation, carried), error));
             }
         }
         operation.state = OperationState::Done;
@@ -65,7 +68,10 @@ impl Versions {
                 self.settle_known(known);
                 Ok(operation)
             }
-            Err(problem) => Err(self.stopped(operation, problem)),
+            Err(problem) => {
+                let carried = operation.steps.len();
+                Err(self.stopped((operation, carried), problem))
+            }
         }
     }
 
@@ -109,10 +115,15 @@ impl Versions {
         })
     }
 
-    /// Brings everything back, and says why nothing was done.
-    fn stopped(&mut self, mut operation: FileOperation, error: impl Into<Problem>) -> Problem {
+    /// Brings back what was carried out, and says why nothing was done.
+    fn stopped(
+        &mut self,
+        (mut operation, carried): (FileOperation, usize),
+        error: impl Into<Problem>,
+    ) -> Problem {
         let problem: Problem = error.into();
-        let stuck = self.bring_back(&operation);
+        let done = operation.steps.get(..carried).unwrap_or_default();
+        let stuck = self.bring_back(&operation, done, Carried::Surely);
         operation.state = OperationState::Stopped;
         // What can't be written now is put in order at the next start.
         let _ = self.write(Write::OperationEnd, |tx| tx.operation(&operation));
@@ -123,20 +134,32 @@ impl Versions {
     }
 }
 
-/// Carries out a step, and notes where in the trash its file lies.
+/// Carries out a step, and notes which file it was and where in the trash it lies. What is to be deleted is looked at again where it
+/// lies then: what somebody saved in the last moment is another file than the one that was to go.
 fn carry_out(
     folder: &gloss_store::Folder,
-    done: &mut DoneStep,
+    (done, planned): (&mut DoneStep, &Planned),
     trash: Option<&Trash>,
 ) -> Result<(), StoreError> {
-    match (&done.step, trash) {
-        (FileStep::Move { from, to }, _) => folder.relocate(from, to),
+    let found = match (&done.step, trash) {
+        (FileStep::Move { from, to }, _) => {
+            folder.relocate(from, to)?;
+            folder.entry(to).ok().flatten()
+        }
         (FileStep::Trash { from }, Some(trash)) => {
             let at = clock::local(i128::from(now().0) * 1_000_000);
             let place = trash.put(folder, from, at.get(..19).unwrap_or(&at))?;
             done.trashed = Some(place.display().to_string());
-            Ok(())
+            entry_at(&place)
         }
-        (FileStep::Trash { .. }, None) => Err(StoreError::NoTrash),
+        (FileStep::Trash { .. }, None) => return Err(StoreError::NoTrash),
+    };
+    if let Some(found) = found {
+        (done.device, done.inode) = (found.device, found.inode);
     }
+    let Some(place) = done.trashed.as_deref().map(Path::new) else { return Ok(()) };
+    let is_same = found.is_some_and(|found| found.is_unwritten(&planned.entry))
+        && planned.within.is_none_or(|within| newest_within(place) == within)
+        && !is_being_written(place);
+    if is_same { Ok(()) } else { Err(StoreError::Changed { path: done.step.from().to_owned() }) }
 }

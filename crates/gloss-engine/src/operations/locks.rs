@@ -1,11 +1,13 @@
-//! Files that another program has open: Office and LibreOffice say so by a file of their own beside it. Only looks.
+//! Files that nobody else writes now: another program has them open, as Office and LibreOffice say by a file of their own beside
+//! it, or the person took the right to write away. Only looks.
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use gloss_protocol::{Code, Problem};
 
 /// The file beside it by which a program says that it has a file open; none where nobody does.
-pub(crate) fn open_elsewhere(root: &Path, path: &str) -> Option<String> {
+pub(super) fn open_elsewhere(root: &Path, path: &str) -> Option<String> {
     let path = path.trim_end_matches('/');
     let (parent, name) = path.rsplit_once('/').map_or(("", path), |(parent, name)| (parent, name));
     // Word puts its two signs in the place of the first letters of a long name (MS-DOC, "owner file"), Excel and PowerPoint
@@ -26,15 +28,25 @@ pub(crate) fn open_elsewhere(root: &Path, path: &str) -> Option<String> {
     names.into_iter().find(|lock| root.join(parent).join(lock).symlink_metadata().is_ok())
 }
 
-/// Refuses a file that another program has open.
+/// Why nobody else writes a file now, as a sentence: another program has it open, or it is write-protected. None where anybody may.
+pub(crate) fn keeps_out(root: &Path, path: &str) -> Option<String> {
+    if let Some(lock) = open_elsewhere(root, path) {
+        return Some(format!("{path} is open in another program: {lock} lies beside it."));
+    }
+    let found = root.join(path).symlink_metadata().ok().filter(std::fs::Metadata::is_file)?;
+    (found.permissions().mode() & 0o222 == 0).then(|| format!("{path} is write-protected."))
+}
+
+/// Refuses a file that nobody else writes now.
 ///
 /// # Errors
 /// [`Code::Busy`].
 pub(crate) fn check_closed(root: &Path, path: &str) -> Result<(), Problem> {
-    let Some(lock) = open_elsewhere(root, path) else { return Ok(()) };
-    let says = format!("{path} is open in another program: {lock} lies beside it.");
-    Err(Problem::new(Code::Busy, says)
-        .with_next("Say so, and that it has to be closed there; or write to another file."))
+    match keeps_out(root, path) {
+        None => Ok(()),
+        Some(says) => Err(Problem::new(Code::Busy, says)
+            .with_next("Say so, and what has to be done about it; or write to another file.")),
+    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,6 @@ mod undo;
 mod words;
 
 pub(crate) use arrange::By;
-pub(crate) use locks::check_closed;
+pub(crate) use locks::{check_closed, keeps_out};
 pub(crate) use plan::{Requester, check};
 pub(crate) use turn::judge;

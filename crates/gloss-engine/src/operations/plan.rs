@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gloss_protocol::{Code, FileStep, MAX_FILE_STEPS, Problem};
-use gloss_store::{EntryKind, FolderEntry, moved_path};
+use gloss_store::{EntryKind, FolderEntry, moved_path, newest_within};
 
 use super::locks::open_elsewhere;
 use super::words::folder_of;
@@ -28,11 +28,20 @@ pub(crate) enum Requester {
     Agent,
 }
 
-/// A step requester paths are written as everywhere, with what lies there.
+/// A step whose paths are written as everywhere, with what lies there.
 #[derive(Clone, Debug)]
 pub(crate) struct Planned {
     pub step: FileStep,
     pub entry: FolderEntry,
+    /// Of a folder to be deleted when anything in it was last changed, and how much lies in it.
+    pub within: Option<(i64, usize)>,
+}
+
+impl Planned {
+    /// When it, or anything in it, was last changed: milliseconds since 1970.
+    pub(crate) fn changed(&self) -> i64 {
+        self.within.map_or(self.entry.changed, |(newest, _)| newest.max(self.entry.changed))
+    }
 }
 
 /// What earlier steps of a plan did to names.
@@ -103,7 +112,9 @@ fn check_step(
         }
     };
     names.free.insert(from.trim_end_matches('/').to_owned());
-    Ok(Planned { step, entry })
+    let goes = matches!(step, FileStep::Trash { .. }) && entry.kind == EntryKind::Folder;
+    let within = goes.then(|| newest_within(&space.shared.folder.root().join(&from)));
+    Ok(Planned { step, entry, within })
 }
 
 /// What lies at a path before the plan; nothing where an earlier step took it away.

@@ -9,9 +9,13 @@ use gloss_protocol::{
 use super::arrange::By;
 use super::plan::{Planned, Requester, check};
 use super::words::{lines, question};
+use crate::doors::now;
 use crate::turn::file_names::visible_name;
 use crate::turn::leave::asks_to_write;
 use crate::turn::room::Turns;
+
+/// Milliseconds by which a file's time may lag behind the clock.
+const TICK: i64 = 12;
 
 /// What is asked before a plan is carried out; none where it is not asked about, or can't be carried out at all: that is told by
 /// the tool itself.
@@ -28,6 +32,7 @@ pub(crate) fn judge(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result
     if rule == Rule::Act && !makes_programs {
         return Ok(None);
     }
+    settle(&planned);
     let steps: Vec<FileStep> = planned.into_iter().map(|planned| planned.step).collect();
     let deletes = steps.iter().any(|step| matches!(step, FileStep::Trash { .. }));
     let why = match makes_programs {
@@ -118,10 +123,19 @@ fn check_same(planned: &[Planned], read: &str) -> Result<(), Problem> {
     Err(Problem::new(Code::StaleBase, says).with_next("Look at the folder, and ask again."))
 }
 
+/// Waits until what is to be deleted was changed longer ago than a tick of the clock lasts: what is saved after the question is told
+/// from that by its time.
+fn settle(planned: &[Planned]) {
+    let deletes = planned.iter().filter(|planned| matches!(planned.step, FileStep::Trash { .. }));
+    let newest = deletes.map(Planned::changed).max().unwrap_or_default();
+    let left = (newest + 2 * TICK).saturating_sub(now().0).clamp(0, 2 * TICK);
+    std::thread::sleep(std::time::Duration::from_millis(left.unsigned_abs()));
+}
+
 /// Refuses to delete what was saved after the person was asked: what they allowed was another file.
 fn check_unsaved(planned: &[Planned], asked_at: Timestamp) -> Result<(), Problem> {
     let is_newer = |planned: &&Planned| {
-        matches!(planned.step, FileStep::Trash { .. }) && planned.entry.changed > asked_at.0
+        matches!(planned.step, FileStep::Trash { .. }) && planned.changed() > asked_at.0 - TICK
     };
     match planned.iter().find(is_newer) {
         None => Ok(()),

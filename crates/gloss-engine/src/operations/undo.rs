@@ -1,11 +1,12 @@
 //! An operation taken back as one step: every file lies again where it lay, with its times and rights, or none does.
 
-use gloss_protocol::{Code, FileOperation, FileOperationId, FileStep, OperationState, Problem};
-use gloss_store::{StoreError, Tx, Write};
+use gloss_protocol::{Code, DoneStep, FileOperation, FileOperationId, FileStep, OperationState, Problem};
+use gloss_store::{Folder, StoreError, Trash, Tx, Write, entry_at, take_back};
 use serde_json::json;
 
-use super::recover::{in_trash, is_it};
+use super::recover::{Carried, in_trash, is_it};
 use super::words::lines;
+use crate::clock;
 use crate::doors::now;
 use crate::turn::file_names::visible_name;
 use crate::versions::room::Versions;
@@ -33,32 +34,34 @@ impl Versions {
         self.check_undo(&operation)?;
         operation.state = OperationState::Undoing;
         self.write(Write::OperationBegin, |tx| tx.operation(&operation))?;
-        let moved = self.move_back(&operation);
-        if let Err(problem) = moved {
-            self.move_again(&operation);
-            operation.state = OperationState::Done;
-            self.write(Write::OperationEnd, |tx| tx.operation(&operation))?;
-            return Err(problem.with_next("Nothing was moved: everything lies where it lay."));
-        }
         let steps = operation.wanted();
-        let known = self.known_before(&steps)?;
-        operation.state = OperationState::Undone;
-        operation.undone_at = Some(now());
-        self.write(Write::OperationEnd, |tx| {
-            known.write(tx)?;
-            tx.operation(&operation)?;
-            tx.files_changed()?;
-            let ids = json!({ "operation": operation.id, "task": operation.task, "files": steps.len() });
-            tx.log("files.undone", &ids, &lines(&steps))?;
-            also(tx, &operation)
-        })?;
+        let undone = self.move_back(&operation).and_then(|()| {
+            let known = self.known_before(&steps).map_err(|problem| (problem, operation.steps.len()))?;
+            let undone =
+                FileOperation { state: OperationState::Undone, undone_at: Some(now()), ..operation.clone() };
+            let written = self.write(Write::OperationEnd, |tx| {
+                known.write(tx)?;
+                tx.operation(&undone)?;
+                tx.files_changed()?;
+                let ids = json!({ "operation": undone.id, "task": undone.task, "files": undone.steps.len() });
+                tx.log("files.undone", &ids, &lines(&steps))?;
+                also(tx, &undone)
+            });
+            written.map_err(|problem| (problem, operation.steps.len()))?;
+            Ok((undone, known))
+        });
+        let (undone, known) = match undone {
+            Ok(undone) => undone,
+            Err((problem, back)) => return Err(self.not_undone(operation, problem, back)),
+        };
+        self.restore_folders(&undone);
         let back: Vec<String> = known.others.iter().map(|back| back.path.clone()).collect();
         self.settle_known(known);
         for path in back {
             // Its figures count again.
             let _ = self.refresh(&path);
         }
-        Ok(operation)
+        Ok(undone)
     }
 
     fn check_undo(&self, operation: &FileOperation) -> Result<(), Problem> {
@@ -67,6 +70,10 @@ impl Versions {
         let mut reasons = Vec::new();
         for done in &operation.steps {
             let from = done.step.from();
+            // It came back already, when an undo before this one stopped halfway.
+            if folder.entry(from)?.is_some_and(|entry| is_it(done, entry)) {
+                continue;
+            }
             // What another step of it lies there now goes away first.
             let is_own = |done: &gloss_protocol::DoneStep| matches!(&done.step, FileStep::Move { to, .. } if to == from);
             if !operation.steps.iter().any(is_own) && folder.entry(from)?.is_some() {
@@ -96,32 +103,56 @@ impl Versions {
             .with_next("Nothing was moved. Put what stands in the way elsewhere, or move the rest by hand."))
     }
 
-    fn move_back(&self, operation: &FileOperation) -> Result<(), Problem> {
-        let folder = &self.shared.folder;
-        for done in operation.steps.iter().rev() {
-            match &done.step {
-                FileStep::Move { from, to } => folder.relocate(to, from)?,
-                FileStep::Trash { from } => {
-                    let gone = || Problem::new(Code::NotFound, "The trash was emptied meanwhile.");
-                    let trashed = in_trash(folder.root(), done).ok_or_else(gone)?;
-                    gloss_store::take_back(&trashed, folder, from)?;
-                }
-            }
+    /// Moves all back, the last first.
+    ///
+    /// # Errors
+    /// At the first that can't be moved, with how many of the last steps are back.
+    fn move_back(&self, operation: &FileOperation) -> Result<(), (Problem, usize)> {
+        for (count, done) in operation.steps.iter().rev().enumerate() {
+            let moved = self.bring_one_back(done, &operation.steps, Carried::Surely);
+            moved.map_err(|problem| (problem, count))?;
         }
-        self.restore_folders(operation);
         Ok(())
     }
 
-    /// Moves again what an undo that came to nothing had brought back. What was in the trash stays where it is: it is the
-    /// person's, and nothing is deleted without being asked for.
-    fn move_again(&self, operation: &FileOperation) {
-        let folder = &self.shared.folder;
-        for done in &operation.steps {
-            let FileStep::Move { from, to } = &done.step else { continue };
-            let is_back = folder.entry(from).is_ok_and(|entry| entry.is_some_and(|entry| is_it(done, entry)));
-            if is_back {
-                let _ = folder.relocate(from, to);
+    /// Moves again what an undo that came to nothing had brought back, and says what stayed.
+    fn not_undone(&mut self, mut operation: FileOperation, problem: Problem, back: usize) -> Problem {
+        let first = operation.steps.len().saturating_sub(back);
+        let mut stayed = Vec::new();
+        for done in operation.steps.iter_mut().skip(first) {
+            if move_again(&self.doors.shared.folder, done).is_err() {
+                stayed.push(visible_name(done.step.from()));
             }
         }
+        operation.state = OperationState::Done;
+        // What can't be written now is put in order at the next start.
+        let _ = self.write(Write::OperationEnd, |tx| tx.operation(&operation));
+        problem.with_next(match stayed.as_slice() {
+            [] => "Nothing was moved: everything lies where it lay.".to_owned(),
+            stayed => format!("Came back all the same: {}. Nothing else was moved.", stayed.join(", ")),
+        })
     }
+}
+
+/// Carries a step out again that was taken back a moment ago. Only the very file goes to the trash again: one that was saved since
+/// is the person's.
+fn move_again(folder: &Folder, done: &mut DoneStep) -> Result<(), Problem> {
+    let from = done.step.from().to_owned();
+    let missing = || Problem::new(Code::NotFound, format!("{} is no longer there.", visible_name(&from)));
+    let entry = folder.entry(&from)?.ok_or_else(missing)?;
+    match &done.step {
+        FileStep::Move { to, .. } => folder.relocate(&from, to)?,
+        FileStep::Trash { .. } if !is_it(done, entry) => return Err(missing()),
+        FileStep::Trash { .. } => {
+            let at = clock::local(i128::from(now().0) * 1_000_000);
+            let trash = Trash::of(folder.root())?;
+            let place = trash.put(folder, &from, at.get(..19).unwrap_or(&at))?;
+            if !entry_at(&place).is_some_and(|found| found.is_unwritten(&entry)) {
+                take_back(&place, folder, &from)?;
+                return Err(missing());
+            }
+            done.trashed = Some(place.display().to_string());
+        }
+    }
+    Ok(())
 }

@@ -14,6 +14,9 @@ const MAX_BYTES: u64 = 2 << 30;
 /// Bytes of a file that comes back: more has no version.
 pub(super) const MAX_FILE: u64 = 64 << 20;
 
+/// Milliseconds within which two writes of a file may have the same times.
+const TICK: i64 = 12;
+
 /// What tells a file from a changed one: device, inode, size and its two times. Its change time no program can set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stamp(u64, u64, u64, i64, i64, i64, i64);
@@ -37,8 +40,8 @@ pub(super) struct Copies {
 /// What a command did to the copies.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
-    /// Files that are others now, or new: their paths, and whether the original is as it was.
-    pub changed: Vec<(String, bool)>,
+    /// Files that are others now, or new.
+    pub changed: Vec<String>,
     /// Files that are gone.
     pub gone: Vec<String>,
     /// What can't come back, with the reason.
@@ -109,6 +112,11 @@ impl Copies {
         if let Some(folder) = to.parent() {
             std::fs::create_dir_all(folder)?;
         }
+        // Within a tick of the clock a second write may leave the same times.
+        let changed = found.ctime().saturating_mul(1_000).saturating_add(found.ctime_nsec() / 1_000_000);
+        let left = (changed + TICK).saturating_sub(gloss_store::now().0).clamp(0, TICK);
+        std::thread::sleep(std::time::Duration::from_millis(left.unsigned_abs()));
+        let found = &path.symlink_metadata()?;
         // Shares the bytes where the file system can.
         std::fs::copy(path, &to)?;
         // A program may change its copy whatever the original's rights are.
@@ -148,7 +156,7 @@ impl Copies {
                 }
                 match self.files.get(&name) {
                     Some((_, copied)) if *copied == Stamp::of(&found) => {}
-                    _ => out.changed.push((name.clone(), self.is_as_it_was(&name))),
+                    _ => out.changed.push(name.clone()),
                 }
                 there.insert(name);
             }
@@ -159,7 +167,7 @@ impl Copies {
     }
 
     /// Whether the original lies as it lay when it was copied, or is still not there.
-    fn is_as_it_was(&self, name: &str) -> bool {
+    pub(super) fn is_as_it_was(&self, name: &str) -> bool {
         let now = self.root.join(name).symlink_metadata().ok().map(|found| Stamp::of(&found));
         now == self.files.get(name).map(|(original, _)| *original)
     }
@@ -245,8 +253,11 @@ mod tests {
         std::fs::remove_file(to.join("three.txt")).unwrap();
         std::os::unix::fs::symlink("/etc/passwd", to.join("taken")).unwrap();
         let changes = copies.changes();
-        let names = [("a/one.txt", true), ("four.txt", false), ("made.txt", true)];
-        assert_eq!(changes.changed, names.map(|(name, as_it_was)| (name.to_owned(), as_it_was)));
+        assert_eq!(changes.changed, ["a/one.txt", "four.txt", "made.txt"]);
+        let as_it_was = |name: &str| copies.is_as_it_was(name);
+        assert!(as_it_was("a/one.txt") && !as_it_was("four.txt") && as_it_was("made.txt"));
+        std::fs::write(root.join("made.txt"), "the person's").unwrap();
+        assert!(!copies.is_as_it_was("made.txt"), "a save that comes while the others come back is seen too");
         assert_eq!(changes.gone, ["three.txt"]);
         assert_eq!(changes.left, [("taken".to_owned(), "it is no plain file")]);
         assert!(copies.read("taken").is_err());

@@ -9,7 +9,9 @@ use std::time::Instant;
 use gloss_agent::doors::{CommandRun, CommandWish, Destination, MadeFile, Written};
 use gloss_keychain::ExposeSecret as _;
 use gloss_network::Hosts;
-use gloss_protocol::{Action, Code, May, Permission, Problem, Refuser, Rule, ThreadId, TurnId};
+use gloss_protocol::{
+    Action, Code, FileOperation, FileStep, May, Permission, Problem, Refuser, Rule, ThreadId, TurnId,
+};
 use gloss_sandbox::{Ended, Level, Output, Ran, Running};
 use gloss_secrets::Redaction;
 
@@ -60,6 +62,11 @@ impl Finished {
         if let Some(copies) = &self.copies {
             copies.remove(name);
         }
+    }
+
+    /// Whether the file that was copied still lies as it did, or there is still none.
+    pub(crate) fn is_as_it_was(&self, name: &str) -> bool {
+        self.copies.as_ref().is_some_and(|copies| copies.is_as_it_was(name))
     }
 
     /// The bytes of a copy that was changed.
@@ -331,22 +338,41 @@ impl Turns {
         &mut self,
         turn: &TurnId,
         name: &str,
-        (bytes, as_it_was): (&[u8], bool),
+        (bytes, finished): (&[u8], &Finished),
     ) -> Result<Written, crate::versions::merging::Unwritten> {
         let to = Destination { path: name, why: "Made by a command", renames: false, note: None };
         let path = self.name_now(self.normal(name)?)?;
-        if !as_it_was {
+        let known = self.artifact(&path);
+        // Looked at after it was read: what was read is what was copied, and what is saved from here on is met as by any write.
+        if !finished.is_as_it_was(name) {
             let says = format!("{name} was changed by somebody else while the command ran.");
             return Err(Problem::new(Code::StaleBase, says)
                 .with_next("Run it again on what stands there now.")
                 .into());
         }
-        // What was copied is what stands there, so the turn has read it.
-        if let Ok(artifact) = self.artifact(&path)
+        if let Ok(artifact) = known
             && let Some(copies) = self.copies.get_mut(turn)
         {
             copies.reads.insert(path, artifact.version);
         }
         self.put_made(turn, &to, bytes)
+    }
+
+    /// Deletes what a command deleted in its copies, as one step, where no task is asked about that: else it has to be asked for by
+    /// its name. A file that was saved meanwhile stays.
+    ///
+    /// # Errors
+    /// As any step of files; then all of them stay.
+    pub(crate) fn delete_as_copied(
+        &mut self,
+        turn: &TurnId,
+        finished: &Finished,
+    ) -> Result<Option<FileOperation>, Problem> {
+        if self.rule(turn, Action::Remove)? != Rule::Act {
+            return Ok(None);
+        }
+        let gone = finished.changes.gone.iter().filter(|path| finished.is_as_it_was(path));
+        let steps: Vec<FileStep> = gone.map(|path| FileStep::Trash { from: path.clone() }).collect();
+        if steps.is_empty() { Ok(None) } else { self.arrange_for(turn, &steps).map(Some) }
     }
 }

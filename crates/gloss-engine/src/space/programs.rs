@@ -60,10 +60,10 @@ impl TurnHost {
     async fn taken_over(&self, finished: Finished) -> Result<CommandRun, Problem> {
         let finished = Arc::new(finished);
         let mut run = finished.run.clone();
-        for (name, as_it_was) in &finished.changes.changed {
+        for name in &finished.changes.changed {
             let (of, path) = (finished.clone(), name.clone());
             let bytes = off_core::spawn(move |_| of.read(&path)).await.map_err(broke_off)?;
-            let (path, as_it_was) = (name.clone(), *as_it_was);
+            let (path, of) = (name.clone(), finished.clone());
             let bytes = bytes.and_then(|bytes| {
                 refuse_keys(&self.shared.home.redaction, name, &bytes)
                     .inspect_err(|_| finished.remove(name))?;
@@ -73,7 +73,7 @@ impl TurnHost {
                 Ok(bytes) => {
                     let put =
                         move |space: &mut crate::space::Space, turn: &gloss_protocol::TurnId| match space
-                            .take_over(turn, &path, (&bytes, as_it_was))
+                            .take_over(turn, &path, (&bytes, &of))
                         {
                             Ok(written) => Ok(written),
                             Err(Unwritten::Problem(problem)) => Err(problem),
@@ -91,6 +91,20 @@ impl TurnHost {
         let left = finished.changes.left.iter().map(|(name, why)| (name.clone(), (*why).to_owned()));
         run.held.extend(left);
         run.gone.clone_from(&finished.changes.gone);
+        if !run.gone.is_empty() {
+            let of = finished.clone();
+            let deleted = self.in_core(move |space, turn| space.delete_as_copied(turn, &of)).await;
+            match deleted {
+                Ok(Some(deleted)) => {
+                    run.gone.retain(|path| deleted.steps.iter().all(|done| done.step.from() != path));
+                    run.deleted = Some(deleted);
+                }
+                Ok(None) => {}
+                Err(problem) => {
+                    run.held.extend(run.gone.iter().map(|path| (path.clone(), problem.says.clone())));
+                }
+            }
+        }
         Ok(run)
     }
 }

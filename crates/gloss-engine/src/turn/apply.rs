@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use gloss_artifact::{Inside, Outside, Text, splice};
 use gloss_protocol::{
-    Applied, AppliedPart, Change, ChangeClass, ChangeId, ChangeState, Container, ItemBody, MadeBy, Note,
-    NoteId, NoteState, Problem, Span, Turn,
+    Applied, AppliedPart, Change, ChangeClass, ChangeId, ChangeState, Container, Intent, ItemBody, MadeBy,
+    Note, NoteId, NoteState, Problem, Span, Turn,
 };
 use gloss_store::{StoreError, Tx, Write};
 
 use crate::doors::now;
 use crate::figures;
+use crate::operations::keeps_out;
 use crate::queries;
 use crate::sheet::values::Values;
 use crate::turn::room::Turns;
@@ -45,12 +46,32 @@ impl Turns {
     /// # Errors
     /// Where no version can be made; then nothing of this artifact was applied.
     pub(crate) fn apply_stage(&mut self, turn: &Turn, path: &str, stage: &Stage) -> Result<(), Problem> {
+        if let Some(why) = keeps_out(self.shared.folder.root(), path) {
+            return self.leave_kept_out(turn, path, &why);
+        }
         let done = self.store.read().changes_of_turn(&turn.id)?;
         let left = match done.iter().any(|change| change.path == path && change.act.is_none()) {
             true => BTreeSet::new(),
             false => self.apply_edits(turn, path, stage)?,
         };
         self.apply_acts(turn, path, stage, &left)
+    }
+
+    /// Leaves the notes on a file that nobody else writes now: what the other program saves next knows nothing of them.
+    fn leave_kept_out(&mut self, turn: &Turn, path: &str, why: &str) -> Result<(), Problem> {
+        let why =
+            format!("{why} Nothing was done to it. Close it there, or allow writing, and send this again.");
+        let mut notes = Vec::new();
+        for id in &turn.notes {
+            let note = self.store.read().note(id)?;
+            notes.extend(note.filter(|note| note.path == path && note.intent == Intent::Change));
+        }
+        self.write(Write::ChangeWrite, |tx| {
+            notes.into_iter().try_for_each(|note| {
+                let (state, question) = (NoteState::NeedsYou, Some(why.clone()));
+                tx.note(&Note { state, question, updated_at: now(), ..note })
+            })
+        })
     }
 
     /// Applies what a staging copy says; gives the notes whose words were left as they are.

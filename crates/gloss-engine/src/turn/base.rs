@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use gloss_agent::doors::{Destination, Renamed};
-use gloss_protocol::{Code, Problem, TurnId};
+use gloss_protocol::{Code, Problem, Timestamp, TurnId};
 
 use crate::turn::leave;
 use crate::turn::room::Turns;
@@ -82,6 +82,22 @@ impl Turns {
         Ok(serves && !self.is_of_turn(turn, path, newest)?)
     }
 
+    /// Looks at the file that is to be written, where it may be: under the name that it has by now.
+    ///
+    /// # Errors
+    /// Where it may not be written, or can't be read.
+    pub(super) fn meet_file(&mut self, turn: &TurnId, target: &mut Target<'_>) -> Result<(), Problem> {
+        self.check_writable(turn, &target.path, target.file)?;
+        self.refresh(&target.path)?;
+        let path = self.name_now(target.path.clone())?;
+        if path == target.path {
+            return Ok(());
+        }
+        target.path = path;
+        self.check_writable(turn, &target.path, target.file)?;
+        self.refresh(&target.path).map(drop)
+    }
+
     /// Takes the next free name in place of one that is taken.
     fn take_free_name(&self, target: &mut Target<'_>) -> Result<(), Problem> {
         let because = format!("{} exists.", target.path);
@@ -113,6 +129,15 @@ impl Turns {
             return Ok(None);
         }
         let (key, is_whole) = (format!("{}{}", target.path, target.file), target.file.is_empty());
-        if leave::is_named(self, turn, &key)? { Ok(Some(newest)) } else { Err(unread(&key, is_whole)) }
+        // Who named it meant what stood there then.
+        let is_same = self.stat(&target.path).is_none_or(|stat| !stat.is_after(self.began_at(turn)));
+        match is_same && leave::is_named(self, turn, &key)? {
+            true => Ok(Some(newest)),
+            false => Err(unread(&key, is_whole)),
+        }
+    }
+
+    fn began_at(&self, turn: &TurnId) -> Timestamp {
+        self.began(turn).unwrap_or(Timestamp(0))
     }
 }

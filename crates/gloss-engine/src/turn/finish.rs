@@ -23,6 +23,9 @@ use crate::versions::copies::Stage;
 const SUGGESTED: &str =
     "What this note needs lies outside of what you pointed at. It waits for you as a suggestion.";
 
+/// Saves of a file that an application of notes meets at most, one after the other.
+const MET_SAVES: usize = 3;
+
 impl Turns {
     /// Brings a turn to the rest that its machine has reached. Called again after a crash, it goes on where it
     /// was.
@@ -43,12 +46,24 @@ impl Turns {
         let mut failed = None;
         if rest == Rest::Done {
             for (path, stage) in stages {
-                if let Err(problem) = self.apply_stage(&turn, &path, &stage) {
+                if let Err(problem) = self.apply_beside_saves(&turn, &path, &stage) {
                     failed.get_or_insert(problem);
                 }
             }
         }
         self.end_turn(turn, failed.map_or(rest, Rest::Failed))
+    }
+
+    /// Applies a copy; where somebody saves the file in that very moment, what it comes to is worked out anew on theirs.
+    fn apply_beside_saves(&mut self, turn: &Turn, path: &str, stage: &Stage) -> Result<(), Problem> {
+        let mut applied = self.apply_stage(turn, path, stage);
+        for _ in 0..MET_SAVES {
+            if !matches!(&applied, Err(problem) if problem.code == Code::FileChanged) {
+                break;
+            }
+            applied = self.apply_stage(turn, path, stage);
+        }
+        applied
     }
 
     /// The last transaction of a turn.

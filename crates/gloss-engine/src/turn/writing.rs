@@ -296,8 +296,7 @@ the person writes it under Memory.";
         if self.put_staged(turn, &target, bytes)? {
             return Ok(Written::Staged { path: target.path });
         }
-        self.check_writable(turn, &target.path, target.file)?;
-        self.refresh(&target.path)?;
+        self.meet_file(turn, &mut target)?;
         let known = self.store.read().artifact(&target.path)?;
         if known.is_none() {
             check_name(&target.path)?;
