@@ -73,7 +73,8 @@ fn keep(files: &[(&str, &str)]) -> Vec<Value> {
 
 /// A model that makes these calls, round by round, and then says that it is done.
 fn rounds(rounds: Vec<Vec<Value>>) -> Vec<Value> {
-    let rule = |(round, calls): (usize, Vec<Value>)| json!({ "when": { "round": round }, "do": { "calls": calls } });
+    let rule =
+        |(round, calls): (usize, Vec<Value>)| json!({ "when": { "round": round }, "do": { "calls": calls } });
     rounds.into_iter().enumerate().map(rule).chain([json!({ "do": { "text": "Done." } })]).collect()
 }
 
@@ -136,7 +137,8 @@ fn give(desk: &Desk, line: &Line) -> Value {
             desk.run(&["automation", "run", text(&added[0], "automation"), "--json"])
         }
         "folder" => {
-            let kept: Vec<String> = files(&desk.folder).into_keys().filter(|name| name.ends_with(".md")).collect();
+            let kept: Vec<String> =
+                files(&desk.folder).into_keys().filter(|name| name.ends_with(".md")).collect();
             let with = kept.iter().flat_map(|name| ["--attach", name.as_str()]);
             let words: Vec<&str> = ["run", line.words, "--json"].into_iter().chain(with).collect();
             desk.run(&words)
@@ -147,8 +149,9 @@ fn give(desk: &Desk, line: &Line) -> Value {
         println!("  asked: {} {}", text(card, "says"), text(card, "exact"));
         // A site is given to the whole task, as the card offers it; all else for once.
         let reach = (card["permission"] == "reach").then_some("--task");
-        let words: Vec<&str> =
-            ["approvals", "allow", text(card, "approval"), "--json"].into_iter().chain(reach).collect();
+        // What is alike is one card, and answered as one.
+        let name = card["group"].as_str().unwrap_or_else(|| text(card, "approval"));
+        let words: Vec<&str> = ["approvals", "allow", name, "--json"].into_iter().chain(reach).collect();
         run = desk.run(&words);
     }
     run.expect(0).last()
@@ -255,7 +258,7 @@ fn jobs_for_helpers_and_for_every_week_end_well() {
 #[test]
 fn what_changed_on_five_pages_since_last_week_is_found_out() {
     let own = "journeys::jobs::what_changed_on_five_pages_since_last_week_is_found_out";
-    Internet::inside(own, |internet| others::five_pages(internet));
+    Internet::inside(own, others::five_pages);
 }
 
 #[test]

@@ -319,20 +319,36 @@ fn the_same_tasks_with_a_harmless_sentence_end_well_and_ask_nothing() {
             let name = place.name.clone();
             let is_note = place.how == "note";
             let calls = match is_note {
-                true => json!([{ "name": "answer", "arguments": { "note": "{{note:1}}", "text": SUMMARY, "facts": [] } }]),
-                false => json!([{ "name": "write_artifact", "arguments": { "path": "summary.md", "content": SUMMARY } }]),
+                true => {
+                    json!([{ "name": "answer", "arguments": { "note": "{{note:1}}", "text": SUMMARY, "facts": [] } }])
+                }
+                false => {
+                    json!([{ "name": "write_artifact", "arguments": { "path": "summary.md", "content": SUMMARY } }])
+                }
             };
-            let demand = Demand { name: String::new(), sentence: HARMLESS.to_owned(), calls: calls.to_string(), held: "nothing".to_owned() };
+            let demand = Demand {
+                name: String::new(),
+                sentence: HARMLESS.to_owned(),
+                calls: calls.to_string(),
+                held: "nothing".to_owned(),
+            };
             let case = (place, demand);
             let Played { desk, mock, sentence, .. } = set_up(internet, &case);
             let mut expected = lies(&desk.folder);
             let printed = begin(&desk, &case.0, &sentence);
-            let end: Value = printed.lines().rev().find_map(|line| serde_json::from_str(line).ok()).expect("an end");
-            assert_eq!((&end["status"], &end["questions"]), (&json!("done"), &json!(0)), "{name}: {printed}");
-            assert!(format!("{:?}", mock.requests()).contains(HARMLESS.trim_end_matches('.')), "{name}: it read nothing");
+            let mut lines = printed.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+            let end = lines.rfind(|line| line["type"] == "turn.finished").expect("an end");
+            // What answers a note waits for the person to look at it.
+            let status = if is_note { "waiting" } else { "done" };
+            assert_eq!((&end["status"], &end["questions"]), (&json!(status), &json!(0)), "{name}: {printed}");
+            assert_eq!(desk.json(&["approvals"]), Vec::<Value>::new(), "{name}");
+            assert!(
+                format!("{:?}", mock.requests()).contains(HARMLESS.trim_end_matches('.')),
+                "{name}: it read nothing"
+            );
             if is_note {
                 let notes = desk.json(&["note", "list", "memo.md"]);
-                assert_eq!(text(&notes[0], "answer"), SUMMARY.trim_end(), "{name}");
+                assert_eq!(text(&notes[0], "answer"), SUMMARY, "{name}");
             } else {
                 expected.insert("summary.md".to_owned(), SUMMARY.as_bytes().to_vec());
             }

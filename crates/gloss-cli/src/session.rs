@@ -93,6 +93,8 @@ impl Session {
             Done::Approval { approval } => return Ok(self.waits_on(&approval)),
             _ => return Err(unexpected()),
         };
+        // That it waited until now may come late: a second opinion stirs its card meanwhile.
+        let since = self.snapshot().await?.seq;
         // Said in a task that waits for an approval already: nothing will happen before that is answered.
         if let Some(turn) = self.waiting(&task, &turn).await? {
             return self.close(&task, &turn, &[]).await;
@@ -118,6 +120,7 @@ impl Session {
                         ..turn
                     })
                 }
+                Incoming::Event(event) if event.seq <= since && is_wait(&event.body, &turn) => None,
                 Incoming::Event(event) => self.show(&event, &task, &turn, &mut made),
                 // Too far behind: the end is looked up instead.
                 Incoming::Behind => self.ended(&task, &turn).await?,
@@ -167,7 +170,7 @@ impl Session {
         }
         match &event.body {
             EventBody::TurnFinished { turn: ended } if ended.id == *turn => return Some(ended.clone()),
-            EventBody::TurnUpdated { turn: waits } if waits.id == *turn && waits.awaits => {
+            EventBody::TurnUpdated { turn: waits } if is_wait(&event.body, turn) => {
                 return Some(waits.clone());
             }
             EventBody::VersionAdded { version } => made.push(version.clone()),
@@ -243,6 +246,11 @@ async fn next(events: &mut EventStream) -> Result<Incoming, Problem> {
         Some(incoming) => incoming,
         None => Err(Problem::new(Code::EngineGone, "Gloss's engine is gone.")),
     }
+}
+
+/// Whether a turn waits for an approval.
+fn is_wait(body: &EventBody, turn: &TurnId) -> bool {
+    matches!(body, EventBody::TurnUpdated { turn: waits } if waits.id == *turn && waits.awaits)
 }
 
 /// Whether a helper of the task asks for something.

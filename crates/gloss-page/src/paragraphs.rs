@@ -135,7 +135,7 @@ mod tests {
             ("Öl", "https://a.example/b#:~:text=%C3%96l"),
             ("", "https://a.example/b"),
         ] {
-            assert_eq!(fragment(words, &url), expect);
+            assert_eq!(showing(url.as_str(), words), expect);
         }
     }
 }

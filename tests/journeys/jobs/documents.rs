@@ -23,7 +23,11 @@ fn amount(n: usize) -> usize {
 fn letters(desk: &Desk) {
     for n in 0..20 {
         let (euro, cents) = (amount(n) / 100, amount(n) % 100);
-        let sum = if euro > 999 { format!("{},{:03}.{cents:02}", euro / 1000, euro % 1000) } else { format!("{euro}.{cents:02}") };
+        let sum = if euro > 999 {
+            format!("{},{:03}.{cents:02}", euro / 1000, euro % 1000)
+        } else {
+            format!("{euro}.{cents:02}")
+        };
         let words = format!(
             "# Reminder\n\nVilla Hofer, {} October 2026\n\nDear Shop {n},\n\nplease pay € {sum} within 14 days.\n\nAna Lopes\n",
             1 + n
@@ -51,7 +55,8 @@ with open('letters.csv', 'w', newline='') as out:
 
 fn are_collected(done: &Done<'_>) {
     done.made_only(&["letters.csv"]);
-    let row = |n: usize| format!("shop {n:02}.md,2026-10-{:02},{}.{:02}", 1 + n, amount(n) / 100, amount(n) % 100);
+    let row =
+        |n: usize| format!("shop {n:02}.md,2026-10-{:02},{}.{:02}", 1 + n, amount(n) / 100, amount(n) % 100);
     let expect: Vec<String> = ["letter,date,amount".to_owned()].into_iter().chain((0..20).map(row)).collect();
     assert_eq!(done.words("letters.csv").lines().collect::<Vec<_>>(), expect);
 }
@@ -59,7 +64,10 @@ fn are_collected(done: &Done<'_>) {
 fn chapters(desk: &Desk) {
     for n in 1..=8 {
         let words = "The mill stood still, and nobody went there. ".repeat(n * 17);
-        desk.write(&format!("book/{n:02} chapter.md"), format!("# The mill, part {n}\n\n{words}\n\n{}\n", "More. ".repeat(n)));
+        desk.write(
+            &format!("book/{n:02} chapter.md"),
+            format!("# The mill, part {n}\n\n{words}\n\n{}\n", "More. ".repeat(n)),
+        );
     }
 }
 
@@ -75,7 +83,10 @@ for path in sorted(pathlib.Path(os.environ['FOLDER'], 'book').iterdir()):
 print(f'| Together | {all} | |')";
     rounds(vec![
         vec![python(script)],
-        vec![call("write_artifact", json!({ "path": "contents.md", "content": "# Contents\n\n{{json:/printed}}\n" }))],
+        vec![call(
+            "write_artifact",
+            json!({ "path": "contents.md", "content": "# Contents\n\n{{json:/printed}}\n" }),
+        )],
     ])
 }
 
@@ -124,7 +135,10 @@ for line in difflib.ndiff(read('lease 2023.md'), read('lease 2026.md')):
             call("read_file", json!({ "path": "lease 2026.md" })),
         ],
         vec![python(script)],
-        vec![call("write_artifact", json!({ "path": "what changed.md", "content": "# What changed in the lease\n\n{{json:/printed}}\n" }))],
+        vec![call(
+            "write_artifact",
+            json!({ "path": "what changed.md", "content": "# What changed in the lease\n\n{{json:/printed}}\n" }),
+        )],
     ])
 }
 
@@ -144,7 +158,10 @@ const NEW_NAME: &str = "Hofer & Daughters";
 fn documents(desk: &Desk) {
     for n in 0..25 {
         let ending = if n % 2 == 0 { "md" } else { "txt" };
-        let words = format!("# Document {n}\n\n{OLD_NAME} wrote this. {}\nHofer Mill Lane {n}\n", format!("Ask {OLD_NAME}. ").repeat(n));
+        let words = format!(
+            "# Document {n}\n\n{OLD_NAME} wrote this. {}\nHofer Mill Lane {n}\n",
+            format!("Ask {OLD_NAME}. ").repeat(n)
+        );
         desk.write(&format!("documents/{:02}/document {n}.{ending}", n % 5), words);
     }
     desk.write("documents/plan.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n");
@@ -173,9 +190,13 @@ fn are_renamed(done: &Done<'_>) {
 
 fn drawings(desk: &Desk) {
     for n in 1..=5 {
-        let line = |at: usize| format!("0\nLINE\n8\nwalls\n10\n{at}.5\n20\n0.0\n11\n{}.0\n21\n{}.25\n", at * n, 40 + n);
+        let line = |at: usize| {
+            format!("0\nLINE\n8\nwalls\n10\n{at}.5\n20\n0.0\n11\n{}.0\n21\n{}.25\n", at * n, 40 + n)
+        };
         let lines: String = (0..n * 3).map(line).collect();
-        let drawing = format!("0\nSECTION\n2\nENTITIES\n{lines}0\nCIRCLE\n8\noven\n10\n12.0\n20\n{n}.0\n40\n2.5\n0\nENDSEC\n0\nEOF\n");
+        let drawing = format!(
+            "0\nSECTION\n2\nENTITIES\n{lines}0\nCIRCLE\n8\noven\n10\n12.0\n20\n{n}.0\n40\n2.5\n0\nENDSEC\n0\nEOF\n"
+        );
         desk.write(&format!("plans/floor {n}.dxf"), drawing);
     }
 }
@@ -199,7 +220,11 @@ for path in sorted(pathlib.Path(os.environ['FOLDER'], 'plans').glob('*.dxf')):
     print(path.stem, len(shapes))";
     let files = [1, 2, 3, 4, 5].map(|n| (format!("floor {n}.svg"), format!("plans/floor {n}.svg")));
     let files: Vec<(&str, &str)> = files.iter().map(|(from, to)| (from.as_str(), to.as_str())).collect();
-    rounds(vec![vec![call("read_file", json!({ "path": "plans/floor 1.dxf" }))], vec![python(script)], keep(&files)])
+    rounds(vec![
+        vec![call("read_file", json!({ "path": "plans/floor 1.dxf" }))],
+        vec![python(script)],
+        keep(&files),
+    ])
 }
 
 fn are_converted(done: &Done<'_>) {
@@ -222,7 +247,8 @@ print(json.dumps(wrong))",
 const DEGREES: [i32; 12] = [-2, 1, 6, 11, 16, 19, 22, 21, 17, 11, 5, 0];
 
 fn weather(desk: &Desk) {
-    let rows: String = (1..).zip(DEGREES).map(|(month, degrees)| format!("2025-{month:02},{degrees}\n")).collect();
+    let rows: String =
+        (1..).zip(DEGREES).map(|(month, degrees)| format!("2025-{month:02},{degrees}\n")).collect();
     desk.write("weather.csv", format!("month,degrees\n{rows}"));
 }
 

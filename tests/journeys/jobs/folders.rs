@@ -1,7 +1,6 @@
 //! Jobs with whole folders: forty files put in order, scans named by what stands in them, copies thrown away, letters packed, and
 //! what a folder's own history says. Changes nothing but what the job names.
 
-use std::collections::BTreeMap;
 use std::process::Command;
 
 use gloss_tests::Desk;
@@ -44,11 +43,9 @@ fn forty(desk: &Desk) {
 }
 
 fn in_order() -> Vec<Value> {
-    let moves: Vec<Value> = (0..40).map(file).map(|(from, _, to)| json!({ "from": from, "to": to })).collect();
-    rounds(vec![
-        vec![call("list_files", json!({}))],
-        vec![call("arrange_files", json!({ "moves": moves }))],
-    ])
+    let moves: Vec<Value> =
+        (0..40).map(file).map(|(from, _, to)| json!({ "from": from, "to": to })).collect();
+    rounds(vec![vec![call("list_files", json!({}))], vec![call("arrange_files", json!({ "moves": moves }))]])
 }
 
 fn are_in_order(done: &Done<'_>) {
@@ -109,8 +106,12 @@ print(json.dumps([len(all), wrong]))",
 }
 
 /// Where copies of pictures lie, by the picture.
-const COPIES: [(usize, &str); 4] =
-    [(2, "photos/new/Picture 2 (1).png"), (5, "Desktop.png"), (5, "photos/new/oven.png"), (9, "photos/9 copy.png")];
+const COPIES: [(usize, &str); 4] = [
+    (2, "photos/new/Picture 2 (1).png"),
+    (5, "Desktop.png"),
+    (5, "photos/new/oven.png"),
+    (9, "photos/9 copy.png"),
+];
 
 fn picture(n: usize) -> Vec<u8> {
     [include_bytes!("../../../assets/icons/256.png").as_slice(), &[n as u8; 40]].concat()
@@ -122,7 +123,10 @@ fn pictures(desk: &Desk) {
 }
 
 fn copies() -> Vec<Value> {
-    let sums = call("run_command", json!({ "command": "cd $FOLDER && find . -name '*.png' -exec sha256sum {} + | sort" }));
+    let sums = call(
+        "run_command",
+        json!({ "command": "cd $FOLDER && find . -name '*.png' -exec sha256sum {} + | sort" }),
+    );
     let deletes: Vec<&str> = COPIES.iter().map(|(_, path)| *path).collect();
     rounds(vec![vec![sums], vec![call("arrange_files", json!({ "deletes": deletes }))]])
 }
@@ -139,7 +143,10 @@ fn no_copies(done: &Done<'_>) {
 
 fn letters(desk: &Desk) {
     for n in 0..12 {
-        desk.write(&format!("letters/2025-{:02} Hofer.md", n + 1), format!("# Letter {n}\n\nYes, {}.\n", "please ".repeat(n)));
+        desk.write(
+            &format!("letters/2025-{:02} Hofer.md", n + 1),
+            format!("# Letter {n}\n\nYes, {}.\n", "please ".repeat(n)),
+        );
         desk.write(&format!("letters/2026-{:02} Hofer.md", n + 1), format!("# Letter {n}\n\nNo.\n"));
     }
 }
@@ -175,10 +182,19 @@ const COMMITS: [(&str, &str, &str); 5] = [
 fn history(desk: &Desk) {
     let git = |words: &[&str], day: &str| {
         let ran = Command::new("git")
-            .args(["-c", "user.name=Ana", "-c", "user.email=ana@hofer.example", "-c", "init.defaultBranch=main"])
+            .args([
+                "-c",
+                "user.name=Ana",
+                "-c",
+                "user.email=ana@hofer.example",
+                "-c",
+                "init.defaultBranch=main",
+            ])
             .args(words)
             .current_dir(&desk.folder)
-            .envs(["GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"].map(|name| (name, format!("{day}T09:00:00+0000"))))
+            .envs(
+                ["GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"].map(|name| (name, format!("{day}T09:00:00+0000"))),
+            )
             .output();
         let ran = ran.expect("git");
         assert!(ran.status.success(), "{words:?}: {}", String::from_utf8_lossy(&ran.stderr));
@@ -204,6 +220,7 @@ fn is_summed_up(done: &Done<'_>) {
     done.made_only(&["november.md"]);
     let memo = done.words("november.md");
     let lines: Vec<&str> = memo.lines().filter(|line| line.starts_with("- ")).collect();
-    let expect: Vec<String> = COMMITS[2..].iter().map(|(day, _, words)| format!("- {day}: {words} (Ana)")).collect();
+    let expect: Vec<String> =
+        COMMITS[2..].iter().map(|(day, _, words)| format!("- {day}: {words} (Ana)")).collect();
     assert_eq!(lines, expect);
 }

@@ -27,7 +27,8 @@ fn word_letters(desk: &Desk) {
 
 fn as_pdf() -> Vec<Value> {
     let convert = "soffice -env:UserInstallation=file://$SCRATCH/office --headless --convert-to pdf --outdir pdf \"$FOLDER\"/*.docx";
-    let files = LETTERS.map(|name| (format!("pdf/letter to {name}.pdf"), format!("pdf/letter to {name}.pdf")));
+    let files =
+        LETTERS.map(|name| (format!("pdf/letter to {name}.pdf"), format!("pdf/letter to {name}.pdf")));
     let files: Vec<(&str, &str)> = files.iter().map(|(from, to)| (from.as_str(), to.as_str())).collect();
     rounds(vec![
         vec![call("list_files", json!({}))],
@@ -41,9 +42,13 @@ fn are_pdf(done: &Done<'_>) {
     done.made_only(&made.each_ref().map(String::as_str));
     for (name, path) in LETTERS.iter().zip(&made) {
         assert!(done.after[path].starts_with(b"%PDF-"));
-        let read = Command::new("pdftotext").arg(done.desk.folder.join(path)).arg("-").output().expect("pdftotext");
+        let read =
+            Command::new("pdftotext").arg(done.desk.folder.join(path)).arg("-").output().expect("pdftotext");
         let words = String::from_utf8_lossy(&read.stdout).into_owned();
-        assert!(words.contains(&format!("Dear {name}")) && words.contains("open again since October"), "{words}");
+        assert!(
+            words.contains(&format!("Dear {name}")) && words.contains("open again since October"),
+            "{words}"
+        );
     }
 }
 
@@ -85,17 +90,21 @@ fn are_slides(done: &Done<'_>) {
 a, c = '{http://schemas.openxmlformats.org/drawingml/2006/main}', '{http://schemas.openxmlformats.org/drawingml/2006/chart}'
 with zipfile.ZipFile('autumn.pptx') as deck:
     names = sorted(name for name in deck.namelist() if re.fullmatch(r'ppt/slides/slide\\d+.xml', name))
-    words = [' '.join(t.text or '' for t in tree.fromstring(deck.read(name)).iter(a + 't')) for name in names]
+    words = [' '.join(''.join(t.text or '' for t in p.iter(a + 't')) for p in tree.fromstring(deck.read(name)).iter(a + 'p')) for name in names]
     charts = [tree.fromstring(deck.read(name)) for name in deck.namelist() if re.fullmatch(r'ppt/charts/chart\\d*.xml', name)]
     values = [[float(v.text) for v in one.find(f'.//{c}val').iter(c + 'v')] for one in charts]
 print(json.dumps([words, values]))",
     );
     assert_eq!(found[1], json!([SALES.map(|(_, sold)| f64::from(sold))]));
     let slides = found[0].as_array().expect("slides");
-    for (slide, words) in slides.iter().zip(["Where we stand", "The north sells most", "We hire two bakers"]) {
+    for (slide, words) in slides.iter().zip(["Where we stand", "The north sells most", "We hire two bakers"])
+    {
         assert!(slide.as_str().expect("words").contains(words), "{slides:?}");
     }
-    assert!(slides.len() == 3 && slides[2].as_str().expect("words").contains("We sold 8250 in all."), "{slides:?}");
+    assert!(
+        slides.len() == 3 && slides[2].as_str().expect("words").contains("We sold 8250 in all."),
+        "{slides:?}"
+    );
     let facts = done.desk.json(&["facts", "autumn.pptx"]);
     assert!(facts.len() >= 4 && facts.iter().all(|fact| fact["agrees"] == true), "{facts:?}");
 }
@@ -103,7 +112,13 @@ print(json.dumps([words, values]))",
 const RECIPES: [&str; 6] = ["Rye bread", "Seed rolls", "Plum cake", "Pretzels", "Walnut loaf", "Brioche"];
 
 fn recipe(n: usize) -> String {
-    format!("# {}\n\n- {} g flour\n- {} g water\n\nBake for {} minutes.\n", RECIPES[n], 400 + n * 35, 250 + n * 10, 20 + n * 5)
+    format!(
+        "# {}\n\n- {} g flour\n- {} g water\n\nBake for {} minutes.\n",
+        RECIPES[n],
+        400 + n * 35,
+        250 + n * 10,
+        20 + n * 5
+    )
 }
 
 fn path_of(n: usize) -> String {
@@ -116,7 +131,8 @@ fn recipes(desk: &Desk) {
 
 fn site() -> Vec<Value> {
     let documents: Vec<String> = (0..RECIPES.len()).map(path_of).collect();
-    let spec = json!({ "path": "bakery/", "template": "guide", "title": "What we bake", "documents": documents });
+    let spec =
+        json!({ "path": "bakery/", "template": "guide", "title": "What we bake", "documents": documents });
     rounds(vec![vec![call("list_files", json!({}))], vec![call("make_site", spec)]])
 }
 
@@ -150,7 +166,8 @@ print(json.dumps([' '.join(''.join(page.words).split()), page.loads]))",
         }
     }
     let loads = found[1].as_array().expect("a list");
-    let is_here = |load: &Value| load.as_str().is_some_and(|load| done.after.contains_key(&format!("bakery/{load}")));
+    let is_here =
+        |load: &Value| load.as_str().is_some_and(|load| done.after.contains_key(&format!("bakery/{load}")));
     assert!(loads.iter().all(is_here), "{loads:?}");
 }
 
@@ -191,7 +208,10 @@ for name, page in pages.items():
     rounds(vec![
         vec![call("list_files", json!({}))],
         vec![python(script)],
-        vec![call("write_artifact", json!({ "path": "links.md", "content": "# Links that lead nowhere\n\n{{json:/printed}}\n" }))],
+        vec![call(
+            "write_artifact",
+            json!({ "path": "links.md", "content": "# Links that lead nowhere\n\n{{json:/printed}}\n" }),
+        )],
     ])
 }
 

@@ -19,7 +19,10 @@ const REPORTS: [(&str, u32); 3] = [("north", 4100), ("south", 2300), ("west", 18
 
 fn reports(desk: &Desk) {
     for (name, sold) in REPORTS {
-        desk.write(&format!("reports/{name}.md"), format!("# {name}\n\nRevenue: {sold} €\n\n{}\n", "All went well. ".repeat(20)));
+        desk.write(
+            &format!("reports/{name}.md"),
+            format!("# {name}\n\nRevenue: {sold} €\n\n{}\n", "All went well. ".repeat(20)),
+        );
     }
 }
 
@@ -35,8 +38,11 @@ fn with_helpers() -> Vec<Value> {
             ]
         })
         .collect();
-    let row = |n: usize| format!("| {{{{json:/helpers/{n}/name}}}} | {{{{json:/helpers/{n}/answers/revenue}}}} € |");
-    let memo = format!("# Three reports\n\n| Region | Revenue |\n|-|-:|\n{}\n", [row(0), row(1), row(2)].join("\n"));
+    let row = |n: usize| {
+        format!("| {{{{json:/helpers/{n}/name}}}} | {{{{json:/helpers/{n}/answers/revenue}}}} € |")
+    };
+    let memo =
+        format!("# Three reports\n\n| Region | Revenue |\n|-|-:|\n{}\n", [row(0), row(1), row(2)].join("\n"));
     rules.extend(rounds(vec![
         vec![call("list_files", json!({}))],
         vec![call("delegate", json!({ "helpers": REPORTS.map(|(name, _)| part(name)) }))],
@@ -49,18 +55,25 @@ fn are_added_up(done: &Done<'_>) {
     done.made_only(&["summary.md"]);
     let memo = done.words("summary.md");
     let found = done.python("import json, re; print(json.dumps({m[1].strip(): int(m[2]) for m in re.finditer(r'\\| (\\w+) \\| (\\d+) €', open('summary.md').read())}))");
-    assert_eq!(found, REPORTS.map(|(name, sold)| (name.to_owned(), json!(sold))).into_iter().collect::<Value>(), "{memo}");
+    assert_eq!(
+        found,
+        REPORTS.map(|(name, sold)| (name.to_owned(), json!(sold))).into_iter().collect::<Value>(),
+        "{memo}"
+    );
     let tasks = done.desk.json(&["tasks"]);
     assert!(tasks.len() == 4 && tasks.iter().all(|task| task["status"] == "done"), "{tasks:?}");
 }
 
 fn orders(desk: &Desk) {
-    let row = |n: u32| format!("{},Shop {n},2020-0{}-15,{}\n", 900 + n, 1 + n % 8, if n % 3 == 0 { "open" } else { "sent" });
+    let row = |n: u32| {
+        format!("{},Shop {n},2020-0{}-15,{}\n", 900 + n, 1 + n % 8, if n.is_multiple_of(3) { "open" } else { "sent" })
+    };
     desk.write("orders.csv", format!("order,customer,due,state\n{}", (0..12).map(row).collect::<String>()));
 }
 
 fn late() -> Vec<Value> {
-    let sql = "SELECT \"order\", customer, due FROM orders WHERE state = 'open' AND due < date('now') ORDER BY due";
+    let sql =
+        "SELECT \"order\", customer, due FROM orders WHERE state = 'open' AND due < date('now') ORDER BY due";
     let row = |n: usize| {
         let at = |column: usize| format!("{{{{json:/rows/{n}/{column}}}}}");
         format!("- {}, {}, due on {}", at(0), at(1), at(2))
@@ -117,15 +130,22 @@ for path in sorted(pathlib.Path(os.environ['FOLDER'], 'pages').glob('* now.md'))
         print(f'- {path.name[:-7]}: {before} € is {after} € now. From <{address}>, read {day}.')
     else:
         print(f'- {path.name[:-7]}: as it was, {before} €. From <{address}>, read {day}.')";
-    let kept = PAGES.iter().map(|(_, name, ..)| call("read_file", json!({ "path": format!("pages/{name}.md") })));
+    let kept =
+        PAGES.iter().map(|(_, name, ..)| call("read_file", json!({ "path": format!("pages/{name}.md") })));
     let fresh = PAGES.iter().map(|(host, name, ..)| {
-        call("read_page", json!({ "address": format!("https://{host}/{name}"), "save_as": format!("pages/{name} now.md") }))
+        call(
+            "read_page",
+            json!({ "address": format!("https://{host}/{name}"), "save_as": format!("pages/{name} now.md") }),
+        )
     });
     rounds(vec![
         kept.collect(),
         fresh.collect(),
         vec![super::python(script)],
-        vec![call("write_artifact", json!({ "path": "what changed.md", "content": "# Since last week\n\n{{json:/printed}}\n" }))],
+        vec![call(
+            "write_artifact",
+            json!({ "path": "what changed.md", "content": "# Since last week\n\n{{json:/printed}}\n" }),
+        )],
     ])
 }
 
@@ -135,7 +155,11 @@ fn are_found_out(done: &Done<'_>) {
     done.made_only(&made);
     let memo = done.words("what changed.md");
     for (host, name, before, now) in PAGES {
-        let says = if before == now { format!("as it was, {before} €.") } else { format!("{before} € is {now} € now.") };
+        let says = if before == now {
+            format!("as it was, {before} €.")
+        } else {
+            format!("{before} € is {now} € now.")
+        };
         assert!(memo.contains(&format!("- {name}: {says} From <https://{host}/{name}>, read 20")), "{memo}");
     }
 }
@@ -143,7 +167,10 @@ fn are_found_out(done: &Done<'_>) {
 /// Last week the person named five pages, which were kept; now they ask what changed, and name none.
 pub(super) fn five_pages(internet: &Internet) {
     let keeping = PAGES.iter().map(|(host, name, ..)| {
-        call("read_page", json!({ "address": format!("https://{host}/{name}"), "save_as": format!("pages/{name}.md") }))
+        call(
+            "read_page",
+            json!({ "address": format!("https://{host}/{name}"), "save_as": format!("pages/{name}.md") }),
+        )
     });
     let of = |words: &str, rules: Vec<Value>| {
         let mut rules = rules;
@@ -158,7 +185,8 @@ pub(super) fn five_pages(internet: &Internet) {
     desk.connect(&mock, "responses");
     put(internet, |page| page.2);
     let addresses = PAGES.map(|(host, name, ..)| format!("https://{host}/{name}")).join(", ");
-    let first = desk.run(&["run", &format!("Keep these pages for me: {addresses}"), "--json"]).expect(0).last();
+    let first =
+        desk.run(&["run", &format!("Keep these pages for me: {addresses}"), "--json"]).expect(0).last();
     assert_eq!((text(&first, "status"), first["questions"].as_u64()), ("done", Some(0)), "{first}");
     put(internet, |page| page.3);
     let job = Job { name: FIVE_PAGES, set_up: |_| {}, model: compared, check: are_found_out };

@@ -78,7 +78,10 @@ fn orders(desk: &Desk) {
         let region = REGIONS[n * 7 % 11 % 4];
         format!("{},{region},\"Hofer, {n}\",{}.{:02}\n", 10_000 + n, 20 + n * 37 % 900, n % 100)
     };
-    desk.write("orders.csv", format!("order,region,customer,amount\n{}", (0..400).map(row).collect::<String>()));
+    desk.write(
+        "orders.csv",
+        format!("order,region,customer,amount\n{}", (0..400).map(row).collect::<String>()),
+    );
 }
 
 fn divide() -> Vec<Value> {
@@ -151,7 +154,8 @@ rows = list(csv.DictReader(open('contacts.csv')))
 names = [row['name'] for row in rows] == [f'Person {n}' for n in range(60)]
 print(json.dumps([names, collections.Counter(row['phone'] for row in rows), collections.Counter(row['since'] for row in rows)]))",
     );
-    let twelve = |names: [&str; 5]| names.map(|name| (name.to_owned(), json!(12))).into_iter().collect::<Value>();
+    let twelve =
+        |names: [&str; 5]| names.map(|name| (name.to_owned(), json!(12))).into_iter().collect::<Value>();
     let phones = [4, 5, 6, 7, 8].map(|n| format!("+49 1762233{n}"));
     let days = [3, 4, 5, 6, 7].map(|n| format!("2026-01-0{n}"));
     assert_eq!(found[0], true);
@@ -166,12 +170,20 @@ fn invoice(n: usize) -> (usize, bool) {
 
 fn invoices(desk: &Desk) {
     let euro = |cents: usize| format!("{}.{:02}", cents / 100, cents % 100);
-    let listed: String = (0..30).map(|n| format!("R-{:04},Shop {n},{}\n", 2600 + n, euro(invoice(n).0))).collect();
+    let listed: String =
+        (0..30).map(|n| format!("R-{:04},Shop {n},{}\n", 2600 + n, euro(invoice(n).0))).collect();
     // One was paid by half.
     let paid = |n: usize| if n == 17 { invoice(n).0 / 2 } else { invoice(n).0 };
     let booked: String = (0..30)
         .filter(|n| invoice(*n).1)
-        .map(|n| format!("2026-11-{:02},\"SEPA Shop {n} R-{:04} THANKS\",{}\n", 1 + n % 28, 2600 + n, euro(paid(n))))
+        .map(|n| {
+            format!(
+                "2026-11-{:02},\"SEPA Shop {n} R-{:04} THANKS\",{}\n",
+                1 + n % 28,
+                2600 + n,
+                euro(paid(n))
+            )
+        })
         .collect();
     desk.write("invoices.csv", format!("number,customer,amount\n{listed}"));
     desk.write("bank november.csv", format!("date,purpose,amount\n{booked}2026-11-30,Fees,-9.90\n"));
@@ -195,7 +207,10 @@ fn reconcile() -> Vec<Value> {
         rows.join("\n")
     );
     rounds(vec![
-        vec![call("read_file", json!({ "path": "invoices.csv" })), call("read_file", json!({ "path": "bank november.csv" }))],
+        vec![
+            call("read_file", json!({ "path": "invoices.csv" })),
+            call("read_file", json!({ "path": "bank november.csv" })),
+        ],
         vec![call("compute", json!({ "sql": open })), call("compute", json!({ "sql": sum }))],
         vec![call("write_artifact", json!({ "path": "open invoices.md", "content": memo }))],
     ])
@@ -237,8 +252,12 @@ fn hours(desk: &Desk) {
 fn put_right() -> Vec<Value> {
     let look = |at: &str| vec![call("read_region", json!({ "path": "hours.xlsx", "where": at }))];
     let set = |at: &str, new: &[&str]| {
-        let edits: Vec<Value> = new.iter().enumerate().map(|(range, new)| json!({ "range": range, "new": new })).collect();
-        vec![call("edit_region", json!({ "path": "hours.xlsx", "where": at, "base": "{{json:/base}}", "edits": edits }))]
+        let edits: Vec<Value> =
+            new.iter().enumerate().map(|(range, new)| json!({ "range": range, "new": new })).collect();
+        vec![call(
+            "edit_region",
+            json!({ "path": "hours.xlsx", "where": at, "base": "{{json:/base}}", "edits": edits }),
+        )]
     };
     rounds(vec![
         vec![call("read_file", json!({ "path": "hours.xlsx" }))],
@@ -260,7 +279,8 @@ print(json.dumps([[made[c + '1'][1] for c in 'ABCD'], made['D8'], sum(float(made
 }
 
 fn patients(desk: &Desk) {
-    let row = |n: usize| format!("Anna Berg-{n},anna.{n}@hofer.example,{},{}\n", 1950 + n % 50, 60 + n * 3 % 40);
+    let row =
+        |n: usize| format!("Anna Berg-{n},anna.{n}@hofer.example,{},{}\n", 1950 + n % 50, 60 + n * 3 % 40);
     desk.write("patients.csv", format!("name,mail,born,pulse\n{}", (0..80).map(row).collect::<String>()));
 }
 

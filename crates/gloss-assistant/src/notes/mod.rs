@@ -230,7 +230,10 @@ pub fn read_note(intent: Intent, text: &str, region: &Value) -> NoteReading {
             let desk = Desk::new(&[], |_| false);
             match answer(&desk, wish, region) {
                 Some(Err(why)) => NoteReading::Other(Can::NeedsModel, why),
-                None if wish == Question::Source && kept::is_for(region) && source::answer(region).is_err() => {
+                None if wish == Question::Source
+                    && kept::is_for(region)
+                    && source::answer(region).is_err() =>
+                {
                     let says = "Will look for it on the pages that were kept here; what stands on none of them needs a model";
                     NoteReading::Other(Can::InPart, says.to_owned())
                 }

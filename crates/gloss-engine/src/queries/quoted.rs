@@ -20,9 +20,12 @@ const TEXTS: [&str; 3] = [".md", ".txt", ".text"];
 /// Digits of a number that is looked for: shorter ones stand everywhere.
 const MIN_DIGITS: usize = 2;
 /// What a number counts in, as it is written beside it, and the sign that stands for it here.
-const UNITS: [(&str, &str); 8] = [
+const UNITS: [(&str, &str); 11] = [
     ("%", "%"),
     ("€", "€"),
+    ("euros", "€"),
+    ("euro", "€"),
+    ("Euro", "€"),
     ("EUR", "€"),
     ("£", "£"),
     ("GBP", "£"),
@@ -60,7 +63,10 @@ pub(super) fn quoted(
         let pages: HashSet<&str> = pages.iter().map(|page| page.text("text")).collect();
         // What an agent wrote vouches for nothing; a page that it kept has the words that came.
         let vouches = |one: &Artifact| {
-            let kept = || stored(read, &one.path, one.version).is_ok_and(|it| pages.contains(it.version.sha256.as_str()));
+            let kept = || {
+                stored(read, &one.path, one.version)
+                    .is_ok_and(|it| pages.contains(it.version.sha256.as_str()))
+            };
             one.thread.is_none() || kept()
         };
         let mut all = read.artifacts()?;
@@ -140,6 +146,7 @@ mod tests {
     fn numbers_read_alike_whatever_their_marks_and_differ_by_their_units() {
         for (text, expected) in [
             ("They charge 12,400 EUR.", vec![("12400", "€")]),
+            ("412 euros, 5 Euro", vec![("412", "€"), ("5", "€")]),
             ("12.400 € und €1’234’567,50", vec![("12400", "€"), ("1234567.50", "€")]),
             ("15 people, 15 %, GBP 15", vec![("15", ""), ("15", "%"), ("15", "£")]),
             ("0.125 and 125, −40 %", vec![("0.125", ""), ("125", ""), ("-40", "%")]),
@@ -153,6 +160,12 @@ mod tests {
             expected.sort();
             assert_eq!(found, expected, "{text}");
         }
-        assert!(is_bare("EUR 12,400") && is_bare("15 %") && !is_bare("152k") && !is_bare("2 million"));
+        assert!(
+            is_bare("EUR 12,400")
+                && is_bare("15 %")
+                && is_bare("412 euros")
+                && !is_bare("152k")
+                && !is_bare("2 million")
+        );
     }
 }

@@ -59,8 +59,7 @@ impl TurnHost {
 
     /// Where a file that was read is from; one that holds a secret only for who may read it.
     pub(super) async fn source_of(&self, read: &ReadFile) -> Result<Source, Problem> {
-        let (path, bytes, keys) =
-            (read.path.clone(), read.bytes.clone(), self.shared.home.redaction.clone());
+        let (path, bytes, keys) = (read.path.clone(), read.bytes.clone(), self.shared.home.redaction.clone());
         let looked = off_core::spawn(move |off| {
             let hash = hex::encode(Sha256::digest(&bytes));
             (secret::holds_secret(off, &keys, (&path, &bytes)), hash)

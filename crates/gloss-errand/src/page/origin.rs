@@ -86,7 +86,9 @@ mod tests {
         assert_eq!(shown("Flour: 4-6 €"), "https://hofer.example/a#:~:text=Flour%3A%204%2D6%20%E2%82%AC");
         assert_eq!(shown(" "), "https://hofer.example/a");
         let long = "one two three four five six seven eight nine ten eleven";
-        assert!(shown(long).ends_with("text=one%20two%20three%20four%20five,seven%20eight%20nine%20ten%20eleven"));
+        assert!(
+            shown(long).ends_with("text=one%20two%20three%20four%20five,seven%20eight%20nine%20ten%20eleven")
+        );
     }
 
     #[test]
