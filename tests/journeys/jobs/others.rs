@@ -66,7 +66,12 @@ fn are_added_up(done: &Done<'_>) {
 
 fn orders(desk: &Desk) {
     let row = |n: u32| {
-        format!("{},Shop {n},2020-0{}-15,{}\n", 900 + n, 1 + n % 8, if n.is_multiple_of(3) { "open" } else { "sent" })
+        format!(
+            "{},Shop {n},2020-0{}-15,{}\n",
+            900 + n,
+            1 + n % 8,
+            if n.is_multiple_of(3) { "open" } else { "sent" }
+        )
     };
     desk.write("orders.csv", format!("order,customer,due,state\n{}", (0..12).map(row).collect::<String>()));
 }

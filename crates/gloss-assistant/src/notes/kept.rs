@@ -31,7 +31,7 @@ pub(super) fn answer(desk: &Desk, region: &Value) -> Option<Option<String>> {
     let words = words.trim_matches(|c: char| c.is_ascii_punctuation());
     let is_whole = (SHORTEST..=LONGEST).contains(&words.len());
     let wanted: Vec<String> = is_whole.then(|| words.to_owned()).into_iter().chain(numbers(words)).collect();
-    let found: Vec<Option<Option<String>>> = wanted.iter().map(|one| find(desk, one)).collect();
+    let found: Vec<Option<Option<String>>> = wanted.iter().map(|one| search(desk, one)).collect();
     let mut found = found.into_iter().collect::<Option<Vec<_>>>()?.into_iter();
     if let Some(Some(whole)) = is_whole.then(|| found.next()).flatten() {
         return Some(Some(whole));
@@ -54,7 +54,7 @@ fn numbers(words: &str) -> Vec<String> {
 }
 
 /// What is said of words that a kept page has; an outer none while the folder is being searched.
-fn find(desk: &Desk, words: &str) -> Option<Option<String>> {
+fn search(desk: &Desk, words: &str) -> Option<Option<String>> {
     let Ok(found) = desk.ask("search_files", &json!({ "text": words }))? else { return Some(None) };
     let hits = found.get("hits").and_then(Value::as_array).cloned().unwrap_or_default();
     Some(hits.iter().find_map(|hit| describe(hit, words)))
