@@ -4,7 +4,7 @@
 mod asks;
 mod charts;
 mod fresh;
-mod kept;
+mod page_places;
 mod question;
 pub(crate) mod reading;
 mod source;
@@ -204,7 +204,9 @@ fn answer(desk: &Desk, wish: Question, region: &Value) -> Option<source::SourceA
     }
     match wish {
         Question::Source => match source::answer(region) {
-            Err(why) => kept::answer(desk, region).map(|told| told.ok_or(why).map(|text| (text, Vec::new()))),
+            Err(why) => {
+                page_places::answer(desk, region).map(|told| told.ok_or(why).map(|text| (text, Vec::new())))
+            }
             told => Some(told),
         },
         _ => asks::answer(desk, &wish, region),
@@ -231,7 +233,7 @@ pub fn read_note(intent: Intent, text: &str, region: &Value) -> NoteReading {
             match answer(&desk, wish, region) {
                 Some(Err(why)) => NoteReading::Other(Can::NeedsModel, why),
                 None if wish == Question::Source
-                    && kept::is_for(region)
+                    && page_places::is_for(region)
                     && source::answer(region).is_err() =>
                 {
                     let says = "Will look for it on the pages that were kept here; what stands on none of them needs a model";
