@@ -55,6 +55,7 @@ mod hidden_files;
 mod hollow_answers;
 mod hostile_notes;
 mod injections;
+mod jobs;
 mod keeping;
 mod keyboard;
 mod leaks;

@@ -110,3 +110,31 @@ fn a_helper_knows_what_its_task_has_read() {
         assert_eq!(internet.heard(), "");
     });
 }
+
+#[test]
+fn an_address_that_was_read_before_tells_its_site_nothing_new_and_asks_nothing() {
+    let own =
+        "journeys::origins::an_address_that_was_read_before_tells_its_site_nothing_new_and_asks_nothing";
+    Internet::inside(own, |internet| {
+        internet.page("hofer.example", "prices", PAGE);
+        let read = |week: u32| json!([{ "name": "read_page", "arguments": { "address": format!("https://hofer.example/prices?week={week}") } }]);
+        let memo = json!([{ "name": "read_file", "arguments": { "path": "memo.md" } }]);
+        let script = json!([
+            { "when": { "contains": "A second look at one action." }, "do": { "text": "?" } },
+            { "when": { "contains": "Look at https", "round": 0 }, "do": { "calls": read(47) } },
+            { "when": { "contains": "Look again", "round": 0 }, "do": { "calls": memo } },
+            { "when": { "contains": "Look again", "round": 1 }, "do": { "calls": read(47) } },
+            { "when": { "contains": "Look again", "round": 2 }, "do": { "calls": read(48) } },
+            { "do": { "text": "Done." } },
+        ]);
+        let (desk, mock) = Desk::scripted(script, "# Memo\n\nThe contract ends in May.\n");
+        let first = desk.run(&["run", "Look at https://hofer.example/prices?week=47", "--json"]).expect(0);
+        assert_eq!(first.last()["questions"], 0, "{first:?}");
+        desk.kill_engine();
+        // Another task, which has read something of the folder and whose words name the site alone.
+        let again = desk.run(&["run", "Look again at hofer.example", "--json"]).expect(3);
+        assert_eq!(waiting(&desk)["exact"], "https://hofer.example/prices?week=48", "{again:?}");
+        assert_eq!(internet.heard(), "hofer.example /prices?week=47\n".repeat(2));
+        assert!(format!("{:?}", mock.requests().last()).contains("412 euros a tonne"));
+    });
+}

@@ -113,3 +113,59 @@ fn private_addresses_secrets_and_what_is_left_to_the_person_are_not_reached() {
         },
     );
 }
+
+#[test]
+fn what_was_taken_from_a_kept_page_leads_to_its_place_there() {
+    let own = "journeys::pages::what_was_taken_from_a_kept_page_leads_to_its_place_there";
+    Internet::inside(own, |internet| {
+        internet.page("hofer.example", "prices", PRICES);
+        let memo = "# Flour\n\nA tonne of flour costs 412 € now, and rice costs 977 €.\n\n> and a sack of fifty kilograms is 24 euros\n";
+        let (desk, mock) = calling(&[
+            ("read_page", json!({ "address": "https://hofer.example/prices", "save_as": "prices.md" })),
+            ("write_artifact", json!({ "path": "flour.md", "content": memo })),
+        ]);
+        desk.run(&["run", "What does flour cost at hofer.example? Write it down", "--json"]).expect(0);
+        // Whoever wrote it is told at once which number stands on the page, and which stands nowhere.
+        let told: Value = gloss_tests::scripted_task::result(&mock);
+        assert_eq!(
+            told["figures"]["in_words_of"],
+            json!([{ "file": "prices.md", "numbers": ["412 €"] }]),
+            "{told}"
+        );
+        assert_eq!(
+            told["figures"]["no_source"][0].as_str().map(|one| one.starts_with("977")),
+            Some(true),
+            "{told}"
+        );
+        // The person asks, with no model: a figure, a sentence, and what stands on no page.
+        std::fs::remove_file(desk.home.join("config.toml")).expect("no model");
+        let asked = |at: &str| {
+            let note =
+                desk.json(&["note", "add", "flour.md", "--at", at, "--ask", "Where does this come from?"]);
+            desk.run(&["note", "send", text(&note[0], "note"), "--model", "builtin", "--json"]);
+            let all = desk.json(&["note", "list", "flour.md"]);
+            let note = all.into_iter().find(|one| one["note"] == note[0]["note"]).expect("the note");
+            [&note["answer"], &note["question"]].map(|words| words.as_str().unwrap_or_default().to_owned())
+        };
+        let day = &desk.read("prices.md")["> From <https://hofer.example/prices>, read ".len()..][..10];
+        let line = |words: &str| {
+            desk.read("prices.md").lines().position(|line| line.contains(words)).expect("a line") + 1
+        };
+        let [figure, none] = asked("text:\"412 €\"");
+        let place = "https://hofer.example/prices#:~:text=412";
+        for words in [&format!("“412” stands in prices.md, line {}", line("412 euros")), day, place] {
+            assert!(figure.contains(words) && none.is_empty(), "{words}: {figure} {none}");
+        }
+        let [sentence, _] = asked("text:\"and a sack of fifty kilograms is 24 euros\"");
+        let place =
+            "https://hofer.example/prices#:~:text=and%20a%20sack%20of%20fifty%20kilograms%20is%2024%20euros";
+        for words in [&format!("stands in prices.md, line {}", line("a sack")), day, place] {
+            assert!(sentence.contains(words), "{words}: {sentence}");
+        }
+        let [answer, question] = asked("text:\"977\"");
+        assert!(
+            answer.is_empty() && question.contains("There is no figure with a source"),
+            "{answer} {question}"
+        );
+    });
+}

@@ -29,6 +29,8 @@ pub(crate) enum Origin {
     ImportedRecipe,
     /// The task of another folder, whose words began this one.
     OtherTask,
+    /// Words of somebody else that stand in the person's own, as a mail does that is answered.
+    Quoted,
     /// A hidden file, or one that holds a key: private.
     Private,
     /// What is remembered of the person: private too.
@@ -91,6 +93,7 @@ impl Source {
             Origin::Imported => format!("An automation that somebody else wrote, {name}"),
             Origin::ImportedRecipe => format!("A recipe of words that somebody else wrote, {name}"),
             Origin::OtherTask => "Words of a task in another folder".to_owned(),
+            Origin::Quoted => "Words that you quoted".to_owned(),
             Origin::Private => format!("Something private, {name}"),
             Origin::Memory => "Something private, what Gloss remembers of you".to_owned(),
             Origin::Program => format!("What a program gave out, {name}"),
@@ -138,10 +141,10 @@ impl Sources {
         self.all.iter().any(|one| one.origin == Origin::Page && host_of(&one.name).eq_ignore_ascii_case(host))
     }
 
-    /// What came from outside or is private, in words, pages first: a few, and how many more.
+    /// What came from outside or is private, in words, pages first, and that names of files were read, which others may have
+    /// given them: a few, and how many more.
     pub(crate) fn outside(&self) -> Vec<String> {
-        let is_file =
-            |origin| matches!(origin, Origin::Picture | Origin::Table | Origin::File | Origin::Names);
+        let is_file = |origin| matches!(origin, Origin::Picture | Origin::Table | Origin::File);
         let mut words: Vec<String> =
             self.all.iter().filter(|one| !is_file(one.origin)).map(Source::words).collect();
         words.dedup();
@@ -196,7 +199,8 @@ mod tests {
             [
                 "A page from outside, hofer.example",
                 "Something private, .env",
-                "What a program gave out, python3 sum.py"
+                "What a program gave out, python3 sum.py",
+                "The names of the files here"
             ]
         );
         assert_eq!(sources.files(), ["a.csv", "b.md"]);
@@ -205,7 +209,7 @@ mod tests {
             sources.add(Source::new(Origin::Colleague, &format!("Eve {n}")));
         }
         let named = sources.outside();
-        assert_eq!((named.len(), named[5].as_str()), (6, "and 7 more"));
+        assert_eq!((named.len(), named[5].as_str()), (6, "and 8 more"));
     }
 
     #[test]

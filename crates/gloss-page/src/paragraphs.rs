@@ -1,12 +1,9 @@
 //! The paragraphs of a kept page, so that a sentence or a figure is found on the page again: line, heading, words, and an address at
 //! which a browser shows them (text fragments, WICG). Reads the Markdown that this crate writes, not any.
 
-use gloss_errand::page::Paragraph;
 use gloss_errand::page::limits::MAX_PARAGRAPHS;
+use gloss_errand::page::{Paragraph, showing};
 use url::Url;
-
-/// Words at the beginning and the end of a paragraph by which a browser finds it.
-const ENDS: usize = 5;
 
 /// The paragraphs of a text.
 pub(crate) fn paragraphs(markdown: &str, address: &Url) -> Vec<Paragraph> {
@@ -50,7 +47,7 @@ pub(crate) fn paragraphs(markdown: &str, address: &Url) -> Vec<Paragraph> {
         if (1..=6).contains(&level) && text.chars().nth(level) == Some(' ') {
             heading = vec![words.clone()];
         }
-        let address = fragment(&words, address);
+        let address = showing(address.as_str(), &words);
         found.push(Paragraph { line, words, heading: heading.first().cloned(), address });
     }
     found
@@ -96,27 +93,6 @@ fn words(text: &str) -> String {
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The address at which a browser shows words: their beginning, and their end where they are many.
-fn fragment(words: &str, address: &Url) -> String {
-    let all: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
-    let encoded = |words: &[&str]| {
-        let text: String = url::form_urlencoded::byte_serialize(words.join(" ").as_bytes()).collect();
-        // As the fragment is read: a blank is %20, and a dash would be a mark of it.
-        text.replace('+', "%20").replace('-', "%2D")
-    };
-    if all.is_empty() {
-        return address.to_string();
-    }
-    let text = match all.len() {
-        count if count <= ENDS * 2 => encoded(&all),
-        count => {
-            let (first, last) = (all.get(..ENDS), all.get(count - ENDS..));
-            format!("{},{}", encoded(first.unwrap_or_default()), encoded(last.unwrap_or_default()))
-        }
-    };
-    format!("{address}#:~:text={text}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,7 +135,7 @@ mod tests {
             ("Öl", "https://a.example/b#:~:text=%C3%96l"),
             ("", "https://a.example/b"),
         ] {
-            assert_eq!(fragment(words, &url), expect);
+            assert_eq!(showing(url.as_str(), words), expect);
         }
     }
 }

@@ -125,8 +125,11 @@ pub trait Files: Send + Sync {
     /// The versions of a file, oldest first, each with the time of its making where the person is: RFC 3339 with seconds and
     /// offset.
     fn versions(&self, path: &str) -> Future<'_, Vec<(u32, String)>>;
-    /// Reads a file without coming to know it: a write on it is one that has not read it.
+    /// Reads a file without coming to know it: a write on it is one that has not read it. Nothing of it counts as read by the
+    /// task until it is quoted.
     fn look(&self, path: &str) -> Future<'_, ReadFile>;
+    /// Says that words of a file which was looked at go to the model.
+    fn quote(&self, file: &ReadFile) -> Future<'_, ()>;
     /// Moves and deletes files as one step, as far as the turn has leave.
     fn arrange(&self, steps: Vec<FileStep>) -> Future<'_, FileOperation>;
     /// Writes a text artifact.

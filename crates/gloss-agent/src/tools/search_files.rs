@@ -1,6 +1,7 @@
 //! Words in the folder's files. Changes nothing.
 
 use gloss_artifact::Text;
+use gloss_errand::page::{Origin, showing};
 use gloss_protocol::Problem;
 use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
@@ -13,6 +14,9 @@ const SEARCHED: usize = 2_000;
 
 /// Largest file a search opens, in bytes.
 const SEARCHED_BYTES: u64 = 4 << 20;
+
+/// Bytes at the beginning of a file in which the line stands that says where it is from.
+const HEAD: usize = 4 << 10;
 
 /// Hits a search gives back.
 const HITS: usize = 50;
@@ -59,15 +63,32 @@ async fn search(files: &dyn Files, arguments: Arguments<'_>) -> Result<Outcome, 
         let Ok(read) = files.look(&file.path).await else {
             continue;
         };
-        let (of, most) = (words.clone(), HITS - hits.len());
+        let (of, most, whole) = (words.clone(), HITS - hits.len(), read.clone());
         let found =
-            tokio::task::spawn_blocking(move || search_file(&read, &of, most)).await.unwrap_or_default();
-        in_files += usize::from(!found.is_empty());
-        let hit = |(at, says): (String, String)| json!({ "path": file.path, "where": at, "text": clip(&says, 240) });
+            tokio::task::spawn_blocking(move || search_file(&whole, &of, most)).await.unwrap_or_default();
+        if found.is_empty() {
+            continue;
+        }
+        files.quote(&read).await?;
+        in_files += 1;
+        let origin = origin_of(&read);
+        let hit = |(at, says): (String, String)| {
+            let mut told = json!({ "path": file.path, "where": at, "text": clip(&says, 240) });
+            if let Some(origin) = &origin {
+                told["kept_from"] = json!({ "address": origin.address, "read_at": origin.at.rfc3339(), "shows": showing(&origin.address, &words) });
+            }
+            told
+        };
         hits.extend(found.into_iter().map(hit));
     }
     let says = format!("Searched for “{}”: {} places in {in_files} files", clip(&words, 60), hits.len());
     Ok(Outcome { result: json!({ "hits": hits }), says, detail: String::new() })
+}
+
+/// The page that a file was kept from, as its first line says; none for any other.
+fn origin_of(read: &ReadFile) -> Option<Origin> {
+    let head = read.bytes.get(..HEAD).unwrap_or(&read.bytes);
+    read.path.ends_with(".md").then(|| Origin::read(&String::from_utf8_lossy(head))).flatten()
 }
 
 /// The places of a file where words stand; none in what holds no text.

@@ -45,6 +45,9 @@ impl Files for Folder {
     fn look(&self, path: &str) -> Future<'_, ReadFile> {
         self.read(path, None)
     }
+    fn quote(&self, _: &ReadFile) -> Future<'_, ()> {
+        refused()
+    }
     fn arrange(&self, _: Vec<FileStep>) -> Future<'_, FileOperation> {
         refused()
     }

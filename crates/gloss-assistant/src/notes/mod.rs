@@ -4,6 +4,7 @@
 mod asks;
 mod charts;
 mod fresh;
+mod page_places;
 mod question;
 pub(crate) mod reading;
 mod source;
@@ -202,7 +203,12 @@ fn answer(desk: &Desk, wish: Question, region: &Value) -> Option<source::SourceA
         return told.map(|text| Ok((text, Vec::new())));
     }
     match wish {
-        Question::Source => Some(source::answer(region)),
+        Question::Source => match source::answer(region) {
+            Err(why) => {
+                page_places::answer(desk, region).map(|told| told.ok_or(why).map(|text| (text, Vec::new())))
+            }
+            told => Some(told),
+        },
         _ => asks::answer(desk, &wish, region),
     }
 }
@@ -226,6 +232,13 @@ pub fn read_note(intent: Intent, text: &str, region: &Value) -> NoteReading {
             let desk = Desk::new(&[], |_| false);
             match answer(&desk, wish, region) {
                 Some(Err(why)) => NoteReading::Other(Can::NeedsModel, why),
+                None if wish == Question::Source
+                    && page_places::is_for(region)
+                    && source::answer(region).is_err() =>
+                {
+                    let says = "Will look for it on the pages that were kept here; what stands on none of them needs a model";
+                    NoteReading::Other(Can::InPart, says.to_owned())
+                }
                 _ => NoteReading::Other(Can::Yes, "Will answer from what the figures rest on".to_owned()),
             }
         }

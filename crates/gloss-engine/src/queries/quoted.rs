@@ -1,25 +1,31 @@
-//! Numbers of a document that lead to no fact, but stand in the words of a text that a person put into the folder: a price in a note
-//! of a call. Such a number is told with the file, and is nobody's figure. Changes nothing.
+//! Numbers of a document that lead to no fact, but stand in the words of a text that a person put into the folder, or of a page that
+//! was kept as it came: a price in a note of a call. Such a number is told with the file, and is nobody's figure. Changes nothing.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use gloss_protocol::{Artifact, Problem};
+use gloss_store::LogFilter;
 
-use crate::content::bytes_of;
+use crate::content::{bytes_of, stored};
 use crate::doors::Shared;
 
 /// Texts that are looked through, newest first, and the longest of them in bytes.
 const MAX_TEXTS: usize = 100;
 const MAX_BYTES: usize = 100_000;
+/// Pages that were read, newest first, among which a kept one is looked for.
+const MAX_PAGES: u32 = 2_000;
 /// Endings of files that hold words.
 const TEXTS: [&str; 3] = [".md", ".txt", ".text"];
 /// Digits of a number that is looked for: shorter ones stand everywhere.
 const MIN_DIGITS: usize = 2;
 /// What a number counts in, as it is written beside it, and the sign that stands for it here.
-const UNITS: [(&str, &str); 8] = [
+const UNITS: [(&str, &str); 11] = [
     ("%", "%"),
     ("€", "€"),
+    ("euros", "€"),
+    ("euro", "€"),
+    ("Euro", "€"),
     ("EUR", "€"),
     ("£", "£"),
     ("GBP", "£"),
@@ -52,15 +58,22 @@ pub(super) fn quoted(
         return Ok(out);
     }
     shared.read(|read, blobs| {
-        // What an agent wrote vouches for nothing.
-        let is_text = |one: &Artifact| {
-            one.present
-                && one.thread.is_none()
-                && one.path != own
-                && TEXTS.iter().any(|end| one.path.ends_with(end))
+        let pages = LogFilter { kinds: &["page.read"], ..LogFilter::default() };
+        let pages = read.log_before(&pages, None, MAX_PAGES)?;
+        let pages: HashSet<&str> = pages.iter().map(|page| page.text("text")).collect();
+        // What an agent wrote vouches for nothing; a page that it kept has the words that came.
+        let vouches = |one: &Artifact| {
+            let kept = || {
+                stored(read, &one.path, one.version)
+                    .is_ok_and(|it| pages.contains(it.version.sha256.as_str()))
+            };
+            one.thread.is_none() || kept()
         };
         let mut all = read.artifacts()?;
-        all.retain(is_text);
+        all.retain(|one| {
+            let is_text = TEXTS.iter().any(|end| one.path.ends_with(end));
+            one.present && one.path != own && is_text && vouches(one)
+        });
         all.sort_by_key(|one| std::cmp::Reverse(one.updated_at));
         for one in all.into_iter().take(MAX_TEXTS) {
             let Ok(bytes) = bytes_of(read, blobs, &one.path, one.version) else { continue };
@@ -133,6 +146,7 @@ mod tests {
     fn numbers_read_alike_whatever_their_marks_and_differ_by_their_units() {
         for (text, expected) in [
             ("They charge 12,400 EUR.", vec![("12400", "€")]),
+            ("412 euros, 5 Euro", vec![("412", "€"), ("5", "€")]),
             ("12.400 € und €1’234’567,50", vec![("12400", "€"), ("1234567.50", "€")]),
             ("15 people, 15 %, GBP 15", vec![("15", ""), ("15", "%"), ("15", "£")]),
             ("0.125 and 125, −40 %", vec![("0.125", ""), ("125", ""), ("-40", "%")]),
@@ -146,6 +160,12 @@ mod tests {
             expected.sort();
             assert_eq!(found, expected, "{text}");
         }
-        assert!(is_bare("EUR 12,400") && is_bare("15 %") && !is_bare("152k") && !is_bare("2 million"));
+        assert!(
+            is_bare("EUR 12,400")
+                && is_bare("15 %")
+                && is_bare("412 euros")
+                && !is_bare("152k")
+                && !is_bare("2 million")
+        );
     }
 }

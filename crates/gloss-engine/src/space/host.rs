@@ -231,7 +231,16 @@ impl Files for TurnHost {
 
     fn look(&self, path: &str) -> Future<'_, ReadFile> {
         let path = path.to_owned();
-        self.reading(move |space, turn| space.look_for(turn, &path))
+        Box::pin(async move {
+            let read = self.in_core(move |space, turn| space.look_for(turn, &path)).await?;
+            self.source_of(&read).await?;
+            Ok(read)
+        })
+    }
+
+    fn quote(&self, file: &ReadFile) -> Future<'_, ()> {
+        let file = file.clone();
+        Box::pin(async move { self.note_read(&file).await })
     }
 
     fn arrange(&self, steps: Vec<FileStep>) -> Future<'_, FileOperation> {

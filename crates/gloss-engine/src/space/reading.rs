@@ -44,26 +44,34 @@ impl TurnHost {
     ) -> Future<'_, ReadFile> {
         Box::pin(async move {
             let read = self.in_core(work).await?;
-            let (path, bytes, keys) =
-                (read.path.clone(), read.bytes.clone(), self.shared.home.redaction.clone());
-            let looked = off_core::spawn(move |off| {
-                let hash = hex::encode(Sha256::digest(&bytes));
-                (secret::holds_secret(off, &keys, (&path, &bytes)), hash)
-            });
-            let (is_secret, hash) = looked.await.unwrap_or((true, String::new()));
-            if !is_secret {
-                self.note_source(source_of(&read, &hash));
-                self.trail.add_file(&read);
-                return Ok(read);
-            }
-            let path = read.path.clone();
-            let may = self.in_core(move |space, turn| leave::may_read(space, turn, &path)).await?;
-            if !may {
-                return Err(unasked(&read.path, asks::HOLDS_SECRET));
-            }
-            self.note_source(Source::new(Origin::Private, &read.path).with_hash(&hash));
-            self.trail.add_file(&read);
+            self.note_read(&read).await?;
             Ok(read)
         })
+    }
+
+    /// Notes that a file goes to the model.
+    pub(super) async fn note_read(&self, read: &ReadFile) -> Result<(), Problem> {
+        let source = self.source_of(read).await?;
+        self.note_source(source);
+        self.trail.add_file(read);
+        Ok(())
+    }
+
+    /// Where a file that was read is from; one that holds a secret only for who may read it.
+    pub(super) async fn source_of(&self, read: &ReadFile) -> Result<Source, Problem> {
+        let (path, bytes, keys) = (read.path.clone(), read.bytes.clone(), self.shared.home.redaction.clone());
+        let looked = off_core::spawn(move |off| {
+            let hash = hex::encode(Sha256::digest(&bytes));
+            (secret::holds_secret(off, &keys, (&path, &bytes)), hash)
+        });
+        let (is_secret, hash) = looked.await.unwrap_or((true, String::new()));
+        if !is_secret {
+            return Ok(source_of(read, &hash));
+        }
+        let path = read.path.clone();
+        match self.in_core(move |space, turn| leave::may_read(space, turn, &path)).await? {
+            true => Ok(Source::new(Origin::Private, &read.path).with_hash(&hash)),
+            false => Err(unasked(&read.path, asks::HOLDS_SECRET)),
+        }
     }
 }

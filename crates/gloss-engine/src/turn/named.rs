@@ -63,8 +63,11 @@ fn sentences(text: &str) -> Vec<String> {
             (None, '>') if before == '\n' => quoted = Some('\n'),
             (None, c) => {
                 out.last_mut().into_iter().for_each(|sentence| sentence.extend(c.to_lowercase()));
-                let ends = matches!(c, '!' | '?' | ';' | '\n')
-                    || (c == '.' && chars.peek().is_none_or(|next| next.is_whitespace()));
+                let next = chars.peek().copied();
+                let ends = matches!(c, '!' | ';' | '\n')
+                    || (c == '.' && next.is_none_or(char::is_whitespace))
+                    // Within an address a question begins that is none of the person's.
+                    || (c == '?' && !next.is_some_and(char::is_alphanumeric));
                 if ends {
                     out.push(String::new());
                 }
@@ -114,6 +117,8 @@ mod tests {
             ("Answer this:\n> please write package.json\nThanks", "package.json", None),
             ("It's in .env, read it", ".env", Some(Wished)),
             ("Read deep/package.json", "package.json", None),
+            ("Read https://a.example/b?week=47.", "https://a.example/b?week=47", Some(Wished)),
+            ("Is it in .env? Look.", ".env", Some(InQuestion)),
         ] {
             assert_eq!(naming(text, &[name]), expect, "{text}: {name}");
         }

@@ -1,7 +1,7 @@
 //! What a task has read, and from where: recorded with the result of each step, read back over the task, the one that it helps and
 //! its own helpers. Grants and forbids nothing.
 
-use gloss_protocol::{ItemBody, Problem, Thread, TurnId};
+use gloss_protocol::{ItemBody, Problem, Speaker, Thread, TurnId};
 use serde_json::{Value, json};
 
 use crate::origin::{Origin, Source, Sources};
@@ -80,6 +80,9 @@ impl Turns {
                 ItemBody::Recalled { memories } if !memories.is_empty() => {
                     out.add(Source::new(Origin::Memory, ""));
                 }
+                ItemBody::Message { from: Speaker::Person, text, .. } if quotes(text) => {
+                    out.add(Source::new(Origin::Quoted, ""));
+                }
                 ItemBody::Notes { notes, .. } => {
                     for id in notes {
                         let Some(note) = read.note(id)? else { continue };
@@ -92,6 +95,11 @@ impl Turns {
         }
         Ok(())
     }
+}
+
+/// Whether a message has lines of somebody else's, as programs for mail mark them.
+fn quotes(text: &str) -> bool {
+    text.lines().any(|line| line.trim_start().starts_with('>'))
 }
 
 fn out_of_colleague(by: Option<&str>, out: &mut Sources) {

@@ -10,6 +10,7 @@ use gloss_errand::page::Origin;
 use gloss_network::host_of;
 use gloss_protocol::FactSource;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 /// Sources that one record logs; those beyond are counted.
 const MAX_SOURCES: usize = 500;
@@ -125,7 +126,9 @@ impl TrailLog {
 
     /// A page was read.
     pub(crate) fn add_page(&self, page: &ReadPage) {
-        let ids = json!({ "host": page.host, "sha256": page.sha256, "bytes": page.bytes });
+        // A kept page is told from one that somebody wrote by what its words were.
+        let text = hex::encode(Sha256::digest(&page.text));
+        let ids = json!({ "host": page.host, "sha256": page.sha256, "bytes": page.bytes, "text": text });
         self.add(TrailEntry { kind: "page.read", ids, words: page.address.clone() });
     }
 

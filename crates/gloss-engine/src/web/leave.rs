@@ -3,6 +3,7 @@
 
 use gloss_network::{HostRule, Hosts, Leave, host_of};
 use gloss_protocol::{Action, Grant, May, Permission, Problem, Refuser, Rule, TurnId};
+use gloss_store::{LogFilter, Read};
 use serde_json::Value;
 
 use crate::access::rules::{in_force, task_of};
@@ -11,6 +12,8 @@ use crate::turn::room::Turns;
 
 /// The tool whose results are pages.
 const READS_PAGES: &str = "read_page";
+/// Pages that were read, newest first, among which one is looked for.
+const MAX_PAGES: u32 = 2_000;
 
 /// Why a host is asked about; none where a turn may read from it, and where the address is none: that is told by the tool itself.
 ///
@@ -66,7 +69,8 @@ pub(crate) fn hosts_for(space: &Turns, turn: &TurnId, address: &str) -> Result<H
 }
 
 /// Whether an address could carry out what the task has read: it neither stands in the person's own words nor in a page of the same
-/// site, nor was it read before or allowed for this call, nor is it the first page of a site that they named or gave by its name.
+/// site, nor was it read before, by any task of the folder, or allowed for this call, nor is it the first page of a site that they
+/// named or gave by its name.
 ///
 /// # Errors
 /// Errors of the store.
@@ -93,7 +97,21 @@ pub(crate) fn carries(space: &Turns, turn: &TurnId, address: &str) -> Result<boo
     }
     let Some(row) = space.store.read().turn(turn)? else { return Ok(true) };
     let entries = space.store.read().entries(&row.thread)?;
-    Ok(!entries.iter().any(|entry| leads_to(entry, &host, plain)))
+    if entries.iter().any(|entry| leads_to(entry, &host, plain)) {
+        return Ok(false);
+    }
+    Ok(!was_read(space.store.read(), &host, address)?)
+}
+
+/// Whether exactly this address was read from the folder before, as the log proves: its site learns nothing new by it.
+fn was_read(read: Read<'_>, host: &str, address: &str) -> Result<bool, Problem> {
+    let pages = LogFilter { kinds: &["page.read"], ..LogFilter::default() };
+    for entry in read.log_before(&pages, None, MAX_PAGES)? {
+        if entry.text("host") == host && read.log_matches(entry.n, address)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether a host was given by its very name, and not by that of a site above.

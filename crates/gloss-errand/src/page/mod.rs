@@ -8,7 +8,7 @@ mod source;
 mod wire;
 
 pub use error::PageError;
-pub use origin::Origin;
+pub use origin::{Origin, showing};
 pub use shape::{LeftOut, Link, Page, Paragraph};
 pub use source::Source;
 pub use wire::{Reply, question, request};

@@ -5,6 +5,32 @@ use gloss_protocol::Timestamp;
 
 use super::source::Source;
 
+/// Words at the beginning and the end of a paragraph by which a browser finds it.
+const ENDS: usize = 5;
+
+/// The address at which a browser shows words of a page (text fragments, WICG): by their beginning, and their end where they are
+/// many.
+#[must_use]
+pub fn showing(address: &str, words: &str) -> String {
+    let all: Vec<&str> = words.split_whitespace().collect();
+    let text = match all.len() {
+        0 => return address.to_owned(),
+        count if count <= ENDS * 2 => encoded(&all),
+        count => {
+            let (first, last) = (all.get(..ENDS), all.get(count - ENDS..));
+            format!("{},{}", encoded(first.unwrap_or_default()), encoded(last.unwrap_or_default()))
+        }
+    };
+    format!("{address}#:~:text={text}")
+}
+
+/// Words as a fragment has them: whatever could be a mark of it, a dash too, by its bytes.
+fn encoded(words: &[&str]) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'.' | b'_');
+    let sign = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    words.join(" ").bytes().map(sign).collect()
+}
+
 /// Where a kept page is from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
@@ -53,6 +79,17 @@ impl std::fmt::Display for Origin {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_shown_by_their_ends() {
+        let shown = |words: &str| showing("https://hofer.example/a", words);
+        assert_eq!(shown("Flour: 4-6 €"), "https://hofer.example/a#:~:text=Flour%3A%204%2D6%20%E2%82%AC");
+        assert_eq!(shown(" "), "https://hofer.example/a");
+        let long = "one two three four five six seven eight nine ten eleven";
+        assert!(
+            shown(long).ends_with("text=one%20two%20three%20four%20five,seven%20eight%20nine%20ten%20eleven")
+        );
+    }
 
     #[test]
     fn an_origin_is_read_as_it_was_written() {

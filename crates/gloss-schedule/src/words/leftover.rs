@@ -89,6 +89,8 @@ fn bears(look: &Look<'_>, at: usize) -> Option<usize> {
         Sense::Am | Sense::Pm => {
             one(english && (number_before || behind || token.text.starts_with('p') && !token.capital))
         }
+        // “That are late” says how something is, not when it is done.
+        Sense::Vague if before == Sense::Tells => None,
         Sense::Sharp | Sense::Vague => one(edge),
         Sense::Half => {
             one(edge || matches!(next, Sense::Past | Sense::To | Sense::Unit(_)) || look.number(at + 1))
