@@ -230,7 +230,9 @@ fn play_all(title: &'static str, jobs: &[Job]) {
     let (all, mut out) = (table(), Table::new(title));
     for job in jobs {
         // Said, and never counted as done.
-        if let Some(program) = NEEDS.iter().find(|(name, program)| *name == job.name && !is_installed(program)) {
+        if let Some(program) =
+            NEEDS.iter().find(|(name, program)| *name == job.name && !is_installed(program))
+        {
             out.row(job.name, format!("NOT RUN: {} is not installed", program.1));
             continue;
         }

@@ -76,6 +76,7 @@ mod note_words;
 mod notes_apart;
 mod obeyed;
 mod office_edits;
+mod one_yes;
 mod origins;
 mod other;
 mod other_calendars;

@@ -74,7 +74,7 @@ fn give(person: &Person, hand: Hand, value: &str) {
         person.type_words(PASSPHRASE);
         person.press("Enter");
     }
-    person.see("button", &format!("Take away: Give the secret DEPLOY_TOKEN to {DEPLOY}"));
+    person.see("button", &format!("Take away: Give the secret DEPLOY_TOKEN to {DEPLOY}*"));
     person.see_none("form", FORM);
     person.see_focus("button", FORM);
     person.see_words("region", "Programs", "always, since ");
@@ -94,7 +94,7 @@ fn a_secret_is_typed_given_used_and_taken_away() {
         person.begin(hand, "Deploy it");
         person.see_words("log", "What was said and done", "It is done.");
         enter_access(&person, hand);
-        person.act(hand, "button", &format!("Take away: Give the secret DEPLOY_TOKEN to {DEPLOY}"));
+        person.act(hand, "button", &format!("Take away: Give the secret DEPLOY_TOKEN to {DEPLOY}*"));
         person.see_none("button", "Take away: Give the secret*");
         assert!(person.announced().iter().any(|one| one == "Taken away. Nothing of it begins any more."));
     }

@@ -2,6 +2,7 @@
 //! what nobody but the person touches. Moves nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use gloss_protocol::{Code, FileStep, MAX_FILE_STEPS, Problem};
 use gloss_store::{EntryKind, FolderEntry, moved_path, newest_within};
@@ -33,7 +34,7 @@ pub(crate) enum Requester {
 pub(crate) struct Planned {
     pub step: FileStep,
     pub entry: FolderEntry,
-    /// Of a folder to be deleted when anything in it was last changed, and how much lies in it.
+    /// Of a folder when anything in it was last changed, and how much lies in it.
     pub within: Option<(i64, usize)>,
 }
 
@@ -112,8 +113,8 @@ fn check_step(
         }
     };
     names.free.insert(from.trim_end_matches('/').to_owned());
-    let goes = matches!(step, FileStep::Trash { .. }) && entry.kind == EntryKind::Folder;
-    let within = goes.then(|| newest_within(&space.shared.folder.root().join(&from)));
+    let is_folder = entry.kind == EntryKind::Folder;
+    let within = is_folder.then(|| newest_within(&space.shared.folder.root().join(&from)));
     Ok(Planned { step, entry, within })
 }
 
@@ -131,6 +132,32 @@ fn overlaps(step: &FileStep, path: &str) -> bool {
     moved_path(path, other, "x").is_some() || moved_path(other, path, "x").is_some()
 }
 
+/// Whether programs or agents go by a file, because of its name or its folder's.
+fn is_gone_by(path: &str) -> bool {
+    is_hidden(path) || is_obeyed(path) || is_for_agents(path)
+}
+
+/// The first path below a folder that is one; where there is too much to be looked through, that.
+fn first_within(root: &Path, folder: &str, is_one: impl Fn(&str) -> bool) -> Option<String> {
+    let (mut left, mut seen) = (vec![folder.trim_end_matches('/').to_owned()], 0);
+    while let Some(at) = left.pop() {
+        for entry in root.join(&at).read_dir().into_iter().flatten().flatten() {
+            let path = format!("{at}/{}", entry.file_name().to_string_lossy());
+            seen += 1;
+            if seen > MAX_NAMES {
+                return Some(format!("more than {MAX_NAMES} files"));
+            }
+            if is_one(&path) {
+                return Some(path);
+            }
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                left.push(path);
+            }
+        }
+    }
+    None
+}
+
 fn check_source(
     space: &Versions,
     from: &str,
@@ -143,8 +170,21 @@ fn check_source(
     if space.shared.home.dir.starts_with(space.shared.folder.root().join(from)) {
         return Err(format!("{shown} holds what Gloss remembers; it stays where it is."));
     }
-    if requester == Requester::Agent && (is_hidden(from) || is_obeyed(from) || is_for_agents(from)) {
-        return Err(format!("{shown} is one that programs or agents go by; only the person moves it."));
+    if requester == Requester::Agent {
+        if is_gone_by(from) {
+            return Err(format!("{shown} is one that programs or agents go by; only the person moves it."));
+        }
+        // What belongs to a site may be called as its visitors' programs want it.
+        let is_site = space.shared.folder.site_of(&format!("{from}/x")).is_some();
+        let is_one = |path: &str| if is_site { is_hidden(path) } else { is_gone_by(path) };
+        if entry.kind == EntryKind::Folder
+            && let Some(inner) = first_within(space.shared.folder.root(), from, is_one)
+        {
+            return Err(format!(
+                "{shown} holds {}, which programs or agents go by; only the person moves it.",
+                visible_name(&inner)
+            ));
+        }
     }
     if let Some((site, _)) = space.shared.folder.site_of(from) {
         return Err(format!("{shown} is a part of the site {site}; move the whole site, or change it."));
@@ -188,7 +228,9 @@ fn check_destination(
     if moved_path(to, from, "x").is_some() {
         return Err(format!("{} can't be moved into itself.", visible_name(from)));
     }
-    if requester == Requester::Agent && (is_hidden(to) || is_obeyed(to) || is_for_agents(to)) {
+    // A folder of such a name makes what lies in it be obeyed.
+    let within = format!("{bare}/x");
+    if requester == Requester::Agent && (is_gone_by(to) || is_gone_by(&within)) {
         return Err(format!(
             "{shown} would be one that programs or agents go by; only the person gives such a name."
         ));

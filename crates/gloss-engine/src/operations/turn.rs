@@ -33,6 +33,7 @@ pub(crate) fn judge(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result
         return Ok(None);
     }
     settle(&planned);
+    let folders: Vec<(String, usize)> = planned.iter().filter_map(folder_words).collect();
     let steps: Vec<FileStep> = planned.into_iter().map(|planned| planned.step).collect();
     let deletes = steps.iter().any(|step| matches!(step, FileStep::Trash { .. }));
     let why = match makes_programs {
@@ -40,19 +41,19 @@ pub(crate) fn judge(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result
         false => "Moving and deleting files is asked about each time.",
     };
     let words = (question(&steps), why.to_owned());
-    let reaches = if deletes { "This folder, and the trash of this computer." } else { "This folder." };
+    let mut reaches =
+        if deletes { "This folder, and the trash of this computer." } else { "This folder." }.to_owned();
+    reaches.extend(
+        folders
+            .iter()
+            .map(|(path, count)| format!(" {path} is a folder; {count} files and folders lie in it.")),
+    );
     let undo = match deletes {
         true => "Yes, in one step, as long as the trash is not emptied.",
         false => "Yes, in one step.",
     };
     let ask = crate::turn::asks::ask_of_effect(wanted, Permission::Remove, words);
-    Ok(Some(Ask {
-        exact: lines(&steps),
-        editable: None,
-        reaches: reaches.to_owned(),
-        undo: undo.to_owned(),
-        ..ask
-    }))
+    Ok(Some(Ask { exact: lines(&steps), editable: None, reaches, undo: undo.to_owned(), ..ask }))
 }
 
 impl Turns {
@@ -92,6 +93,11 @@ impl Turns {
             tx.item(&Self::new_item(&row, next, body), None)
         })
     }
+}
+
+/// A folder that goes as a whole, with how much lies in it.
+fn folder_words(planned: &Planned) -> Option<(String, usize)> {
+    Some((visible_name(planned.step.from()), planned.within?.1))
 }
 
 fn unasked() -> Problem {

@@ -184,7 +184,7 @@ pub(crate) fn person_words(space: &Turns, turn: &TurnId) -> Result<PersonWords, 
     for item in read.items(&own.id)? {
         match &item.body {
             ItemBody::Question { choices, .. } if own.model != BUILTIN => {
-                offered.extend(choices.iter().cloned())
+                offered.extend(choices.iter().cloned());
             }
             // The agent put these words into the person's mouth, who only pressed a button.
             ItemBody::Message { text, .. } if offered.iter().any(|choice| choice.trim() == text.trim()) => {}
