@@ -153,7 +153,7 @@ fn spend_on(screen: Screen) {
     }
     // What all of a month may cost stands beside what may be done.
     enter_access(&person, Hand::Pointer);
-    person.see_words("region", "Money", "of no limit this month, in all folders");
+    person.see_words("region", "Money", "used this month, in all folders");
     person.act(Hand::Keys, "button", "Change: $*");
     person.fill(Hand::Keys, "May cost at most, in USD", "40");
     person.press("Enter");
