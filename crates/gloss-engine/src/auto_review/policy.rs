@@ -228,7 +228,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(count, 11 * 5 * 17);
+        assert_eq!(count, 11 * 5 * 18);
     }
 
     #[test]
