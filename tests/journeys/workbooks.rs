@@ -227,6 +227,8 @@ fn journey(screen: Screen, theme: &str) {
     person.click("button", "Start");
     desk.until("the workbook stands", || desk.folder.join(MADE).exists());
     person.see("region", &format!("{MADE}, cells"));
+    // A note on what a task is still at work on waits for it.
+    desk.until("the task rests", || desk.json(&["tasks"]).iter().all(|task| task["status"] == "done"));
     person.station("02-made");
     if screen == Screen::Chromium {
         assert_eq!(person.amiss(), Vec::<String>::new(), "axe-core");
