@@ -53,6 +53,16 @@ fn in_zone(nanoseconds: i128, zone: TimeZone) -> String {
     at.to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
+/// Milliseconds within which two writes of a file may have the same times, and by which these may lag behind the clock.
+pub(crate) const TICK: i64 = 12;
+
+/// Waits until a file's last change, in milliseconds since 1970, is so many ticks ago: a write from here on has another time.
+pub(crate) fn wait_past(changed: i64, ticks: i64) {
+    let longest = ticks * TICK;
+    let left = (changed + longest).saturating_sub(gloss_store::now().0).clamp(0, longest);
+    std::thread::sleep(std::time::Duration::from_millis(left.unsigned_abs()));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -46,8 +46,8 @@ struct Found {
 }
 
 /// The words that a turn begins with; empty where there are none.
-pub(crate) fn words(folder: &Path) -> String {
-    as_instructions(&files(folder))
+pub(crate) fn words(files: &[ContextFile]) -> String {
+    as_instructions(files)
 }
 
 /// The files, in the order in which they are told. The person's own, and those of the folder itself, are there even where
@@ -57,8 +57,8 @@ pub(crate) fn files(folder: &Path) -> Vec<ContextFile> {
 }
 
 /// What a turn has read by being told them: those of the folder by their names, the person's own as something private.
-pub(crate) fn sources(folder: &Path) -> Vec<Source> {
-    let told = files(folder).into_iter().filter(|file| file.told > 0);
+pub(crate) fn sources(files: &[ContextFile]) -> Vec<Source> {
+    let told = files.iter().filter(|file| file.told > 0);
     told.map(|file| match file.kind {
         ContextKind::Everywhere | ContextKind::Above => Source::new(Origin::Private, &file.path),
         ContextKind::Folder | ContextKind::Goals | ContextKind::Preferences => Source::of_file(&file.path),

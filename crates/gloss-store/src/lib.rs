@@ -88,7 +88,7 @@ pub use intents::{Exchange, Intent};
 pub use ledger::{KeptCeilings, KeptReservation, Ledger, LedgerRows};
 pub use left_out::left_out;
 pub use memories::Memories;
-pub use opened::is_being_written;
+pub use opened::first_being_written;
 pub use read::Read;
 pub use releases::Passcode;
 pub use relocate::{EntryKind, FolderEntry, entry_at, moved_path, newest_within};

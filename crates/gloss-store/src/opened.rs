@@ -29,18 +29,22 @@ pub(crate) fn written_by_others(files: &[Inode]) -> Option<usize> {
     others.filter_map(|entry| written_by(&entry.path(), &files)).next()
 }
 
-/// Whether another program has a file open to write, or one that lies in a folder.
-pub fn is_being_written(path: &Path) -> bool {
-    let (mut files, mut left) = (Vec::new(), vec![path.to_owned()]);
-    while let Some(path) = left.pop() {
+/// The position of the first of these paths that another program has open to write, or has something open in; none where nobody has.
+pub fn first_being_written(paths: &[&Path]) -> Option<usize> {
+    let (mut files, mut of, mut counts) = (Vec::new(), Vec::new(), vec![0; paths.len()]);
+    let mut left: Vec<_> = paths.iter().map(|path| path.to_path_buf()).enumerate().collect();
+    while let Some((at, path)) = left.pop() {
         let Ok(found) = path.symlink_metadata() else { continue };
         if found.is_dir() {
-            left.extend(path.read_dir().into_iter().flatten().flatten().map(|entry| entry.path()));
-        } else if files.len() < MAX_FILES {
+            let entries = path.read_dir().into_iter().flatten().flatten();
+            left.extend(entries.map(|entry| (at, entry.path())));
+        } else if let Some(count) = counts.get_mut(at).filter(|count| **count < MAX_FILES) {
+            *count += 1;
             files.push((found.dev(), found.ino()));
+            of.push(at);
         }
     }
-    written_by_others(&files).is_some()
+    of.get(written_by_others(&files)?).copied()
 }
 
 fn written_by(program: &Path, files: &HashMap<Inode, usize>) -> Option<usize> {

@@ -15,9 +15,6 @@ const SEARCHED: usize = 2_000;
 /// Largest file a search opens, in bytes.
 const SEARCHED_BYTES: u64 = 4 << 20;
 
-/// Bytes at the beginning of a file in which the line stands that says where it is from.
-const HEAD: usize = 4 << 10;
-
 /// Hits a search gives back.
 const HITS: usize = 50;
 
@@ -87,8 +84,7 @@ async fn search(files: &dyn Files, arguments: Arguments<'_>) -> Result<Outcome, 
 
 /// The page that a file was kept from, as its first line says; none for any other.
 fn origin_of(read: &ReadFile) -> Option<Origin> {
-    let head = read.bytes.get(..HEAD).unwrap_or(&read.bytes);
-    read.path.ends_with(".md").then(|| Origin::read(&String::from_utf8_lossy(head))).flatten()
+    read.path.ends_with(".md").then(|| Origin::of_file(&read.bytes)).flatten()
 }
 
 /// The places of a file where words stand; none in what holds no text.

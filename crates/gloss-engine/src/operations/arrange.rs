@@ -2,12 +2,12 @@
 //! can't be done, all that was done goes back.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use gloss_protocol::{
     DoneStep, FileOperation, FileOperationId, FileStep, FolderTime, OperationState, Problem, ThreadId, TurnId,
 };
-use gloss_store::{EntryKind, StoreError, Trash, Tx, Write, entry_at, is_being_written, newest_within};
+use gloss_store::{EntryKind, StoreError, Trash, Tx, Write, entry_at, first_being_written, newest_within};
 use serde_json::json;
 
 use super::plan::Planned;
@@ -45,6 +45,10 @@ impl Versions {
                 let carried = at + usize::from(step.trashed.is_some());
                 return Err(self.stopped((operation, carried), error));
             }
+        }
+        if let Some(error) = still_written(&operation.steps) {
+            let carried = operation.steps.len();
+            return Err(self.stopped((operation, carried), error));
         }
         operation.state = OperationState::Done;
         let steps = operation.wanted();
@@ -134,6 +138,17 @@ impl Versions {
     }
 }
 
+/// Why what was put in the trash must not stay there: a program that had one of them open before still writes in it, whatever its
+/// name is.
+fn still_written(steps: &[DoneStep]) -> Option<StoreError> {
+    let trashed =
+        |done: &DoneStep| Some((done.step.from().to_owned(), PathBuf::from(done.trashed.as_deref()?)));
+    let (paths, places): (Vec<String>, Vec<PathBuf>) = steps.iter().filter_map(trashed).unzip();
+    let places: Vec<&Path> = places.iter().map(PathBuf::as_path).collect();
+    let path = paths.get(first_being_written(&places)?)?.clone();
+    Some(StoreError::Changed { path })
+}
+
 /// Carries out a step, and notes which file it was and where in the trash it lies. What is to be deleted is looked at again where it
 /// lies then: what somebody saved in the last moment is another file than the one that was to go.
 fn carry_out(
@@ -159,7 +174,6 @@ fn carry_out(
     }
     let Some(place) = done.trashed.as_deref().map(Path::new) else { return Ok(()) };
     let is_same = found.is_some_and(|found| found.is_unwritten(&planned.entry))
-        && planned.within.is_none_or(|within| newest_within(place) == within)
-        && !is_being_written(place);
+        && planned.within.is_none_or(|within| newest_within(place) == within);
     if is_same { Ok(()) } else { Err(StoreError::Changed { path: done.step.from().to_owned() }) }
 }

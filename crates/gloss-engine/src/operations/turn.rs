@@ -9,13 +9,10 @@ use gloss_protocol::{
 use super::arrange::By;
 use super::plan::{Planned, Requester, check};
 use super::words::{lines, question};
-use crate::doors::now;
+use crate::clock;
 use crate::turn::file_names::visible_name;
 use crate::turn::leave::asks_to_write;
 use crate::turn::room::Turns;
-
-/// Milliseconds by which a file's time may lag behind the clock.
-const TICK: i64 = 12;
 
 /// What is asked before a plan is carried out; none where it is not asked about, or can't be carried out at all: that is told by
 /// the tool itself.
@@ -134,14 +131,13 @@ fn check_same(planned: &[Planned], read: &str) -> Result<(), Problem> {
 fn settle(planned: &[Planned]) {
     let deletes = planned.iter().filter(|planned| matches!(planned.step, FileStep::Trash { .. }));
     let newest = deletes.map(Planned::changed).max().unwrap_or_default();
-    let left = (newest + 2 * TICK).saturating_sub(now().0).clamp(0, 2 * TICK);
-    std::thread::sleep(std::time::Duration::from_millis(left.unsigned_abs()));
+    clock::wait_past(newest, 2);
 }
 
 /// Refuses to delete what was saved after the person was asked: what they allowed was another file.
 fn check_unsaved(planned: &[Planned], asked_at: Timestamp) -> Result<(), Problem> {
     let is_newer = |planned: &&Planned| {
-        matches!(planned.step, FileStep::Trash { .. }) && planned.changed() > asked_at.0 - TICK
+        matches!(planned.step, FileStep::Trash { .. }) && planned.changed() > asked_at.0 - clock::TICK
     };
     match planned.iter().find(is_newer) {
         None => Ok(()),

@@ -8,14 +8,13 @@ use std::path::{Path, PathBuf};
 
 use gloss_protocol::{Code, Problem};
 
+use crate::clock;
+
 /// Files that are copied at most, and their bytes.
 const MAX_FILES: usize = 20_000;
 const MAX_BYTES: u64 = 2 << 30;
 /// Bytes of a file that comes back: more has no version.
 pub(super) const MAX_FILE: u64 = 64 << 20;
-
-/// Milliseconds within which two writes of a file may have the same times.
-const TICK: i64 = 12;
 
 /// What tells a file from a changed one: device, inode, size and its two times. Its change time no program can set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,10 +111,8 @@ impl Copies {
         if let Some(folder) = to.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        // Within a tick of the clock a second write may leave the same times.
         let changed = found.ctime().saturating_mul(1_000).saturating_add(found.ctime_nsec() / 1_000_000);
-        let left = (changed + TICK).saturating_sub(gloss_store::now().0).clamp(0, TICK);
-        std::thread::sleep(std::time::Duration::from_millis(left.unsigned_abs()));
+        clock::wait_past(changed, 1);
         let found = &path.symlink_metadata()?;
         // Shares the bytes where the file system can.
         std::fs::copy(path, &to)?;

@@ -13,8 +13,13 @@ const MAX_FILES: usize = 16;
 /// Bytes of a file that are hashed; a larger one is told by its size, its times and where it lies.
 const MAX_HASHED: u64 = 1 << 20;
 
-/// The files that a command names, by whatever way it comes to the folder, each with what tells it from another.
+/// The files that a command names, each with what tells it from another.
 pub(crate) fn named_files(root: &Path, command: &str) -> Vec<NamedFile> {
+    paths(root, command).into_iter().map(|path| NamedFile { seal: seal(&root.join(&path)), path }).collect()
+}
+
+/// The paths that a command names, by whatever way it comes to the folder.
+fn paths(root: &Path, command: &str) -> BTreeSet<String> {
     let mut paths = BTreeSet::new();
     for word in words(command) {
         let path = relative(root, &word);
@@ -24,7 +29,7 @@ pub(crate) fn named_files(root: &Path, command: &str) -> Vec<NamedFile> {
             paths.insert(path.to_owned());
         }
     }
-    paths.into_iter().map(|path| NamedFile { seal: seal(&root.join(&path)), path }).collect()
+    paths
 }
 
 /// What of a command's files is another than it was, the first one's path.
@@ -34,11 +39,11 @@ pub(crate) fn first_changed(root: &Path, files: &[NamedFile]) -> Option<String> 
 
 /// What a command names that was written, or put there, after a moment: the first one's path.
 pub(crate) fn first_written_after(root: &Path, command: &str, moment: Timestamp) -> Option<String> {
-    let changed = |file: &NamedFile| {
-        let found = root.join(&file.path).metadata().ok();
+    let changed = |path: &String| {
+        let found = root.join(path).metadata().ok();
         found.is_none_or(|found| found.ctime() * 1_000 + found.ctime_nsec() / 1_000_000 > moment.0)
     };
-    named_files(root, command).into_iter().find(changed).map(|file| file.path)
+    paths(root, command).into_iter().find(changed)
 }
 
 /// The words of a command line, as a shell parts them: whole ones in quotation marks, and the parts of these.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gloss_agent::machine::State;
 use gloss_agent::{Scope, Serves};
 use gloss_artifact::kinds;
-use gloss_protocol::{Cause, Code, Problem, Thread, ThreadStatus, Trigger, Turn, TurnId};
+use gloss_protocol::{Cause, Code, ContextFile, Problem, Thread, ThreadStatus, Trigger, Turn, TurnId};
 use gloss_provider::TurnFacts;
 use tracing::Instrument as _;
 
@@ -14,6 +14,7 @@ use super::host::TurnHost;
 use crate::automations::standing::{files_of_last_run, standing};
 use crate::clock;
 use crate::config::Config;
+use crate::context;
 use crate::core::handle::Input;
 use crate::money::purse;
 use crate::providers;
@@ -54,9 +55,9 @@ impl Space {
         for path in files_of_last_run(&self.doors, &thread) {
             let _ = self.refresh(&path);
         }
-        let standing = standing_words(self, &turn, &thread, role.as_ref(), &recalled);
-        let told = crate::context::sources(self.shared.folder.root());
-        self.note_sources(id, told);
+        let told = context::files(self.shared.folder.root());
+        let standing = standing_words(self, &turn, &thread, (role.as_ref(), &recalled, &told));
+        self.note_sources(id, context::sources(&told));
         let day = run_day(self, &thread);
         let facts = TurnFacts {
             today: day.date(),
@@ -122,11 +123,10 @@ fn standing_words(
     space: &Space,
     turn: &Turn,
     thread: &Thread,
-    role: Option<&Role>,
-    recalled: &[String],
+    (role, recalled, told): (Option<&Role>, &[String], &[ContextFile]),
 ) -> String {
     let parts = [
-        crate::context::words(space.shared.folder.root()),
+        context::words(told),
         Turns::as_helper(thread, role),
         space.as_coordinator(thread),
         space.own_roles(thread, !turn.notes.is_empty()),

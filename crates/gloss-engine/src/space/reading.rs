@@ -17,13 +17,9 @@ use crate::turn::asks;
 use crate::turn::leave;
 use crate::turn::reading::unasked;
 
-/// Bytes at the beginning of a file in which stands what page it was kept from.
-const HEAD: usize = 4 << 10;
-
 /// Where a file that was read is from.
 fn source_of(read: &ReadFile, hash: &str) -> Source {
-    let head = String::from_utf8_lossy(read.bytes.get(..HEAD).unwrap_or(&read.bytes)).into_owned();
-    let source = match page::Origin::read(&head) {
+    let source = match page::Origin::of_file(&read.bytes) {
         Some(page) => Source::new(Origin::KeptPage, &format!("{}, kept from {}", read.path, page.address)),
         None if crate::content::is_hidden(&read.path) => Source::new(Origin::Private, &read.path),
         None => Source::of_file(&read.path),

@@ -14,8 +14,6 @@ use sha2::{Digest as _, Sha256};
 
 /// Sources that one record logs; those beyond are counted.
 const MAX_SOURCES: usize = 500;
-/// Bytes at the beginning of a file in which the line stands that says where it is from.
-const HEAD: usize = 4 << 10;
 
 /// Something to be logged.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,9 +77,7 @@ impl TrailLog {
 
     /// A file was read, whole or in part.
     pub(crate) fn add_file(&self, read: &ReadFile) {
-        let head = read.bytes.get(..HEAD).unwrap_or(&read.bytes);
-        let origin =
-            read.path.ends_with(".md").then(|| Origin::read(&String::from_utf8_lossy(head))).flatten();
+        let origin = read.path.ends_with(".md").then(|| Origin::of_file(&read.bytes)).flatten();
         let outside = origin.and_then(|origin| host_of(&origin.address).ok());
         self.add_source((&read.path, read.version, ""), None, outside);
     }

@@ -5,6 +5,8 @@ use gloss_protocol::Timestamp;
 
 use super::source::Source;
 
+/// Bytes at the beginning of a file in which the line stands that says where it is from.
+const HEAD: usize = 4 << 10;
 /// Words at the beginning and the end of a paragraph by which a browser finds it.
 const ENDS: usize = 5;
 
@@ -48,6 +50,12 @@ impl Origin {
     pub fn of(source: &Source) -> Self {
         let at = Timestamp(source.at.0.div_euclid(1000) * 1000);
         Self { address: source.address.clone(), at, sha256: source.sha256.clone() }
+    }
+
+    /// Reads the line at the head of a file's bytes; none of one that was kept from no page.
+    #[must_use]
+    pub fn of_file(bytes: &[u8]) -> Option<Self> {
+        Self::read(&String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(bytes)))
     }
 
     /// Reads the line at the head of a kept page; none where there is none, or somebody changed its form.
