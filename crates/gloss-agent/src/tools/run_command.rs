@@ -59,9 +59,9 @@ impl Tool for RunCommand {
     }
 
     fn announce(&self, arguments: Arguments<'_>) -> String {
-        match arguments.text_or("why", "").trim() {
+        match arguments.text_or("why", "").trim().trim_end_matches('.') {
             "" => format!("Running {}", clip(first_line(arguments.text_or("command", "")), SHOWN)),
-            why => format!("Running a program: {}", clip(why, SHOWN)),
+            why => format!("{}, by a program", clip(why, SHOWN)),
         }
     }
 

@@ -12,6 +12,8 @@ use crate::turn::file_names::visible_sign;
 
 /// Ranges of cells that a sentence names.
 const MAX_RANGES: usize = 3;
+/// What a card asks before it says what is wanted; behind that stands the answer here.
+const MAY: &str = "May it do this? ";
 /// Letters of a command or an address that a sentence shows.
 const MAX_SHOWN: usize = 200;
 
@@ -84,8 +86,9 @@ pub(super) fn line(receipt: &Receipt) -> String {
 pub(super) fn sections(receipt: &Receipt) -> Vec<ReceiptSection> {
     let of = |head: &str, lines: Vec<String>| ReceiptSection { head: head.to_owned(), lines };
     let by = |helper: &Option<ThreadId>| by_helper(receipt, helper.as_ref().map(ThreadId::as_str));
-    let changed =
-        receipt.changes.iter().map(|change| format!("{}{}", change_words(change), by(&change.helper)));
+    let changed = joined(&receipt.changes)
+        .into_iter()
+        .map(|(change, steps)| format!("{}{}", change_words(&change, steps), by(&change.helper)));
     let moved = receipt.moves.iter().map(|one| {
         let undone = if one.state == OperationState::Undone { ": undone by you" } else { "" };
         format!("{}{undone}{}", plain(&one.says), by(&one.helper))
@@ -170,16 +173,43 @@ fn source_words(source: &ReceiptSource) -> String {
     format!("{}{version}{outside}{hash}", plain(&source.name))
 }
 
-fn change_words(change: &ReceiptChange) -> String {
+/// Versions of a file that follow each other and share their fate are one change in several steps.
+fn joined(changes: &[ReceiptChange]) -> Vec<(ReceiptChange, usize)> {
+    let mut out: Vec<(ReceiptChange, usize)> = Vec::new();
+    for change in changes {
+        let follows = |last: &ReceiptChange| {
+            last.version.is_some()
+                && last.version == change.from
+                && (&last.path, last.state, last.accepted) == (&change.path, change.state, change.accepted)
+                && last.helper == change.helper
+        };
+        match out.last_mut().filter(|(last, _)| follows(last)) {
+            Some((last, steps)) => {
+                last.version = change.version;
+                // Written as a whole at one step, its places are not known.
+                last.places = match (last.places, change.places) {
+                    (0, _) | (_, 0) => 0,
+                    (some, more) => some.saturating_add(more),
+                };
+                *steps += 1;
+            }
+            None => out.push((change.clone(), 1)),
+        }
+    }
+    out
+}
+
+fn change_words(change: &ReceiptChange, steps: usize) -> String {
     let name = plain(&change.path);
     let places = if change.places > 0 {
         format!(", {}", many(change.places as usize, "place"))
     } else {
         String::new()
     };
+    let steps = if steps > 1 { format!(" in {steps} steps") } else { String::new() };
     let versions = match (change.from, change.version) {
-        (Some(from), Some(to)) => format!(", from version {from} to {to}"),
-        (None, Some(to)) => format!(", new, version {to}"),
+        (Some(from), Some(to)) => format!(", from version {from} to {to}{steps}"),
+        (None, Some(to)) => format!(", new, version {to}{steps}"),
         (_, None) => String::new(),
     };
     let state = match (change.state, change.accepted) {
@@ -218,6 +248,7 @@ fn question_words(question: &ReceiptQuestion) -> String {
 
 /// What is said of something: behind a question a sentence of its own, else behind a colon.
 fn answered(says: &str, answer: &str) -> String {
+    let says = says.strip_prefix(MAY).unwrap_or(says);
     match says.ends_with(['?', '.', ')']) {
         true => format!("{says} {}", capital(answer)),
         false => format!("{says}: {answer}"),
@@ -226,15 +257,15 @@ fn answered(says: &str, answer: &str) -> String {
 
 fn refusal_words(refusal: &ReceiptRefusal) -> String {
     let by = match refusal.by {
-        Refuser::Person => "by you",
-        Refuser::Rule => "by a rule",
-        Refuser::Review => "by a second look",
-        Refuser::Wall => "by the walls",
-        Refuser::Network => "on the way into the network",
-        Refuser::Budget => "by a ceiling",
+        Refuser::Person => "you said no",
+        Refuser::Rule => "a rule forbids it",
+        Refuser::Review => "a second look said no",
+        Refuser::Wall => "the walls held it",
+        Refuser::Network => "stopped on its way into the network",
+        Refuser::Budget => "a ceiling was reached",
     };
     let why = if refusal.why.is_empty() { String::new() } else { format!(". {}", plain(&refusal.why)) };
-    answered(&plain(&refusal.says), &format!("refused {by}{why}"))
+    answered(&plain(&refusal.says), &format!("{by}{why}"))
 }
 
 fn spent(receipt: &Receipt) -> Vec<String> {
@@ -263,9 +294,15 @@ fn spent(receipt: &Receipt) -> Vec<String> {
         String::new()
     };
     out.push(format!("At work for {}{waited}", duration(of.working_ms)));
-    if of.questions + of.allowed + of.refused > 0 {
-        let questions = many(of.questions as usize, "question");
-        out.push(format!("{questions} put to you, {} allowed, {} refused", of.allowed, of.refused));
+    let questions = match of.questions {
+        0 => String::new(),
+        count => format!("{} put to you", many(count as usize, "question")),
+    };
+    let count = |count: u32, was: &str| if count > 0 { format!("{count} {was}") } else { String::new() };
+    let answers = [questions, count(of.allowed, "allowed"), count(of.refused, "refused")];
+    let answers: Vec<String> = answers.into_iter().filter(|part| !part.is_empty()).collect();
+    if !answers.is_empty() {
+        out.push(answers.join(", "));
     }
     let changes =
         [(of.accepted, "in place"), (of.held, "held back for you"), (of.undone, "undone or left out")];
@@ -338,7 +375,43 @@ fn capital(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{duration, grouped, plain};
+    use gloss_protocol::{ChangeState, ReceiptChange};
+
+    use super::{change_words, duration, grouped, joined, plain};
+
+    #[test]
+    fn versions_that_follow_each_other_are_one_line() {
+        let change = |path: &str, from, to: u32, state, places| ReceiptChange {
+            path: path.to_owned(),
+            from,
+            version: Some(to),
+            sha256: String::new(),
+            state,
+            accepted: false,
+            places,
+            helper: None,
+        };
+        use ChangeState::{Applied, Undone};
+        let changes = [
+            change("all.md", None, 1, Applied, 0),
+            change("all.md", Some(1), 2, Applied, 1),
+            change("all.md", Some(3), 4, Applied, 2),
+            change("all.md", Some(4), 5, Applied, 3),
+            change("all.md", Some(5), 6, Undone, 3),
+            change("b.md", Some(6), 7, Undone, 1),
+        ];
+        let lines: Vec<String> =
+            joined(&changes).iter().map(|(change, steps)| change_words(change, *steps)).collect();
+        assert_eq!(
+            lines,
+            [
+                "all.md, new, version 2 in 2 steps",
+                "all.md, from version 3 to 5 in 2 steps, 5 places",
+                "all.md, from version 5 to 6, 3 places: undone by you",
+                "b.md, from version 6 to 7, 1 place: undone by you",
+            ]
+        );
+    }
 
     #[test]
     fn numbers_and_times_are_read_as_a_person_reads_them() {
