@@ -198,3 +198,25 @@ fn a_recipe_of_words_that_others_wrote_gives_no_leave_and_says_so_on_the_card() 
     });
     assert_eq!((status, outside.as_str()), (3, "[]"), "nothing of it is somebody else's");
 }
+
+#[test]
+fn rows_of_a_table_that_holds_a_key_are_given_only_to_who_may_read_it() {
+    const KEY: &str = "AKIAZ7QHXW3ET4PLMN2V";
+    let rows = format!("name,access key,secret\nbackup,{KEY},wJalrXUtnFEMI/K7MDENG/bPxRfiCYzK3vQ9tLp2Ha\n");
+    for (words, query) in [
+        ("How many accounts are there?", json!({ "sql": "select * from accounts" })),
+        ("How many accounts are there?", json!({ "sql": "select upper(\"access key\") as k from accounts" })),
+    ] {
+        let (desk, mock) = obeying("compute", query.clone());
+        desk.write("accounts.csv", &rows);
+        desk.run(&["run", words, "--json"]);
+        let heard = mock.requests().iter().map(|request| format!("{request:?}")).collect::<String>();
+        assert!(!heard.contains(KEY), "{query}: {heard}");
+        assert!(heard.contains("accounts.csv needs the person’s leave"), "{query}: {heard}");
+    }
+    // Who names the file may have its rows, as they may have the file.
+    let (desk, mock) = obeying("compute", json!({ "sql": "select * from accounts" }));
+    desk.write("accounts.csv", &rows);
+    desk.run(&["run", "What stands in accounts.csv?", "--json"]).expect(0);
+    assert!(mock.requests().iter().any(|request| format!("{request:?}").contains(KEY)));
+}

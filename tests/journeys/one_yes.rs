@@ -6,6 +6,7 @@ use gloss_tests::{Desk, Internet, text};
 use serde_json::{Value, json};
 
 use super::approvals::waiting;
+use super::revoked::named;
 
 type Call = (&'static str, Value);
 
@@ -239,4 +240,71 @@ fn names_and_folders_hide_nothing_that_programs_go_by() {
     assert_eq!(asked["why"], "What lies under such a name is code or data for programs.");
     assert!(desk.folder.join("old/deep/.env").exists() && !desk.folder.join("skills").exists());
     assert_eq!(heard(&mock).matches("old holds old/deep/.env").count().min(1), 1, "{}", heard(&mock));
+}
+
+#[test]
+fn what_was_judged_before_a_rule_became_stricter_does_not_begin() {
+    let at_work = |desk: &Desk| !named(&desk.home, "at-work").is_empty();
+    for taken in [["access", "rule", "run", "ask"], ["access", "rule", "run", "leave-it-to-me"]] {
+        let run = |line: &str| ("run_command", json!({ "command": line }));
+        let (desk, mock) =
+            answering(&[&[run("touch at-work; sleep 300; echo came-to-its-end"), run("touch second")]]);
+        let mut going = desk.start(&["run", "Help me"]);
+        desk.until("the program is at work", || at_work(&desk));
+        desk.run(&taken).expect(0);
+        assert!(going.wait().unwrap().code().is_some());
+        let heard = heard(&mock);
+        assert!(heard.contains("the person took away what it ran by"), "{taken:?}: {heard}");
+        assert!(!heard.contains("\"came-to-its-end"), "{taken:?}: {heard}");
+        assert_eq!(named(&desk.home, "second").len(), 0, "{taken:?}: {heard}");
+    }
+}
+
+#[test]
+fn a_yes_for_the_task_to_a_secret_is_for_the_script_that_lay_there() {
+    let call = |line: &str| ("run_command", json!({ "command": line, "secrets": ["DEPLOY_TOKEN"] }));
+    let (desk, _mock) = answering(&[&[call("sh $FOLDER/deploy.sh")], &[call("sh $FOLDER/deplo?.sh")]]);
+    desk.write("deploy.sh", "echo deployed\n");
+    desk.run(&["run", "Deploy it", "--json"]).expect(3);
+    let first = waiting(&desk);
+    desk.write("deploy.sh", "echo evil\n");
+    desk.run(&["approvals", "allow", text(&first, "approval"), "--task"]).expect(3);
+    let anew = waiting(&desk);
+    assert_ne!(text(&first, "approval"), text(&anew, "approval"));
+    assert_eq!(anew["why"], "deploy.sh was written after this was asked: it is another file than it was.");
+    // Where its words stand for other words a yes is for this once.
+    desk.run(&["approvals", "deny", text(&anew, "approval")]).expect(3);
+    let open = waiting(&desk);
+    let refused = desk.run(&["approvals", "allow", text(&open, "approval"), "--task"]);
+    assert!(refused.err.contains("so it gets the secret once at a time"), "{}", refused.err);
+    assert_eq!(waiting(&desk)["approval"], open["approval"]);
+}
+
+#[test]
+fn what_a_command_made_is_kept_as_it_stood_on_the_card() {
+    let run = |line: &str| ("run_command", json!({ "command": line }));
+    let keep = || ("keep_file", json!({ "from": "out.json", "path": "package.json" }));
+    let (desk, mock) = answering(&[
+        // Nobody has seen what this keeps: it is made after the question.
+        &[run("printf '{\"good\": 1}' > out.json"), keep()],
+        &[run("printf '{\"evil\": 1}' > out.json"), keep()],
+        &[keep()],
+    ]);
+    desk.run(&["run", "Help me"]).expect(3);
+    assert_eq!(waiting(&desk)["exact"], "{\"good\": 1}");
+    assert!(!desk.folder.join("package.json").exists());
+    allow_all(&desk);
+    assert!(heard(&mock).contains("is another than the person was asked about"), "{}", heard(&mock));
+    assert!(!desk.folder.join("package.json").exists());
+    assert_eq!(waiting(&desk)["exact"], "{\"evil\": 1}");
+    assert_eq!(allow_all(&desk), 0);
+    assert_eq!(desk.read("package.json"), "{\"evil\": 1}");
+}
+
+#[test]
+fn the_card_of_a_file_that_programs_obey_shows_what_is_to_stand_in_it() {
+    let (desk, _mock) = answering(&[&[write("Makefile", "all:\n\techo hello\n")]]);
+    desk.run(&["run", "Help me"]).expect(3);
+    assert_eq!(waiting(&desk)["exact"], "all:\n\techo hello\n");
+    assert!(desk.run(&["approvals"]).out.contains("echo hello"));
 }

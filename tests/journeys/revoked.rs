@@ -101,7 +101,7 @@ fn now() -> f64 {
 }
 
 /// The files below a folder that have a name.
-fn named(folder: &Path, name: &str) -> Vec<PathBuf> {
+pub(super) fn named(folder: &Path, name: &str) -> Vec<PathBuf> {
     let mut out = Vec::new();
     for entry in folder.read_dir().into_iter().flatten().flatten() {
         if entry.path().is_dir() {

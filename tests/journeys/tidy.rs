@@ -396,3 +396,38 @@ fn what_is_saved_in_a_folder_after_the_question_keeps_the_folder() {
     assert!(heard(&mock).contains("was saved after the person was asked"), "{}", heard(&mock));
     assert_eq!(desk.read("old/a.txt"), "saved by the person");
 }
+
+#[test]
+fn what_a_task_made_takes_the_place_of_no_code_unasked() {
+    for (plan, asks) in [
+        // A name of one's own, beside the folder's.
+        (json!({ "moves": [{ "from": "tool.py", "to": "new/tool.py" }] }), false),
+        (
+            json!({ "moves": [{ "from": "build.py", "to": "old/build.py" }, { "from": "tool.py", "to": "build.py" }] }),
+            true,
+        ),
+        (json!({ "moves": [{ "from": "src", "to": "old" }, { "from": "draft", "to": "src" }] }), true),
+        (json!({ "deletes": ["src"], "moves": [{ "from": "draft", "to": "src" }] }), true),
+        (
+            json!({ "moves": [{ "from": "letters", "to": "old" }, { "from": "mails", "to": "letters" }] }),
+            false,
+        ),
+    ] {
+        let (desk, mock) = planning(&plan);
+        for (path, words) in [
+            ("build.py", "print('theirs')\n"),
+            ("tool.py", "print('mine')\n"),
+            ("src/run.py", "print('theirs')\n"),
+            ("draft/run.py", "print('mine')\n"),
+            ("letters/a.md", "# A\n"),
+            ("mails/a.md", "# B\n"),
+        ] {
+            desk.write(path, words);
+        }
+        desk.run(&["access", "rule", "remove", "act"]).expect(0);
+        let ran = desk.run(&["run", "Tidy up", "--json"]);
+        assert_eq!(ran.status, if asks { 3 } else { 0 }, "{plan}: {}", heard(&mock));
+        println!("{plan} → asks: {asks}");
+        assert!(desk.read("build.py").contains("theirs"), "{plan}");
+    }
+}

@@ -13,7 +13,7 @@ use crate::system;
 /// Where bubblewrap may lie; a person's `PATH` is not asked.
 const PLACES: [&str; 3] = ["/usr/bin/bwrap", "/usr/local/bin/bwrap", "/bin/bwrap"];
 
-/// Where the helper itself lies inside.
+/// Where the helper itself lies inside, for the relay that it starts; without a network it is started by its open file.
 pub(crate) const HELPER: &str = "/run/gloss-sandbox";
 
 /// Where the way to the proxy, and its authority, lie inside.
@@ -39,7 +39,7 @@ pub(crate) fn arguments(policy: &Policy, helper: &Path) -> (Vec<OsString>, Vec<O
     let mut files = Vec::new();
     out.words("--unshare-user --unshare-ipc --unshare-pid --unshare-net --unshare-uts --unshare-cgroup-try");
     out.words("--disable-userns --die-with-parent --new-session --hostname gloss --cap-drop ALL");
-    for part in system::parts() {
+    for part in system::parts(policy.network.is_some()) {
         // A link is made as a link: what it leads to is there by its own right, or not at all.
         match part.read_link() {
             Ok(target) => out.pair("--symlink", target, &part),
@@ -55,9 +55,10 @@ pub(crate) fn arguments(policy: &Policy, helper: &Path) -> (Vec<OsString>, Vec<O
     }
     out.words("--proc /proc");
     // Beside these a program can open no device, so a terminal of its own is not made for it.
-    for device in system::DEVICES.map(Path::new) {
-        out.pair("--dev-bind", device, device);
+    for device in system::DEVICES.into_iter().filter(|device| *device != system::SAME_DEVICE.0) {
+        out.pair("--dev-bind", device, Path::new(device));
     }
+    out.pair("--symlink", system::SAME_DEVICE.1, Path::new(system::SAME_DEVICE.0));
     for (name, number) in ["fd", "fd/0", "fd/1", "fd/2"].into_iter().zip(["fd", "stdin", "stdout", "stderr"])
     {
         out.pair("--symlink", Path::new("/proc/self").join(name), &Path::new("/dev").join(number));
@@ -66,8 +67,8 @@ pub(crate) fn arguments(policy: &Policy, helper: &Path) -> (Vec<OsString>, Vec<O
     for memory in ["/tmp", "/dev/shm"] {
         out.0.extend(["--size", &size, "--tmpfs", memory].map(OsString::from));
     }
-    out.pair("--ro-bind", helper, Path::new(HELPER));
     if let Some(way) = &policy.network {
+        out.pair("--ro-bind", helper, Path::new(HELPER));
         out.pair("--bind", &way.socket, Path::new(PROXY));
         out.pair("--ro-bind", &way.authority, Path::new(AUTHORITY));
     }

@@ -11,7 +11,7 @@ use std::process::{Child, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::fs::{MemfdFlags, memfd_create};
+use rustix::fs::{MemfdFlags, Mode, OFlags, memfd_create, open};
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, PidfdFlags, getpid, pidfd_open, set_child_subreaper};
 
@@ -75,6 +75,7 @@ fn supervise(policy: &Policy, other: &UnixStream) -> std::io::Result<Ended> {
 /// Starts what puts the floor under itself and becomes the program, inside the second wall where that is wanted.
 fn begin(policy: &Policy, ready: &OwnedFd) -> std::io::Result<Option<Child>> {
     let helper = std::env::current_exe()?;
+    let own = helper.clone();
     let handed = in_memory("policy", |file| handing::write(file, policy))?;
     let numbers = [handed.as_raw_fd().to_string(), ready.as_raw_fd().to_string()];
     // The files are held until it is started.
@@ -98,8 +99,11 @@ fn begin(policy: &Policy, ready: &OwnedFd) -> std::io::Result<Option<Child>> {
         })
     });
     let listed = listed.transpose()?;
-    if let Some(listed) = &listed {
-        command.args(["--args", &listed.as_raw_fd().to_string(), "--", bubblewrap::HELPER]);
+    // Started by its open file: to lay it into the root would cost one mount more.
+    let opened = listed.is_some().then(|| open(&own, OFlags::RDONLY, Mode::empty())).transpose()?;
+    if let (Some(listed), Some(opened)) = (&listed, &opened) {
+        let program = format!("/proc/self/fd/{}", opened.as_raw_fd());
+        command.args(["--args", &listed.as_raw_fd().to_string(), "--", &program]);
     }
     command.arg("confine").args(numbers).env_clear().stdin(Stdio::null());
     Ok(Some(command.spawn()?))

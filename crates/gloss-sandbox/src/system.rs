@@ -10,9 +10,11 @@ const PROGRAMS: [&str; 9] =
 /// Settings that programs read, one by one: beside them lie passwords. Folders cost time at each start, so none that only
 /// installing reads.
 const SETTINGS: &str = "
-alternatives fonts gai.conf gitconfig group host.conf java-11-openjdk java-17-openjdk java-21-openjdk java-25-openjdk
-ld.so.cache libreoffice locale.alias locale.conf localtime magic mime.types node nsswitch.conf os-release papersize
-passwd pki protocols R services ssl/certs ssl/openssl.cnf ssl/cert.pem timezone";
+alternatives fonts gitconfig group java-11-openjdk java-17-openjdk java-21-openjdk java-25-openjdk ld.so.cache libreoffice
+locale.alias locale.conf localtime magic mime.types node nsswitch.conf os-release papersize passwd R ssl/openssl.cnf timezone";
+
+/// Settings that only programs with a network read.
+const SETTINGS_OF_NETWORK: &str = "gai.conf host.conf pki protocols services ssl/certs ssl/cert.pem";
 
 /// What is kept ready for programs.
 const CACHES: [&str; 2] = ["/var/cache/fontconfig", "/var/lib/libreoffice"];
@@ -22,6 +24,9 @@ pub(crate) const OF_ROOT: [&str; 2] = ["/etc", "/var"];
 
 /// Devices without a person's data, which every program may use.
 pub(crate) const DEVICES: [&str; 5] = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"];
+
+/// One of the devices that is another one by a second name. Source: random(4).
+pub(crate) const SAME_DEVICE: (&str, &str) = ("/dev/random", "/dev/urandom");
 
 /// What of `/proc` tells of the machine and of no other process.
 pub(crate) const OF_MACHINE: [&str; 9] = [
@@ -55,9 +60,11 @@ pub(crate) const OF_ITSELF: [&str; 12] = [
 /// Where programs are looked for.
 pub(crate) const PATH: &str = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
 
-/// Programs, settings and caches that are there.
-pub(crate) fn parts() -> Vec<PathBuf> {
-    let settings = SETTINGS.split_whitespace().map(|name| Path::new("/etc").join(name));
+/// Programs, settings and caches that are there, for a program with a network or without one.
+pub(crate) fn parts(has_network: bool) -> Vec<PathBuf> {
+    let of_network = if has_network { SETTINGS_OF_NETWORK } else { "" };
+    let settings = SETTINGS.split_whitespace().chain(of_network.split_whitespace());
+    let settings = settings.map(|name| Path::new("/etc").join(name));
     let programs = PROGRAMS.iter().chain(&CACHES).map(PathBuf::from);
     programs.chain(settings).filter(|path| path.symlink_metadata().is_ok()).collect()
 }

@@ -51,15 +51,39 @@ pub struct Touch {
     pub path: String,
     /// Read or write.
     pub permission: Permission,
-    /// Bytes that the whole file is to have; none where that is not known before.
-    pub bytes: Option<usize>,
+    /// What is to stand in it, as far as the call says.
+    pub content: Content,
+}
+
+/// What a call is going to write, as far as it is known before it runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Content {
+    /// Nothing of it: it reads, or what it writes comes out of its work.
+    #[default]
+    Unknown,
+    /// The whole file.
+    Whole(String),
+    /// The words that become others, each on lines of its own.
+    Parts(String),
+    /// What a command made, by its name in the scratch folder.
+    Made(String),
+}
+
+impl Content {
+    /// Bytes that the whole file is to have; none where that is not known.
+    pub fn bytes(&self) -> Option<usize> {
+        match self {
+            Self::Whole(text) => Some(text.len()),
+            _ => None,
+        }
+    }
 }
 
 impl Touch {
     /// The file that an argument names; none where it is missing.
     pub(crate) fn of(arguments: Arguments<'_>, key: &str, permission: Permission) -> Vec<Self> {
         let path = arguments.optional(key).map(str::to_owned);
-        path.into_iter().map(|path| Self { path, permission, bytes: None }).collect()
+        path.into_iter().map(|path| Self { path, permission, content: Content::Unknown }).collect()
     }
 }
 

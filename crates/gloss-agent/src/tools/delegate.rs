@@ -8,7 +8,9 @@ use gloss_provider::ToolSpec;
 use serde_json::{Map, Value, json};
 
 use crate::doors::{Future, HelperTask, Helpers};
-use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, bad, clip, object, part, text};
+use crate::tool::{
+    Arguments, Content, Effect, Outcome, Scope, Tool, ToolCall, Touch, bad, clip, object, part, text,
+};
 
 /// Helpers of one call; more wait for their turn inside the house.
 const MAX_HELPERS: usize = 24;
@@ -57,7 +59,13 @@ impl Tool for Delegate {
         let helpers = arguments.0.get("helpers").and_then(Value::as_array).into_iter().flatten();
         let files =
             helpers.filter_map(|one| one.get("files")?.as_array()).flatten().filter_map(Value::as_str);
-        files.map(|path| Touch { path: path.to_owned(), permission: Permission::Read, bytes: None }).collect()
+        files
+            .map(|path| Touch {
+                path: path.to_owned(),
+                permission: Permission::Read,
+                content: Content::Unknown,
+            })
+            .collect()
     }
 
     fn helpers(&self, arguments: Arguments<'_>) -> usize {

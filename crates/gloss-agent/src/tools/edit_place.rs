@@ -10,7 +10,7 @@ use super::edit_region::{describe_replaced, edits, edits_schema};
 use super::region::{edited, place_schema, within, within_schema};
 use super::written::{Made, describe_written};
 use crate::doors::{BaseOf, Files, Future, Places};
-use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, clip, object, text};
+use crate::tool::{Arguments, Content, Effect, Outcome, Scope, Tool, ToolCall, Touch, clip, object, text};
 
 /// Changes a place of a file.
 pub(super) struct EditPlace;
@@ -49,7 +49,10 @@ impl Tool for EditPlace {
     }
 
     fn touches(&self, arguments: Arguments<'_>) -> Vec<Touch> {
-        Touch::of(arguments, "path", Permission::Write)
+        let words = edits(arguments).unwrap_or_default().into_iter().map(|(_, new)| new);
+        let content = Content::Parts(words.collect::<Vec<_>>().join("\n"));
+        let touches = Touch::of(arguments, "path", Permission::Write).into_iter();
+        touches.map(|touch| Touch { content: content.clone(), ..touch }).collect()
     }
 
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {

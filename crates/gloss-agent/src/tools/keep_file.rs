@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::written::{Made, describe_written, destination, if_taken};
 use crate::doors::{Doors, Future};
-use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, clip, object, text};
+use crate::tool::{Arguments, Content, Effect, Outcome, Scope, Tool, ToolCall, Touch, clip, object, text};
 
 /// Keeps a file.
 pub(super) struct KeepFile;
@@ -43,7 +43,9 @@ impl Tool for KeepFile {
     }
 
     fn touches(&self, arguments: Arguments<'_>) -> Vec<Touch> {
-        Touch::of(arguments, "path", Permission::Write)
+        let content = Content::Made(arguments.text_or("from", "").to_owned());
+        let touches = Touch::of(arguments, "path", Permission::Write).into_iter();
+        touches.map(|touch| Touch { content: content.clone(), ..touch }).collect()
     }
 
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {

@@ -12,7 +12,9 @@ use serde_json::{Value, json};
 
 use super::answers::{Answers, MOST, Tables, fitting};
 use crate::doors::{Files, Future, ReadFile};
-use crate::tool::{Arguments, Effect, Outcome, Scope, Serves, Tool, ToolCall, Touch, bad, object, text};
+use crate::tool::{
+    Arguments, Content, Effect, Outcome, Scope, Serves, Tool, ToolCall, Touch, bad, object, text,
+};
 
 /// Sheets of a file that are compared.
 const SHEETS: usize = 6;
@@ -56,7 +58,7 @@ impl Tool for WhatChanged {
         let permission = Permission::Read;
         paths(arguments)
             .into_iter()
-            .map(|path| Touch { path: path.to_owned(), permission, bytes: None })
+            .map(|path| Touch { path: path.to_owned(), permission, content: Content::Unknown })
             .collect()
     }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::written::{Made, describe_written, destination, if_taken};
 use crate::doors::{Files, Future};
-use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, Touch, bad, clip, object, text};
+use crate::tool::{Arguments, Content, Effect, Outcome, Tool, ToolCall, Touch, bad, clip, object, text};
 
 /// Longest content, in bytes: a document of a thousand pages.
 const MAX_CONTENT: usize = 4 << 20;
@@ -46,9 +46,10 @@ encoding x, y, xOffset, color, theta, each {field, type: nominal|ordinal|tempora
     }
 
     fn touches(&self, arguments: Arguments<'_>) -> Vec<Touch> {
-        let bytes = arguments.optional("content").map(str::len);
+        let whole = arguments.optional("content").map(|content| Content::Whole(content.to_owned()));
+        let content = whole.unwrap_or_default();
         let touches = Touch::of(arguments, "path", Permission::Write).into_iter();
-        touches.map(|touch| Touch { bytes, ..touch }).collect()
+        touches.map(|touch| Touch { content: content.clone(), ..touch }).collect()
     }
 
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {

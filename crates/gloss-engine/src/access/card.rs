@@ -74,7 +74,9 @@ fn rule_line(
         (Action::Reach, Rule::WhenISaySo, _) => "from sites that you name, else it asks",
         (_, Rule::WhenISaySo, _) => "where your words ask for it, else it asks",
         (Action::Change, Rule::Act, _) => "code and hidden files are asked about",
-        (Action::Run, Rule::Act, Level::Full) => "no network, its own scratch folder only",
+        (Action::Run, Rule::Act, Level::Full) => {
+            "no network; it reads the folder and changes copies, whose changes come back as versions"
+        }
         (Action::Run, Rule::Act, Level::Reduced) => "no network, asks once in each task",
         (Action::Run, Rule::Act, Level::None) => "no wall stands here, so none is run",
         (Action::Remove, Rule::Act, _) => "deleted ones to the trash, each step undone as one",

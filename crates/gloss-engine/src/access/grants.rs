@@ -98,9 +98,7 @@ pub(crate) fn set_rule(
         }
     };
     put(space, Some(command), &access, &before)?;
-    if rule == Some(Rule::LeaveItToMe) {
-        end_what_runs(space, action, access.task.as_ref());
-    }
+    end_by_rule(space, action, access.task.as_ref());
     Ok(Done::Access { access: Box::new(access) })
 }
 
@@ -127,7 +125,8 @@ pub(crate) fn revoke(space: &mut Turns, command: &CommandId, id: &AccessId) -> R
         Grant::May { may: May::ReadHost { .. } | May::SendHost { .. } } => {
             end_what_runs(space, Action::Reach, access.task.as_ref());
         }
-        _ => {}
+        Grant::Rule { action, .. } => end_by_rule(space, *action, access.task.as_ref()),
+        Grant::May { .. } => {}
     }
     Ok(Done::Access { access: Box::new(access) })
 }
@@ -171,6 +170,23 @@ fn put(
         command.map_or(Ok(()), |command| tx.command(command, &done))?;
         logging::grant(tx, access)
     })
+}
+
+/// Ends what a task, or each of the workspace, runs by a rule that no longer lets it: all where nothing is to run any more, else
+/// what no card was answered for.
+fn end_by_rule(space: &Turns, action: Action, task: Option<&ThreadId>) {
+    let commands = &space.shared.home.programs.commands;
+    for running in commands.tasks(&space.shared.id) {
+        if task.is_some_and(|task| *task != running) {
+            continue;
+        }
+        // What can't be looked up lets nothing run.
+        match space.rule_of(Some(&running), action).unwrap_or(Rule::LeaveItToMe) {
+            Rule::Act => {}
+            Rule::LeaveItToMe => end_what_runs(space, action, Some(&running)),
+            _ => commands.end_unasked(&space.shared.id, &running, action),
+        }
+    }
 }
 
 /// Ends the commands of a task, or of all of the workspace, for which an action is no longer allowed.

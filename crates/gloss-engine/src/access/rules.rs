@@ -80,8 +80,16 @@ impl Turns {
     /// # Errors
     /// Errors of the store.
     pub(crate) fn rule(&self, turn: &TurnId, action: Action) -> Result<Rule, Problem> {
-        let read = self.store.read();
-        let entries = in_force(read, task_of(read, turn)?.as_ref())?;
+        let task = task_of(self.store.read(), turn)?;
+        self.rule_of(task.as_ref(), action)
+    }
+
+    /// The rule for an action of a task; none is any task that has no rule of its own.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub(crate) fn rule_of(&self, task: Option<&ThreadId>, action: Action) -> Result<Rule, Problem> {
+        let entries = in_force(self.store.read(), task)?;
         if let Some(Access { grant: Grant::Rule { rule, .. }, .. }) = rule_among(&entries, action) {
             return Ok(*rule);
         }

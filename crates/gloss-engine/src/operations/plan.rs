@@ -138,7 +138,7 @@ fn is_gone_by(path: &str) -> bool {
 }
 
 /// The first path below a folder that is one; where there is too much to be looked through, that.
-fn first_within(root: &Path, folder: &str, is_one: impl Fn(&str) -> bool) -> Option<String> {
+pub(super) fn first_within(root: &Path, folder: &str, is_one: impl Fn(&str) -> bool) -> Option<String> {
     let (mut left, mut seen) = (vec![folder.trim_end_matches('/').to_owned()], 0);
     while let Some(at) = left.pop() {
         for entry in root.join(&at).read_dir().into_iter().flatten().flatten() {

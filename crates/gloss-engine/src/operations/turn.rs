@@ -5,9 +5,10 @@ use gloss_agent::{Ask, WantedCall};
 use gloss_protocol::{
     Action, Code, FileOperation, FileStep, ItemBody, Permission, Problem, Rule, Timestamp, TurnId,
 };
+use gloss_store::moved_path;
 
 use super::arrange::By;
-use super::plan::{Planned, Requester, check};
+use super::plan::{Planned, Requester, check, first_within};
 use super::words::{lines, question};
 use crate::clock;
 use crate::turn::file_names::visible_name;
@@ -107,13 +108,30 @@ fn makes_programs(space: &Turns, turn: &TurnId, planned: &[Planned]) -> Result<b
     let ending = |path: &str| {
         path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, end)| end.to_lowercase())
     };
+    // A name that the plan itself frees was another file's: who may not change that one may not put one in its place either.
+    let is_freed = |to: &str| planned.iter().any(|other| moved_path(to, other.step.from(), "x").is_some());
     for planned in planned {
         let FileStep::Move { from, to } = &planned.step else { continue };
-        if ending(from) != ending(to) && asks_to_write(space, turn, None, to)?.is_some() {
+        let makes = match (planned.within, is_freed(to)) {
+            (Some(_), is_freed) => is_freed && takes_place_of_programs(space, turn, (from, to)),
+            (None, is_freed) => {
+                (is_freed || ending(from) != ending(to)) && asks_to_write(space, turn, None, to)?.is_some()
+            }
+        };
+        if makes {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// Whether something in a folder would lie, after its move, where a task may not write unasked. What can't be looked up counts.
+fn takes_place_of_programs(space: &Turns, turn: &TurnId, (from, to): (&str, &str)) -> bool {
+    let asks = |path: &str| {
+        let to = moved_path(path, from, to);
+        to.is_none_or(|to| !matches!(asks_to_write(space, turn, None, &to), Ok(None)))
+    };
+    first_within(space.shared.folder.root(), from, asks).is_some()
 }
 
 /// Refuses another plan than the one whose lines the person read: what a name means may have changed since.

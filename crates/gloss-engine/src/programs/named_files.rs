@@ -32,6 +32,30 @@ fn paths(root: &Path, command: &str) -> BTreeSet<String> {
     paths
 }
 
+/// Whether all files that a command starts can be told from its words: nothing in it stands for other words, but for the folder and
+/// the secret itself, and it goes to no other folder.
+pub(crate) fn is_plain(root: &Path, command: &str, secret: &str) -> bool {
+    let folder = root.to_str().unwrap_or_default();
+    let words = words(command);
+    let goes = |(n, word): (usize, &String)| {
+        let to = words.get(n + 1).map(|to| to.trim_end_matches('/'));
+        ["cd", "pushd"].contains(&word.as_str())
+            && !to.is_some_and(|to| ["$FOLDER", "${FOLDER}", folder].contains(&to))
+    };
+    let is_address = |word: &String| word.starts_with("http://") || word.starts_with("https://");
+    let mut bare = command.to_owned();
+    for name in ["FOLDER", secret] {
+        bare = bare.replace(&format!("${{{name}}}"), " ").replace(&format!("${name}"), " ");
+    }
+    for address in words.iter().filter(|word| is_address(word) && !word.contains('$')) {
+        bare = bare.replace(address.as_str(), " ");
+    }
+    // A name that is set stands for whatever it was set to.
+    let sets = ["FOLDER", secret].iter().any(|name| bare.contains(name));
+    let expands = bare.contains(['$', '`', '*', '?', '[', '\\', '{', '~']);
+    !sets && !expands && !words.iter().enumerate().any(goes) && paths(root, command).len() < MAX_FILES
+}
+
 /// What of a command's files is another than it was, the first one's path.
 pub(crate) fn first_changed(root: &Path, files: &[NamedFile]) -> Option<String> {
     files.iter().find(|file| seal(&root.join(&file.path)) != file.seal).map(|file| file.path.clone())
@@ -97,7 +121,41 @@ fn seal(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{first_changed, named_files};
+    use super::{first_changed, is_plain, named_files};
+
+    #[test]
+    fn what_stands_for_other_words_is_no_plain_command() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("deploy.sh"), "x").unwrap();
+        let absolute = format!("cd {} && sh deploy.sh", dir.path().display());
+        for plain in [
+            "sh $FOLDER/deploy.sh --now",
+            "cd ${FOLDER} && sh ./deploy.sh",
+            &absolute,
+            "curl -H \"Authorization: Bearer $TOKEN\" 'https://api.example/x?page=2'",
+            "python3 \"$FOLDER/my tools/send it.py\" --data=data.csv",
+        ] {
+            assert!(is_plain(dir.path(), plain, "TOKEN"), "{plain}");
+        }
+        let many: String = (0..20).map(|n| format!(" $FOLDER/{n}.txt")).collect();
+        (0..20).for_each(|n| std::fs::write(dir.path().join(format!("{n}.txt")), "x").unwrap());
+        for other in [
+            "F=$FOLDER; sh $F/deploy.sh",
+            "FOLDER=/tmp; sh $FOLDER/deploy.sh",
+            "sh $FOLDER/deplo?.sh",
+            "sh $FOLDER/de\\ploy.sh",
+            "sh $FOLDER/d*",
+            "sh $FOLDER/{deploy,x}.sh",
+            "sh $(echo deploy.sh)",
+            "sh `echo deploy.sh`",
+            "cd $FOLDER/tools && sh deploy.sh",
+            "cd tools; sh deploy.sh",
+            "sh ~/deploy.sh",
+            &format!("cat{many}"),
+        ] {
+            assert!(!is_plain(dir.path(), other, "TOKEN"), "{other}");
+        }
+    }
 
     #[test]
     fn files_are_found_however_a_command_comes_to_them_and_another_in_their_place_is_told() {

@@ -95,7 +95,8 @@ pub(crate) fn leave_to_run(
             .with_next("Go on without it, or say what it was for and come to an end.")
             .refused_by(Refuser::Rule)
     };
-    if space.rule(turn, Action::Run)? == Rule::LeaveItToMe {
+    let rule = space.rule(turn, Action::Run)?;
+    if rule == Rule::LeaveItToMe {
         return Err(refused("The person runs programs themselves; no task does."));
     }
     // What is not asked about is not done, whatever was allowed before the person said so.
@@ -112,6 +113,11 @@ pub(crate) fn leave_to_run(
     let once = space.allowed(turn, Permission::Run).next().is_some();
     if level == Level::Reduced && !once && !space.may(turn, &May::RunReduced)? {
         return Err(refused("The person did not allow programs in this task."));
+    }
+    // The rule may have become another since this answer's calls were judged.
+    if rule != Rule::Act && !once {
+        return Err(refused("The person wants to be asked about programs from now on.")
+            .with_next("Call it again: the person is asked then."));
     }
     let read = space.store.read();
     let task = task_of(read, turn)?;
@@ -130,7 +136,8 @@ pub(crate) fn leave_to_run(
     by.extend([Action::Reach, Action::Send].into_iter().filter(|_| hosts.is_some()));
     let secrets = given.iter().map(|(name, host, _)| (name.clone(), host.clone())).collect();
     leaves.extend(given.into_iter().filter_map(|(_, _, entry)| entry));
-    let listed = space.shared.home.programs.commands.list((space.shared.id.clone(), task), (by, leaves));
+    let listed =
+        space.shared.home.programs.commands.list((space.shared.id.clone(), task), (by, leaves), !once);
     Ok(Leave { listed, hidden, hosts, secrets })
 }
 

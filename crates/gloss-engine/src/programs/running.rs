@@ -22,6 +22,8 @@ pub(crate) struct Command {
     by: Vec<Action>,
     /// The entries of the card that it runs by.
     leaves: Vec<May>,
+    /// Whether it runs by the rule alone, and no card was answered for it.
+    is_unasked: bool,
     /// Set where it is wanted no more.
     pub stop: Arc<AtomicBool>,
     /// The process that supervises it; 0 before it is started.
@@ -67,9 +69,10 @@ impl Commands {
         self: &Arc<Self>,
         of: (WorkspaceId, ThreadId),
         (by, leaves): (Vec<Action>, Vec<May>),
+        is_unasked: bool,
     ) -> Listed {
         let (stop, supervisor, starting) = (Arc::default(), AtomicU32::new(0), Mutex::new(()));
-        let command = Arc::new(Command { of, by, leaves, stop, supervisor, starting });
+        let command = Arc::new(Command { of, by, leaves, is_unasked, stop, supervisor, starting });
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.0 += 1;
         let number = known.0;
@@ -104,6 +107,18 @@ impl Commands {
     /// at its end.
     pub(crate) fn end(&self, workspace: &WorkspaceId, task: Option<&ThreadId>, action: Action) {
         self.end_those(workspace, task, |command| command.by.contains(&action));
+    }
+
+    /// The same of what a task runs by the rule for an action, and not by a card's answer.
+    pub(crate) fn end_unasked(&self, workspace: &WorkspaceId, task: &ThreadId, action: Action) {
+        self.end_those(workspace, Some(task), |command| command.is_unasked && command.by.contains(&action));
+    }
+
+    /// The tasks of a workspace by whose access something runs now.
+    pub(crate) fn tasks(&self, workspace: &WorkspaceId) -> Vec<ThreadId> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = known.1.values().filter(|command| command.of.0 == *workspace);
+        own.map(|command| command.of.1.clone()).collect()
     }
 
     /// The same of what runs by one entry of the card.

@@ -73,6 +73,13 @@ impl Looks {
         walk.unseen
     }
 
+    /// Whether a file holds a secret; one that can't be searched counts as if it did.
+    pub(crate) fn holds_secret(&self, off: &OffCore, path: &Path) -> bool {
+        let mut left = SEARCHED;
+        let found = path.metadata().ok().filter(Metadata::is_file);
+        found.and_then(|found| self.holds(off, path, &found, &mut left)).unwrap_or(true)
+    }
+
     /// Whether a file holds a secret; none where it can't be searched now.
     fn holds(&self, off: &OffCore, path: &Path, found: &Metadata, left: &mut u64) -> Option<bool> {
         let stamp = (

@@ -1,5 +1,7 @@
-//! SQL over the folder's tables as one turn reaches it: asked in workers, its facts recorded in the core. Decides nothing.
+//! SQL over the folder's tables as one turn reaches it: asked in workers, its facts recorded in the core. Rows of a table that
+//! holds a password or a key are given only to who may read that file. Decides nothing else.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -9,8 +11,12 @@ use gloss_protocol::{Code, Fact, Problem};
 use gloss_workbook::Values;
 
 use super::host::TurnHost;
+use crate::content::is_hidden;
 use crate::off_core;
-use crate::origin::Source;
+use crate::origin::{Origin, Source};
+use crate::secret;
+use crate::turn::reading::unasked;
+use crate::turn::{asks, leave};
 
 impl Data for TurnHost {
     fn compute(&self, sql: &str, limits: Limits, cancel: &Arc<AtomicBool>) -> Future<'_, Computed> {
@@ -22,10 +28,9 @@ impl Data for TurnHost {
                     .await
                     .map_err(|_| Problem::new(Code::Internal, "The query broke off."))?
                     .map_err(|says| Problem::new(Code::NoQuery, says))?;
+            let sources = self.sources_of(&computed).await?;
             self.trail.add_cells(&computed.sources);
-            for source in &computed.sources {
-                self.note_source(Source::of_file(&source.path));
-            }
+            sources.into_iter().for_each(|source| self.note_source(source));
             Ok(computed)
         })
     }
@@ -42,4 +47,42 @@ impl Data for TurnHost {
         let (query, thread) = (query.to_owned(), self.thread.clone());
         self.in_core(move |space, _| space.record_fact(Some(thread), &query, computed))
     }
+}
+
+impl TurnHost {
+    /// Where the rows of a query are from. A table that holds a secret is asked for as a file that does; what is found only in the
+    /// rows, as in cells of a workbook, may stand in any of its tables.
+    async fn sources_of(&self, computed: &Computed) -> Result<Vec<Source>, Problem> {
+        let paths: BTreeSet<String> = computed.sources.iter().map(|source| source.path.clone()).collect();
+        let (shared, rows) = (self.shared.clone(), words_of(computed));
+        let looked = off_core::spawn(move |off| {
+            let home = &shared.home;
+            let is_in_rows = secret::holds_secret(off, &home.redaction, ("rows.txt", rows.as_bytes()));
+            let root = shared.folder.root();
+            let looks = |path: &String| {
+                is_in_rows || is_hidden(path) || home.programs.looks.holds_secret(off, &root.join(path))
+            };
+            paths.into_iter().map(|path| (looks(&path), path)).collect::<Vec<_>>()
+        });
+        let looked =
+            looked.await.map_err(|_| Problem::new(Code::Internal, "Looking at the tables broke off."))?;
+        let mut out = Vec::new();
+        for (holds_secret, path) in looked {
+            let of = path.clone();
+            match holds_secret {
+                false => out.push(Source::of_file(&path)),
+                true if self.in_core(move |space, turn| leave::may_read(space, turn, &of)).await? => {
+                    out.push(Source::new(Origin::Private, &path));
+                }
+                true => return Err(unasked(&path, asks::HOLDS_SECRET)),
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// The rows as text: each value on a line of its own, as keys stand in files.
+fn words_of(computed: &Computed) -> String {
+    let values = computed.rows.iter().flatten().filter_map(|value| value.as_str());
+    values.collect::<Vec<_>>().join("\n")
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use gloss_agent::doors::{
-    BaseOf, Data as _, EditedPlace, Files as _, Future, NoteSlice, Places, Refreshed, StaleFile, Written,
+    BaseOf, Data as _, EditedPlace, Future, NoteSlice, Places, Refreshed, StaleFile, Written,
 };
 use gloss_data::Limits;
 use gloss_figures::results::QueryResult;
@@ -20,8 +20,8 @@ impl Places for TurnHost {
     fn read_place(&self, path: &str, at: &str, within: Option<Container>) -> Future<'_, NoteSlice> {
         let (path, at) = (path.to_owned(), at.to_owned());
         Box::pin(async move {
-            // Whether it may be read is asked as for the whole file.
-            self.look(&path).await?;
+            // Whether it may be read is asked as for the whole file, and its words go to the model.
+            self.look_to_quote(&path).await?;
             self.in_core(move |space, _| space.read_place(&path, &at, within)).await
         })
     }
@@ -35,7 +35,8 @@ impl Places for TurnHost {
     ) -> Future<'_, (Written, EditedPlace)> {
         let (path, at) = (path.to_owned(), at.to_owned());
         Box::pin(async move {
-            self.look(&path).await?;
+            // What stands around the place comes back with the edit.
+            self.look_to_quote(&path).await?;
             let tried = self.in_core(move |space, turn| space.try_place(turn, (&path, &at), &base, &edits));
             self.put(tried.await?).await
         })
@@ -44,7 +45,7 @@ impl Places for TurnHost {
     fn refresh(&self, path: &str) -> Future<'_, Refreshed> {
         let path = path.to_owned();
         Box::pin(async move {
-            let read = self.look(&path).await?;
+            let read = self.look_to_quote(&path).await?;
             let (path, version) = (read.path, read.version);
             self.look_at_sources(vec![(path.clone(), version)]).await?;
             let (shared, of) = (self.shared.clone(), path.clone());

@@ -50,7 +50,13 @@ impl Programs for TurnHost {
             let bytes = read.await.map_err(broke_off)??;
             refuse_keys(&self.shared.home.redaction, &path, &bytes)?;
             let to = Destination { path: &path, why: &why, renames, note: note.as_deref() };
-            self.writing(to, move |space, turn, to| space.put_made(turn, to, &bytes)).await
+            let put = move |space: &mut crate::space::Space,
+                            turn: &gloss_protocol::TurnId,
+                            to: &Destination<'_>| {
+                space.check_kept(turn, to.path, &bytes)?;
+                space.put_made(turn, to, &bytes)
+            };
+            self.writing(to, put).await
         })
     }
 }

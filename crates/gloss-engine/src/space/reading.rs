@@ -53,6 +53,14 @@ impl TurnHost {
         Ok(())
     }
 
+    /// Looks at a file of which words go to the model, and notes that they do.
+    pub(super) async fn look_to_quote(&self, path: &str) -> Result<ReadFile, Problem> {
+        let path = path.to_owned();
+        let read = self.in_core(move |space, turn| space.look_for(turn, &path)).await?;
+        self.note_read(&read).await?;
+        Ok(read)
+    }
+
     /// Where a file that was read is from; one that holds a secret only for who may read it.
     pub(super) async fn source_of(&self, read: &ReadFile) -> Result<Source, Problem> {
         let (path, bytes, keys) = (read.path.clone(), read.bytes.clone(), self.shared.home.redaction.clone());

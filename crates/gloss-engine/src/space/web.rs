@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use gloss_agent::doors::{Destination, Future, ReadPage, Web, Written};
-use gloss_protocol::{Action, Code, Problem};
+use gloss_protocol::{Action, Code, Permission, Problem};
 
 use super::host::TurnHost;
 use crate::access::rules::task_of;
@@ -22,8 +22,9 @@ impl Web for TurnHost {
                     let over = || Problem::new(Code::Interrupted, "This turn is over.");
                     let (task, hosts) = (task.ok_or_else(over)?, leave::hosts_for(space, turn, &wanted)?);
                     let of = (space.shared.id.clone(), task);
+                    let is_unasked = space.allowed(turn, Permission::Reach).next().is_none();
                     let commands = &space.shared.home.programs.commands;
-                    Ok((commands.list(of, (vec![Action::Reach], Vec::new())), hosts))
+                    Ok((commands.list(of, (vec![Action::Reach], Vec::new()), is_unasked), hosts))
                 })
                 .await?;
             let read = page::read(&self.shared, leave, &address, &stop).await?;

@@ -17,8 +17,9 @@ use serde_json::json;
 use crate::access::grants;
 use crate::auto_review::policy::opinion;
 use crate::doors::now;
-use crate::programs::named_files::named_files;
+use crate::programs::named_files::{first_written_after, is_plain, named_files};
 use crate::turn::asks::{hash_of, version_now};
+use crate::turn::file_names::visible_name;
 use crate::turn::logging;
 use crate::turn::looking::{self, Made};
 use crate::turn::room::{Allowed, Turns};
@@ -171,6 +172,13 @@ pub(crate) fn answer(
         }
         approval.edited = Some(edited);
     }
+    if allow && reach != AnswerReach::Once && approval.permission == Permission::Secret {
+        let name = approval.path.as_deref().unwrap_or_default();
+        if !is_plain(space.shared.folder.root(), &approval.exact, name) {
+            let says = "Which files this command starts can’t be told from its words, so it gets the secret once at a time.";
+            return Err(Problem::new(Code::BadRequest, says).with_next("Allow it once."));
+        }
+    }
     approval.answered_at = Some(now());
     if allow && let Some(anew) = asked_anew(space, &approval)? {
         approval.state = ApprovalState::Withdrawn;
@@ -242,8 +250,11 @@ fn given_with(space: &Turns, approval: &Approval, reach: AnswerReach) -> Option<
 
 /// Asks the same question once more, where its file is not the one any more that was asked about.
 fn asked_anew(space: &mut Turns, approval: &Approval) -> Result<Option<Approval>, Problem> {
-    // A host is no file, nor is a secret: they have no version.
-    let is_file = !matches!(approval.permission, Permission::Reach | Permission::Secret | Permission::Send);
+    if approval.permission == Permission::Secret {
+        return Ok(secret_asked_anew(space, approval));
+    }
+    // A host is no file: it has no version.
+    let is_file = !matches!(approval.permission, Permission::Reach | Permission::Send);
     let path = approval.path.as_ref().filter(|_| is_file);
     let Some(path) = path else { return Ok(None) };
     let site = space.shared.folder.site_of(path).map(|(site, _)| site.to_owned());
@@ -265,6 +276,21 @@ fn asked_anew(space: &mut Turns, approval: &Approval) -> Result<Option<Approval>
         state: ApprovalState::Waiting,
         ..approval.clone()
     }))
+}
+
+/// Asks for a secret once more, where a file that its command names was written after it was asked: the yes is for the one that lay
+/// there then.
+fn secret_asked_anew(space: &Turns, approval: &Approval) -> Option<Approval> {
+    let changed = first_written_after(space.shared.folder.root(), &approval.exact, approval.asked_at)?;
+    let name = visible_name(&changed);
+    Some(Approval {
+        id: new_id(),
+        why: format!("{name} was written after this was asked: it is another file than it was."),
+        asked_at: now(),
+        answered_at: None,
+        state: ApprovalState::Waiting,
+        ..approval.clone()
+    })
 }
 
 /// A turn that waits for its place again, with its task, and the task that it helps at work again.

@@ -17,6 +17,7 @@ use crate::programs::secrets::entry_for;
 use crate::secret::holds_secret;
 use crate::turn::cut::asks_to_cut;
 use crate::turn::file_names;
+use crate::turn::kept;
 use crate::turn::leave::{self, is_there};
 use crate::turn::room::Turns;
 use crate::web::leave::{asks_to_reach, carries, granted_hosts};
@@ -122,14 +123,14 @@ fn judge_walled(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Opt
             (format!("May it do this? {}", wanted.says), "Running programs is asked about each time.".to_owned())
         }
     };
-    let reaches = match level {
-        Level::Full => "Its own scratch folder, and the folder to read. No network.",
-        _ => {
-            "Its own scratch folder, and the folder to read. No network; it sees names and sizes of other files."
-        }
+    let network = match wanted.sends {
+        true => "It wants the network: that is asked about by itself.",
+        false => "No network.",
     };
+    let sees = if level == Level::Full { "" } else { " It sees names and sizes of other files." };
     let undo = "Yes. What it changes comes back as versions.".to_owned();
-    let reaches = format!("{reaches}{}", secret_words(wanted));
+    let reaches =
+        format!("Its own scratch folder, and the folder to read. {network}{sees}{}", secret_words(wanted));
     Ok(Some(Ask { reaches, undo, ..ask_of_effect(wanted, Permission::Run, (says, why)) }))
 }
 
@@ -152,7 +153,11 @@ fn judge_secrets(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Ve
         };
         let words = (says, why);
         let ask = ask_of(&wanted.call, Permission::Secret, words, Some(name.clone()), None);
-        let reaches = format!("Gives it the secret {name}, which stays on this computer.");
+        let stays = match wanted.sends {
+            true => "; it wants the network too, by which it could leave this computer",
+            false => ", which stays on this computer",
+        };
+        let reaches = format!("Gives it the secret {name}{stays}.");
         let undo = "No. A program that read it knows it.".to_owned();
         asks.push(Ask { reaches, undo, exact: wanted.exact.clone(), ..ask });
     }
@@ -332,9 +337,14 @@ fn judge_write(
         },
     };
     let version = version_now(space, site.as_deref().unwrap_or(&path))?;
+    let Some(exact) = kept::words_of(space, turn, &touch.content)? else { return Ok(None) };
+    // What a server sends can't be read before it is asked for, so it never gets such a name.
+    if exact.is_empty() && wanted.reaches.is_some() && leave::is_strict(&path) {
+        return Ok(None);
+    }
     let does = if is_there(space, &path) { "change" } else { "make" };
     let says = format!("May it {does} {}?", file_names::visible_name(&path));
-    Ok(Some(ask_of(&wanted.call, Permission::Write, (says, why), Some(path), version)))
+    Ok(Some(Ask { exact, ..ask_of(&wanted.call, Permission::Write, (says, why), Some(path), version) }))
 }
 
 /// Why a write is asked about that leaves less than half of a file; what notes are served in is held against its places instead.
@@ -344,7 +354,7 @@ fn judge_cut(
     (path, site): (&str, Option<&str>),
     touch: &Touch,
 ) -> Result<Option<String>, Problem> {
-    let Some(bytes) = touch.bytes else { return Ok(None) };
+    let Some(bytes) = touch.content.bytes() else { return Ok(None) };
     let file = site.and_then(|site| path.strip_prefix(site)).unwrap_or_default();
     asks_to_cut(space, turn, (site.unwrap_or(path), file), bytes)
 }

@@ -65,7 +65,7 @@ pub(crate) fn asks_to_write(
         "It is code or data for programs."
     };
     // Each time what programs do by themselves is written anew, its words are others.
-    let is_strict = obeyed::is_obeyed(path) || is_hidden(path);
+    let is_strict = is_strict(path);
     if has_word || (!is_strict && is_own(space, turn, path)?) {
         return Ok(None);
     }
@@ -84,6 +84,11 @@ pub(crate) fn asks_to_write(
     }
     // To name a file that is there is leave to read it; a new one is made under the name that the person gave it.
     Ok((is_there || said.naming(&[path]) != Some(Naming::Wished)).then_some(why))
+}
+
+/// Whether a file is one of those that are asked about at each writing: other programs go by its name, or it is hidden.
+pub(crate) fn is_strict(path: &str) -> bool {
+    obeyed::is_obeyed(path) || is_hidden(path)
 }
 
 /// Whether a file is a document of another program, which nothing here writes as text: that is told without anybody being asked.

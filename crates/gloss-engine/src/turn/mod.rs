@@ -25,6 +25,7 @@ pub(crate) mod helpers;
 pub(crate) mod judge;
 pub(crate) mod judging;
 pub(crate) mod keepsakes;
+mod kept;
 pub(crate) mod leave;
 pub(crate) mod logging;
 pub(crate) mod looking;

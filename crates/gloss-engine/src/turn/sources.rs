@@ -74,6 +74,10 @@ impl Turns {
         if thread.from_task {
             out.add(Source::new(Origin::OtherTask, ""));
         }
+        // A coordinator hears the names of its folders' files with its instructions.
+        if !thread.spans.is_empty() {
+            out.add(Source::new(Origin::Names, ""));
+        }
         for (item, entry) in read.conversation(&thread.id)? {
             entry.as_ref().map(sources_in).into_iter().flatten().for_each(|source| out.add(source));
             match &item.body {

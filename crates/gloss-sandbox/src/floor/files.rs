@@ -43,7 +43,7 @@ pub(super) fn confine(policy: &Policy) -> Result<(), FilesError> {
         .scope(Scope::from_all(NEWEST))?
         .create()?;
     let (programs, settings): (Vec<PathBuf>, Vec<PathBuf>) =
-        system::parts().into_iter().partition(|part| system::is_of_programs(part));
+        system::parts(policy.network.is_some()).into_iter().partition(|part| system::is_of_programs(part));
     let beside = |paths: &[PathBuf]| -> Vec<PathBuf> {
         paths.iter().flat_map(|path| visible(path, &policy.hidden)).collect()
     };
