@@ -142,7 +142,7 @@ fn an_address_that_was_read_before_tells_its_site_nothing_new_and_asks_nothing()
 #[test]
 fn a_place_that_was_read_counts_as_its_file() {
     Internet::inside("journeys::origins::a_place_that_was_read_counts_as_its_file", |internet| {
-        internet.page("hofer.example", "", PAGE);
+        internet.page("hofer.example", "prices", PAGE);
         for call in [
             ("read_region", json!({ "path": "memo.md", "where": "text:\"The contract ends in May.\"" })),
             (
@@ -150,13 +150,14 @@ fn a_place_that_was_read_counts_as_its_file() {
                 json!({ "path": "memo.md", "where": "text:\"The contract ends in May.\"", "edits": [{ "range": 0, "new": "It ends in May." }] }),
             ),
         ] {
-            let (desk, mock) = calling(&[call.clone(), page("https://hofer.example/?q=The-contract-ends")]);
-            let words = "Make it shorter. Prices stand on https://hofer.example/";
-            let run = desk.run(&["run", words, "--json"]).expect(3);
-            assert_eq!(run.last()["says"], "May it send this address to hofer.example?", "{call:?} {mock:?}");
+            let (desk, _mock) =
+                calling(&[call.clone(), page("https://hofer.example/prices?q=The-contract-ends")]);
+            desk.run(&["access", "give", "--host", "hofer.example"]).expect(0);
+            let run = desk.run(&["run", "Make it shorter", "--json"]).expect(3);
+            assert_eq!(run.last()["says"], "May it send this address to hofer.example?", "{call:?}");
             assert_eq!(waiting(&desk)["read_before"], json!(["memo.md"]), "{call:?}");
             assert!(!internet.heard().contains("contract"), "{}", internet.heard());
-            let read = desk.json(&["receipt", text(run.last(), "task")]);
+            let read = desk.json(&["receipt", text(&run.last(), "task")]);
             assert_eq!(read[0]["sources"][0]["name"], "memo.md", "{read:?}");
         }
     });
