@@ -145,7 +145,7 @@ fn in_words(desk: &Desk, task: &str) {
         "cat $FOLDER/memo.md; exit 3: ended with 3",
         "May it read .env? Allowed by you, once",
         "May it make package.json? Not allowed by you",
-        "May it make package.json? Refused by you",
+        "May it make package.json? You said no",
         "6,900 tokens read by models and 230 written",
     ] {
         assert!(words.contains(line), "{line}: {words}");

@@ -45,7 +45,7 @@ fn unfold_the_receipt(person: &Person) {
         "cat $FOLDER/memo.md; exit 3: ended with 3",
         "behind both walls",
         "May it read .env? Allowed by you, once",
-        "May it make package.json? Refused by you",
+        "May it make package.json? You said no",
         "6 answers",
         "of the record",
     ] {

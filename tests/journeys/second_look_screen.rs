@@ -50,7 +50,7 @@ fn look_again_on(screen: Screen) {
         );
         person.see_words("group", ASKS, "Other programs do what stands in it");
         person.see_words("group", ASKS, "Read before this memo.md");
-        person.see_words("log", "What was said and done", "Pack the folder: not allowed");
+        person.see_words("log", "What was said and done", "Pack the folder, by a program: not allowed");
         person.looks(&format!("03-card-{hand:?}"), ("group", ASKS), &[LARGE]);
         person.act(hand, "button", "Don’t, go on without");
         person.see_words("log", "What was said and done", "The memo says that rents rise.");

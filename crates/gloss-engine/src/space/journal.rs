@@ -25,6 +25,11 @@ impl Journal for TurnHost {
         };
         let rests = |noted: &Noted| matches!(noted, Noted::Rest(Rest::Done));
         let is_answer = |noted: &Noted| matches!(noted, Noted::Answer { .. });
+        let has_words = |noted: &Noted| matches!(noted, Noted::Answer { text, .. } if !text.is_empty());
+        if matches!(&record, Record::Step(step) if step.notes.iter().any(has_words)) {
+            // An answer that came all at once was never shown in part.
+            self.trail.see_words();
+        }
         // A beginning says nothing of what came before it.
         let trail = match &record {
             Record::Start(_) => Trail::default(),

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gloss_protocol::{
-    ChangeState, OperationState, Receipt, ReceiptChange, ReceiptMove, ReceiptQuestion, ReceiptRefusal,
-    ReceiptSection, ReceiptSource, Refuser, SourceType, ThreadId,
+    ChangeState, OperationState, Permission, Receipt, ReceiptChange, ReceiptMove, ReceiptQuestion,
+    ReceiptRefusal, ReceiptSection, ReceiptSource, Refuser, SourceType, ThreadId,
 };
 
 use crate::turn::file_names::visible_sign;
@@ -241,8 +241,12 @@ fn question_words(question: &ReceiptQuestion) -> String {
         ("answered", Some(words)) => format!("you said “{}”", plain(words)),
         _ => "waits for you".to_owned(),
     };
-    let exact =
-        if question.exact.is_empty() { String::new() } else { format!(" ({})", plain(&question.exact)) };
+    // What was to stand in a file is the file's business.
+    let exact = match question.permission {
+        Some(Permission::Write) => String::new(),
+        _ if question.exact.is_empty() => String::new(),
+        _ => format!(" ({})", plain(&question.exact)),
+    };
     answered(&format!("{}{exact}", plain(&question.says)), &answer)
 }
 
@@ -261,7 +265,7 @@ fn refusal_words(refusal: &ReceiptRefusal) -> String {
         Refuser::Rule => "a rule forbids it",
         Refuser::Review => "a second look said no",
         Refuser::Wall => "the walls held it",
-        Refuser::Network => "stopped on its way into the network",
+        Refuser::Network => "stopped on the way into the network",
         Refuser::Budget => "a ceiling was reached",
     };
     let why = if refusal.why.is_empty() { String::new() } else { format!(". {}", plain(&refusal.why)) };
