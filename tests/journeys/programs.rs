@@ -237,6 +237,19 @@ fn with_the_inner_wall_alone_a_task_asks_once() {
 }
 
 #[test]
+fn a_yes_for_the_task_holds_with_the_inner_wall_alone_where_a_rule_asked() {
+    let (desk, mock) = running(&[json!({ "command": "echo one" }), json!({ "command": "echo two" })]);
+    desk.engine_without("bwrap");
+    desk.run(&["access", "rule", "run", "ask"]).expect(0);
+    desk.run(&["run", "Say it", "--json"]).expect(3);
+    let id = desk.json(&["approvals"]).remove(0);
+    // Nothing of it is asked again: neither by the rule, nor because of the wall that is missing.
+    desk.run(&["approvals", "allow", text(&id, "approval"), "--task", "--json"]).expect(0);
+    let told = heard(&mock);
+    assert!(told.contains("one") && told.contains("two"), "{told}");
+}
+
+#[test]
 fn gloss_sandbox_gives_the_status_of_what_it_ran() {
     let desk = Desk::new();
     desk.write("a.txt", "words");

@@ -193,7 +193,7 @@ pub(crate) fn answer(
         return Ok(done);
     }
     approval.state = if allow { ApprovalState::Allowed } else { ApprovalState::Denied };
-    let given = if allow { given_with(space, &approval, reach) } else { None };
+    let given = if allow { given_with(space, &approval, reach) } else { Vec::new() };
     let waiting = space.store.read().approvals_of(&approval.turn)?;
     let is_open = |other: &Approval| other.state.is_open() && other.id != approval.id;
     let goes_on = !waiting.iter().any(is_open);
@@ -220,32 +220,39 @@ pub(crate) fn answer(
 }
 
 /// What a yes gives beyond the call that it is for: the same thing for the task, or for every task. Where only the inner wall
-/// stands a yes to programs is always one for the task: that is what its card says.
-fn given_with(space: &Turns, approval: &Approval, reach: AnswerReach) -> Option<Access> {
+/// stands a yes to programs is always one for the task, unless a rule asked: that is what its card says.
+fn given_with(space: &Turns, approval: &Approval, reach: AnswerReach) -> Vec<Access> {
     let is_reduced = space.shared.home.programs.walls.tried().is_some_and(|it| it.level == Level::Reduced);
-    let grant = match (approval.permission, &approval.path) {
-        (Permission::Read, Some(path)) => Grant::May { may: May::ReadFile { path: path.clone() } },
-        (Permission::Write, Some(path)) => Grant::May { may: May::WriteFile { path: path.clone() } },
+    let is_by_rule = || space.rule(&approval.turn, Action::Run).is_ok_and(|rule| rule != Rule::Act);
+    let by_rule = Grant::Rule { action: Action::Run, rule: Rule::Act };
+    let inner = Grant::May { may: May::RunReduced };
+    let grants = match (approval.permission, &approval.path) {
+        (Permission::Read, Some(path)) => vec![Grant::May { may: May::ReadFile { path: path.clone() } }],
+        (Permission::Write, Some(path)) => vec![Grant::May { may: May::WriteFile { path: path.clone() } }],
         (Permission::Secret, Some(name)) => {
             let (name, command) = (name.clone(), approval.exact.trim().to_owned());
             let files = named_files(space.shared.folder.root(), &command);
-            Grant::May { may: May::GiveSecret { name, command, host: None, files } }
+            vec![Grant::May { may: May::GiveSecret { name, command, host: None, files } }]
         }
-        (Permission::Reach, Some(host)) => Grant::May { may: May::ReadHost { host: host.clone() } },
-        (Permission::Run, None) if is_reduced => Grant::May { may: May::RunReduced },
+        (Permission::Reach, Some(host)) => vec![Grant::May { may: May::ReadHost { host: host.clone() } }],
         // It was asked because the rule says so: the rule is what becomes another.
-        (Permission::Remove, None) => Grant::Rule { action: Action::Remove, rule: Rule::Act },
-        (Permission::Run, None) => Grant::Rule { action: Action::Run, rule: Rule::Act },
-        _ => return None,
+        (Permission::Remove, None) => vec![Grant::Rule { action: Action::Remove, rule: Rule::Act }],
+        (Permission::Run, None) => match (is_reduced, is_by_rule()) {
+            (true, true) => vec![by_rule, inner],
+            (true, false) => vec![inner],
+            (false, _) => vec![by_rule],
+        },
+        _ => return Vec::new(),
     };
-    let task = match (reach, &grant) {
-        (AnswerReach::Once, Grant::May { may: May::RunReduced }) | (AnswerReach::Task, _) => {
+    let task = match reach {
+        AnswerReach::Once if is_reduced && approval.permission == Permission::Run && !is_by_rule() => {
             Some(approval.task.clone())
         }
-        (AnswerReach::Once, _) => return None,
-        (AnswerReach::Always, _) => None,
+        AnswerReach::Once => return Vec::new(),
+        AnswerReach::Task => Some(approval.task.clone()),
+        AnswerReach::Always => None,
     };
-    Some(grants::of_approval(task, grant, &approval.id))
+    grants.into_iter().map(|grant| grants::of_approval(task.clone(), grant, &approval.id)).collect()
 }
 
 /// Asks the same question once more, where its file is not the one any more that was asked about.
