@@ -53,7 +53,7 @@ impl Programs for TurnHost {
             let put = move |space: &mut crate::space::Space,
                             turn: &gloss_protocol::TurnId,
                             to: &Destination<'_>| {
-                space.check_kept(turn, to.path, &bytes)?;
+                space.check_previewed(turn, to.path, &bytes)?;
                 space.put_made(turn, to, &bytes)
             };
             self.writing(to, put).await

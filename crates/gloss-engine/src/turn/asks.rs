@@ -17,9 +17,9 @@ use crate::programs::secrets::entry_for;
 use crate::secret::holds_secret;
 use crate::turn::cut::asks_to_cut;
 use crate::turn::file_names;
-use crate::turn::kept;
 use crate::turn::leave::{self, is_there};
 use crate::turn::room::Turns;
+use crate::turn::write_preview;
 use crate::web::leave::{asks_to_reach, carries, granted_hosts};
 
 /// Reason that a file is asked about that is no hidden one.
@@ -337,7 +337,7 @@ fn judge_write(
         },
     };
     let version = version_now(space, site.as_deref().unwrap_or(&path))?;
-    let Some(exact) = kept::words_of(space, turn, &touch.content)? else { return Ok(None) };
+    let Some(exact) = write_preview::words_of(space, turn, &touch.content)? else { return Ok(None) };
     // What a server sends can't be read before it is asked for, so it never gets such a name.
     if exact.is_empty() && wanted.reaches.is_some() && leave::is_strict(&path) {
         return Ok(None);

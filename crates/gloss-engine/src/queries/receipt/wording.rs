@@ -12,8 +12,6 @@ use crate::turn::file_names::visible_sign;
 
 /// Ranges of cells that a sentence names.
 const MAX_RANGES: usize = 3;
-/// What a card asks before it says what is wanted; behind that stands the answer here.
-const MAY: &str = "May it do this? ";
 /// Letters of a command or an address that a sentence shows.
 const MAX_SHOWN: usize = 200;
 
@@ -252,7 +250,6 @@ fn question_words(question: &ReceiptQuestion) -> String {
 
 /// What is said of something: behind a question a sentence of its own, else behind a colon.
 fn answered(says: &str, answer: &str) -> String {
-    let says = says.strip_prefix(MAY).unwrap_or(says);
     match says.ends_with(['?', '.', ')']) {
         true => format!("{says} {}", capital(answer)),
         false => format!("{says}: {answer}"),

@@ -44,7 +44,7 @@ impl Turns {
     ///
     /// # Errors
     /// Where they are others.
-    pub(crate) fn check_kept(&self, turn: &TurnId, path: &str, bytes: &[u8]) -> Result<(), Problem> {
+    pub(crate) fn check_previewed(&self, turn: &TurnId, path: &str, bytes: &[u8]) -> Result<(), Problem> {
         let path = self.name_now(self.normal(path)?)?;
         let mut allowed = self.allowed(turn, Permission::Write);
         match allowed.find(|one| one.path.as_deref() == Some(&*path)) {
