@@ -129,7 +129,7 @@ fn compared() -> Vec<Value> {
 for path in sorted(pathlib.Path(os.environ['FOLDER'], 'pages').glob('* now.md')):
     price = lambda path: re.search('costs (\\\\d+) euros', path.read_text())[1]
     last = path.with_name(path.name.replace(' now', ''))
-    address, day = re.match('> From <(.*)>, read (.*?)T', path.read_text()).groups()
+    address, day = re.match('> From <(.*)>, read (.*?) at', path.read_text()).groups()
     before, after = price(last), price(path)
     if before != after:
         print(f'- {path.name[:-7]}: {before} € is {after} € now. From <{address}>, read {day}.')

@@ -63,14 +63,17 @@ impl Origin {
     pub fn read(markdown: &str) -> Option<Self> {
         let rest = markdown.lines().next()?.strip_prefix("> From <")?;
         let (address, rest) = rest.split_once(">, read ")?;
-        let (at, sha256) = rest.split_once(", sha256 ")?;
+        // Pages that were kept by earlier versions have no link here.
+        let exact = rest.split_once('"').map_or(rest, |(_, exact)| exact.trim_end_matches("\")"));
+        let (at, sha256) = exact.split_once(", sha256 ")?;
         let is_hash = sha256.len() == 64 && sha256.bytes().all(|b| b.is_ascii_hexdigit());
         let at = Timestamp::parse(at)?;
         is_hash.then(|| Self { address: address.to_owned(), at, sha256: sha256.to_owned() })
     }
 }
 
-/// The line, a quotation in Markdown; its time is RFC 3339 in UTC.
+/// The line, a quotation in Markdown: the address, the day, and behind the minute, as the title of a link, the exact time (RFC 3339 in
+/// UTC) and the hash, which nobody reads in a document.
 impl std::fmt::Display for Origin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // What would end the address or the line has no place in an address.
@@ -80,7 +83,9 @@ impl std::fmt::Display for Origin {
             .filter(|c| !c.is_control() && !c.is_whitespace() && !"<>".contains(*c))
             .collect();
         let at = self.at.rfc3339().replace(".000Z", "Z");
-        write!(f, "> From <{address}>, read {at}, sha256 {}", self.sha256)
+        let (day, minute) = (at.get(..10).unwrap_or_default(), at.get(11..16).unwrap_or_default());
+        let exact = format!("{at}, sha256 {}", self.sha256);
+        write!(f, "> From <{address}>, read {day} at [{minute} UTC](<{address}> \"{exact}\")")
     }
 }
 
@@ -113,9 +118,15 @@ mod tests {
         let line = origin.to_string();
         assert_eq!(
             line,
-            format!("> From <https://hofer.example/a?b=c>, read 2026-11-29T22:40:12Z, sha256 {hash}")
+            format!(
+                "> From <https://hofer.example/a?b=c>, read 2026-11-29 at [22:40 UTC](<https://hofer.example/a?b=c> \"2026-11-29T22:40:12Z, sha256 {hash}\")"
+            )
         );
-        assert_eq!(Origin::read(&format!("{line}\n\n# Title\n")), Some(origin));
+        let before =
+            format!("> From <https://hofer.example/a?b=c>, read 2026-11-29T22:40:12Z, sha256 {hash}");
+        for line in [&line, &before] {
+            assert_eq!(Origin::read(&format!("{line}\n\n# Title\n")), Some(origin.clone()));
+        }
         for other in [
             "",
             "# Title",
