@@ -25,7 +25,7 @@ pub use drive::{Begin, answer_unheard, drive};
 pub use journal::{Ask, Decisions, Journal, Record, ToolRecord, Transition, WantedCall};
 pub use prompt::instructions;
 pub use tool::{
-    Arguments, Authority, Effect, Outcome, Scope, Serves, Tool, ToolCall, Touch, UNASKED_HELPERS,
+    Arguments, Authority, Effect, Outcome, Scope, Serves, Tool, ToolCall, Touch, UNASKED_HELPERS, only_reads,
 };
 pub use toolbox::Toolbox;
 pub use tools::{built_in, site_limits, slice};

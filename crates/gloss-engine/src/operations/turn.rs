@@ -64,6 +64,7 @@ impl Turns {
         turn: &TurnId,
         steps: &[FileStep],
     ) -> Result<FileOperation, Problem> {
+        self.check_makes(turn)?;
         let allowed = self.allowed(turn, Permission::Remove).next().cloned();
         match self.rule(turn, Action::Remove)? {
             Rule::LeaveItToMe => {

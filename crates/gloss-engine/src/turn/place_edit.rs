@@ -215,6 +215,7 @@ impl Turns {
         turn: &TurnId,
         tried: &PlaceEdit,
     ) -> Result<(Written, EditedPlace), Problem> {
+        self.check_makes(turn)?;
         let PlaceEdit { path, version, stage, replaced, .. } = tried;
         let row = self.turn(turn)?;
         let artifact = self.artifact(path)?;
