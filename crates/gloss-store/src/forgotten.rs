@@ -17,16 +17,12 @@ pub(crate) const REWRITTEN: &str = "words.forgotten";
 
 /// Entries with words in the tables that forgetting takes words out of.
 const COVERED: &str = "SELECT log.n, kind, ids, digest, salt FROM log JOIN log_salts ON log_salts.n = log.n
-  WHERE kind IN ('turn.started', 'turn.steered', 'turn.finished', 'call.begun')
-    AND json_valid(ids) AND ids ->> '$.turn' = ?1 ORDER BY log.n";
+  WHERE kind IN ('turn.started', 'turn.steered', 'turn.finished', 'call.begun') AND json_valid(ids) ORDER BY log.n";
 
 /// The last forgetting by a Gloss that did not log what it covered: such entries do not count what they took words out of. What
-/// was said of a memory a second time took out what it said before.
+/// was written anew of a memory took out what it said before.
 const UNCOVERED: &str = "SELECT coalesce(max(n), 0) FROM log
-  WHERE kind IN ('memory.forgotten', 'memory.written') AND json_valid(ids) AND ids ->> '$.entries' IS NULL
-    AND (kind = 'memory.forgotten' OR EXISTS (SELECT 1 FROM log AS earlier
-      WHERE earlier.n < log.n AND earlier.kind = 'memory.written' AND json_valid(earlier.ids)
-        AND earlier.ids ->> '$.memory' = log.ids ->> '$.memory'))";
+  WHERE kind IN ('memory.forgotten', 'memory.written') AND json_valid(ids) AND ids ->> '$.entries' IS NULL";
 
 /// An entry whose words are in the tables.
 pub(crate) struct Covered {
@@ -110,17 +106,18 @@ pub(crate) fn covered(connection: &Connection, turns: &BTreeSet<String>) -> Resu
     let known = Forgotten::read(connection)?;
     let mut tables = InTables(connection, BTreeMap::new());
     let mut statement = connection.prepare(COVERED)?;
-    for turn in turns {
-        let mut rows = statement.query([turn])?;
-        while let Some(row) = rows.next()? {
-            let (n, kind): (i64, String) = (row.get(0)?, row.get(1)?);
-            let (ids, is, salt): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
-            let (n, ids) = (n.unsigned_abs(), serde_json::from_str(&ids)?);
-            let words = tables.of(&kind, &ids)?;
-            if let Some(at) = known.place(n, words, (&is, &salt)) {
-                let words = words.get(at).cloned().unwrap_or_default();
-                out.push(Covered { n, kind, ids, at, words });
-            }
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (n, kind): (i64, String) = (row.get(0)?, row.get(1)?);
+        let (ids, is, salt): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
+        let (n, ids): (u64, Value) = (n.unsigned_abs(), serde_json::from_str(&ids)?);
+        if !ids.get("turn").and_then(Value::as_str).is_some_and(|turn| turns.contains(turn)) {
+            continue;
+        }
+        let words = tables.of(&kind, &ids)?;
+        if let Some(at) = known.place(n, words, (&is, &salt)) {
+            let words = words.get(at).cloned().unwrap_or_default();
+            out.push(Covered { n, kind, ids, at, words });
         }
     }
     Ok(out)
@@ -159,4 +156,40 @@ pub(crate) fn unsalt(connection: &Connection, before: Vec<Covered>) -> Result<()
         connection.execute("DELETE FROM log_salts WHERE n = ?1", [entry.n.cast_signed()])?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::Forgotten;
+    use crate::{Store, Write};
+
+    #[test]
+    fn only_a_forgetting_that_does_not_say_what_it_covered_covers_what_looks_so() {
+        let written = |ids: Value| ("memory.written", ids);
+        let forgot = |ids: Value| ("memory.forgotten", ids);
+        let (one, counted) = (json!({ "memory": "m_1" }), json!({ "memory": "m_1", "entries": 0 }));
+        for (logged, expect) in [
+            (vec![], false),
+            (vec![forgot(one.clone())], true),
+            (vec![forgot(counted.clone())], false),
+            (vec![written(one)], true),
+            (vec![written(counted.clone())], false),
+            (vec![written(counted.clone()), forgot(counted)], false),
+        ] {
+            let dir = tempfile::tempdir().unwrap();
+            let mut store = Store::open(dir.path(), "w_test".into()).unwrap();
+            let log = |store: &mut Store, kind: &str, ids: &Value| {
+                store.write(Write::MemoryWrite, |tx| tx.log(kind, ids, "words")).unwrap();
+            };
+            log(&mut store, "call.begun", &json!({ "turn": "u_1" }));
+            logged.iter().for_each(|(kind, ids)| log(&mut store, kind, ids));
+            let forgotten = Forgotten::read(store.connection()).unwrap();
+            let (looks_so, others) = (["of (forgotten)".to_owned()], ["of words".to_owned()]);
+            assert_eq!(forgotten.covers(1, &looks_so), expect, "{logged:?}");
+            assert!(!forgotten.covers(1, &others), "{logged:?}");
+            assert!(!forgotten.covers(logged.len() as u64 + 1, &looks_so), "{logged:?}");
+        }
+    }
 }

@@ -29,7 +29,7 @@ impl Web for TurnHost {
             let mut request = self.trail.page_request(&address);
             let read = page::read(&self.shared, leave, (&address, &mut request), &stop).await;
             // What goes to the model of an answer that was none may be the server's words as well.
-            for source in request.addresses() {
+            for source in request.addresses(read.as_ref().ok()) {
                 self.note_source(Source::new(Origin::Page, &source));
             }
             let read = read?;

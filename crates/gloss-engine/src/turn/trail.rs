@@ -183,14 +183,14 @@ pub(crate) struct PageRequest<'t> {
 }
 
 impl PageRequest<'_> {
-    /// The addresses from which words came: the one that was asked for, and of those that it led on to the hosts alone.
-    pub(crate) fn addresses(&self) -> Vec<String> {
-        let own = self.hosts.first();
-        let others = self.hosts.iter().filter(|host| Some(*host) != own);
-        own.map(|_| self.address.clone())
-            .into_iter()
-            .chain(others.map(|host| format!("https://{host}/")))
-            .collect()
+    /// The addresses from which words came beside the page that was read: the one that was asked for, and of those that it led on
+    /// to the hosts alone.
+    pub(crate) fn addresses(&self, read: Option<&ReadPage>) -> Vec<String> {
+        let Some(first) = self.hosts.first() else { return Vec::new() };
+        let own = read.is_none_or(|read| read.address != self.address).then(|| self.address.clone());
+        let is_other = |host: &&String| *host != first && read.is_none_or(|read| read.host != **host);
+        let others = self.hosts.iter().filter(is_other).map(|host| format!("https://{host}/"));
+        own.into_iter().chain(others).collect()
     }
 
     /// It brought the page.
