@@ -224,13 +224,10 @@ fn a_page_that_was_answered_badly_is_told_with_whom_it_was_asked_of() {
                 .collect();
             assert_eq!(hosts, expect, "{page}: {receipt}");
             let badly = expect.iter().any(|(_, _, failed)| *failed > 0);
+            let words = desk.run(&["receipt", text(&receipt, "task")]).expect(0).out;
+            assert_eq!(words.contains("answered badly"), badly, "{page}: {words}");
             assert_eq!(
-                receipt["sections"].to_string().contains("answered badly"),
-                badly,
-                "{page}: {receipt}"
-            );
-            assert_eq!(
-                text(&receipt, "says").contains("asked in vain for 1 page"),
+                text(&receipt, "says").contains("sked in vain for 1 page"),
                 badly,
                 "{page}: {receipt}"
             );

@@ -52,11 +52,12 @@ impl Turns {
         }
     }
 
-    /// Refuses what a turn makes whose agent only reads, whichever tool makes it.
-    pub(crate) fn check_makes(&self, turn: &TurnId) -> Result<(), Problem> {
-        let thread = self.store.read().thread(&self.turn(turn)?.thread)?;
+    /// Refuses what a turn makes whose agent only reads, whichever tool makes it; gives the turn.
+    pub(crate) fn check_makes(&self, turn: &TurnId) -> Result<Turn, Problem> {
+        let row = self.turn(turn)?;
+        let thread = self.store.read().thread(&row.thread)?;
         let reads = thread.is_some_and(|thread| Self::authority(&thread) == Authority::Reading);
-        if reads { Err(only_reads()) } else { Ok(()) }
+        if reads { Err(only_reads()) } else { Ok(row) }
     }
 
     /// The role that a task has as a helper, as its file says now; none for a task of the person's.
