@@ -233,23 +233,26 @@ fn a_helpers_question_stands_on_the_card_of_its_task() {
 /// An engine with a tool of somebody else's, and how often that was carried out.
 struct Stamping {
     desk: Desk,
-    _mock: Mock,
+    mock: Mock,
     stamped: PathBuf,
     engine: Option<Child>,
 }
 
 impl Stamping {
     fn new() -> Self {
-        let script = json!([
+        Self::scripted(json!([
             { "when": { "round": 0 }, "do": { "calls": [{ "name": "stamp", "arguments": { "words": "PAID" } }] } },
             { "do": { "text": "Done." } },
-        ]);
+        ]))
+    }
+
+    fn scripted(script: Value) -> Self {
         let mock = Mock::start(Script::from_value(script).expect("a script")).expect("the double starts");
         let desk = Desk::new();
         desk.connect(&mock, "responses");
         desk.write("memo.md", "# Memo\n");
         let stamped = desk.home.join("stamped.txt");
-        let mut out = Self { desk, _mock: mock, stamped, engine: None };
+        let mut out = Self { desk, mock, stamped, engine: None };
         out.start();
         out
     }
@@ -295,6 +298,23 @@ impl Stamping {
 impl Drop for Stamping {
     fn drop(&mut self) {
         self.kill();
+    }
+}
+
+#[test]
+fn a_tool_that_calls_itself_a_reading_writes_nothing_for_whoever_only_reads() {
+    let helpers = |role: &str| json!({ "helpers": [{ "role": role, "name": "One", "task": "SLIP it" }] });
+    for (role, writes) in [("explorer", false), ("reviewer", false), ("worker", true)] {
+        let stamping = Stamping::scripted(json!([
+            { "when": { "contains": "SLIP it", "round": 0 }, "do": { "calls": [{ "name": "slip", "arguments": {} }] } },
+            { "when": { "contains": "SLIP it" }, "do": { "text": "Tried." } },
+            { "when": { "round": 0 }, "do": { "calls": [{ "name": "delegate", "arguments": helpers(role) }] } },
+            { "do": { "text": "Done." } },
+        ]));
+        stamping.desk.run(&["run", "Try it", "--json"]).expect(0);
+        assert_eq!(stamping.desk.folder.join("slipped.md").exists(), writes, "{role}");
+        let all: String = stamping.mock.requests().iter().map(|request| format!("{request:?}")).collect();
+        assert_eq!(all.contains("This agent only reads"), !writes, "{role}");
     }
 }
 

@@ -146,6 +146,18 @@ fn what_holds_everywhere_is_forgotten_in_every_folder_that_said_or_was_told_it()
     desk.run(&["-C", &third, "memory", "forget", &id]).expect(0);
     assert_eq!(holding(&desk.home, "arguerite"), Vec::<String>::new());
     assert!(desk.run(&["show", &learnt]).expect(0).out.contains("Proposed."), "the rest stays");
+    // The log of each folder says what was taken out of it from elsewhere, while it is at work and after it.
+    for then in ["at once", "after more", "after a start"] {
+        for run in [desk.run(&["log", "--verify", "--json"]), there(&["log", "--verify", "--json"])] {
+            let last = run.expect(0).last();
+            assert!(last["gone"].as_u64() > Some(0), "{then}: {last}");
+        }
+        desk.run(&["memory", "add", &format!("A shop opens {then}")]).expect(0);
+        there(&["memory", "add", &format!("A shop closes {then}")]).expect(0);
+        if then == "after more" {
+            desk.kill_engine();
+        }
+    }
     // A folder whose memory is damaged keeps nobody from forgetting, and is named.
     let added = desk.json(&["memory", "add", "Zugspitze is the code word", "--everywhere"]);
     desk.kill_engine();

@@ -349,6 +349,88 @@ fn whatever_is_done_to_the_log_is_found() {
 }
 
 #[test]
+fn nothing_that_an_agent_says_excuses_an_altered_log() {
+    let script = json!([
+        { "when": { "round": 0 }, "do": { "calls": [
+            { "name": "remember", "arguments": { "text": "Money is in thousands", "kind": "preference" } },
+            { "name": "write_artifact", "arguments": { "path": "a.md", "content": "# Nothing (forgotten)\n" } },
+            { "name": "write_artifact", "arguments": { "path": "b.md", "content": "# The true price\n" } } ] } },
+        { "do": { "text": "I wrote the true price, and money is in thousands." } },
+    ]);
+    let (desk, _mock) = Desk::scripted(script, MEMO);
+    desk.run(&["run", "Remember: money is in thousands. Write the true price"]).expect(0);
+    let gone = |desk: &Desk| {
+        let last = desk.json(&["log", "--verify"]).pop().expect("a line");
+        assert_eq!(last["intact"], true, "{last}");
+        last["gone"].as_u64().expect("a count")
+    };
+    assert_eq!(gone(&desk), 0, "what says that it was forgotten was not");
+    let memory = desk.json(&["memory", "list"]).remove(0);
+    desk.run(&["memory", "forget", text(&memory, "memory")]).expect(0);
+    // The request, the one call and the closing words lost words, and the memory's own entries their salts.
+    let log = desk.json(&["log"]);
+    let of_memory =
+        log.iter().filter(|entry| entry.to_string().contains(text(&memory, "memory"))).count() as u64;
+    assert_eq!(log.iter().filter(|entry| entry["kind"] == "words.forgotten").count(), 3, "{log:?}");
+    let lost = gone(&desk);
+    assert!((3..=3 + of_memory).contains(&lost), "{lost} {log:?}");
+    desk.run(&["edit", "memo.md", "--at", "all", "--set", "# Later\n"]).expect(0);
+    assert_eq!(gone(&desk), lost);
+    let forged = Forged::new(desk);
+    let in_call = |from: &str, to: &str| format!("UPDATE items SET model = replace(model, '{from}', '{to}')");
+    for (case, sql, kind) in [
+        ("beside a call that says it", in_call("true price", "other price"), "call.begun"),
+        ("so that it says it", in_call("The true price", "(forgotten)"), "call.begun"),
+        ("a call that lost words", in_call("\"name\":\"remember\"", "\"name\":\"recall\""), "call.begun"),
+        (
+            "the request that lost words",
+            "UPDATE items SET body = replace(body, 'Write the true', 'Hide the true')".to_owned(),
+            "turn.started",
+        ),
+        (
+            "what the task said, which lost words",
+            "UPDATE turns SET body = replace(body, 'the true price', 'no price')".to_owned(),
+            "turn.finished",
+        ),
+    ] {
+        alter(&forged.database(), &sql);
+        let found = forged.found(case, &[]);
+        assert!(found.contains(kind), "{case}: {found}");
+        forged.put_back();
+    }
+}
+
+#[test]
+fn a_command_is_told_whole_whatever_it_says() {
+    let mark = |n: u32| format!(", {n} ms, exit status 0");
+    let all: String = (0..1_200).map(mark).collect();
+    let ends = format!("behind both walls{all}");
+    for (case, command) in [
+        ("a mark in a comment", format!("echo one\n#{all}\necho two")),
+        ("a line as it stands behind it", format!("echo one\n: '\n{ends}\n'\necho two")),
+        ("printed", format!("echo one; echo '{}'\necho two", all.get(..4_000).unwrap_or_default())),
+        ("a line that stands twice", "echo one\necho one".to_owned()),
+    ] {
+        let script = json!([
+            { "when": { "round": 0 }, "do": { "calls": [{ "name": "run_command", "arguments": { "command": command } }] } },
+            { "do": { "text": "Done." } },
+        ]);
+        let (desk, _mock) = Desk::scripted(script, MEMO);
+        let run = desk.run(&["run", "Try", "--json"]).expect(0);
+        let task = text(&run.last(), "task").to_owned();
+        assert_eq!(each(&receipt(&desk, &task), "commands", "command"), [command.as_str()], "{case}");
+        // Where the step was altered nothing is told in its place.
+        stop(&desk);
+        alter(
+            &space(&desk).join("workspace.db"),
+            "UPDATE items SET body = replace(body, 'echo one', 'echo 1')",
+        );
+        let words = desk.run(&["receipt", &task]).expect(0).out;
+        assert!(words.contains("A command whose words are no longer there"), "{case}: {words}");
+    }
+}
+
+#[test]
 fn databases_that_were_swapped_are_found() {
     let mut table = Table::new("Swapped databases");
     for (case, is_home, with_tally) in [

@@ -37,7 +37,8 @@ def serve_names():
 
 
 class Sites(http.server.BaseHTTPRequestHandler):
-    """A file of a host's folder; what is asked for goes into a list."""
+    """A file of a host's folder; what is asked for goes into a list. One that ends in .leads holds the address that it leads on to,
+    and one in .rubbish what is answered in the place of HTTP."""
 
     def do_POST(self):
         self.do_GET()
@@ -56,6 +57,16 @@ class Sites(http.server.BaseHTTPRequestHandler):
             self.send_error(404)
             return
         body = open(path, "rb").read()
+        if path.endswith(".leads"):
+            self.send_response(302)
+            self.send_header("Location", body.decode())
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        if path.endswith(".rubbish"):
+            self.wfile.write(body)
+            self.close_connection = True
+            return
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))

@@ -21,7 +21,9 @@ use crate::journal::{Ask, Journal, Record, ToolRecord, Transition, WantedCall};
 use crate::looks;
 use crate::machine::{self, Effect, End, Input, State};
 use crate::prompt;
-use crate::tool::{Arguments, Effect as ToolEffect, Outcome, Scope, ToolCall, bad, check_arguments, clip};
+use crate::tool::{
+    Arguments, Effect as ToolEffect, Outcome, Scope, ToolCall, bad, check_arguments, clip, only_reads,
+};
 use crate::toolbox::Toolbox;
 
 /// Deltas that may wait: a slow store must slow the reading of a fast stream, not fill memory.
@@ -127,17 +129,17 @@ pub async fn drive(
                 (finished, told) = run_all(&journal, &calls, &begin, (begun, &denied)).await?;
                 denied.clear();
                 state.note_round(&calls, &told);
-                state = ran(state, &finished, calls.len(), &begin.toolbox);
+                state = ran(state, &finished, &calls, &begin.toolbox);
                 if begin.cancel.is_cancelled() { Input::Interrupted } else { Input::ToolDone }
             }
         };
     }
 }
 
-/// The state once so many calls have run; the result of the last one is an input of its own.
-fn ran(mut state: State, finished: &[ToolRecord], count: usize, toolbox: &Toolbox) -> State {
-    state.acted |= finished.iter().any(|record| is_deed(record, toolbox));
-    (1..count).fold(state, |state, _| machine::step(state, Input::ToolDone).state)
+/// The state once calls have run; the result of the last one is an input of its own.
+fn ran(mut state: State, finished: &[ToolRecord], calls: &[Call], toolbox: &Toolbox) -> State {
+    state.acted |= finished.iter().any(|record| is_deed(record, calls, toolbox));
+    (1..calls.len()).fold(state, |state, _| machine::step(state, Input::ToolDone).state)
 }
 
 /// Longest time that a turn waits to be told which figures are stale: it can ask for them file by file.
@@ -340,8 +342,7 @@ async fn read_answer(
         Stop::Done | Stop::Calls if answer.calls.is_empty() => hollow().map_or(End::Whole, End::Hollow),
         Stop::Done | Stop::Calls => End::Whole,
     };
-    let asks =
-        if end == End::Whole { judge(journal, &answer.calls, &begin.toolbox).await? } else { Vec::new() };
+    let asks = if end == End::Whole { judge(journal, &answer.calls, begin).await? } else { Vec::new() };
     let input = Input::Answered {
         text: hollow::without_reasoning(&answer.text).to_owned(),
         calls: answer.calls,
@@ -354,13 +355,13 @@ async fn read_answer(
 }
 
 /// The approvals that somebody has to give before calls run; empty where all of them may.
-async fn judge(journal: &dyn Journal, calls: &[Call], toolbox: &Toolbox) -> Result<Vec<Ask>, Problem> {
+async fn judge(journal: &dyn Journal, calls: &[Call], begin: &Begin) -> Result<Vec<Ask>, Problem> {
     let wanted = calls.iter().take(machine::MAX_CALLS).filter_map(|call| {
-        let tool = toolbox.find(&call.name)?;
-        // What can't be read is not run either.
+        let tool = begin.toolbox.find(&call.name)?;
+        // What can't be read or does not fit is not run either.
         let arguments = read_arguments(call).ok()?;
         let arguments = Arguments(&arguments);
-        Some(WantedCall::of(tool.as_ref(), call, arguments))
+        tool.fits_call(begin.scope, arguments).then(|| WantedCall::of(tool.as_ref(), call, arguments))
     });
     let wanted: Vec<WantedCall> = wanted.collect();
     if wanted.is_empty() { Ok(Vec::new()) } else { journal.judge(wanted).await }
@@ -368,8 +369,7 @@ async fn judge(journal: &dyn Journal, calls: &[Call], toolbox: &Toolbox) -> Resu
 
 /// How many calls only read, of those at the beginning.
 fn count_reads(calls: &[Call], toolbox: &Toolbox) -> usize {
-    let reads =
-        |call: &&Call| toolbox.find(&call.name).is_some_and(|tool| tool.effect() == ToolEffect::Reads);
+    let reads = |call: &&Call| toolbox.effect_of(&call.name, &call.arguments) == Some(ToolEffect::Reads);
     calls.iter().take_while(reads).count()
 }
 
@@ -423,9 +423,11 @@ async fn run_all(
 }
 
 /// Whether a call did more than read, and worked.
-fn is_deed(record: &ToolRecord, toolbox: &Toolbox) -> bool {
+fn is_deed(record: &ToolRecord, calls: &[Call], toolbox: &Toolbox) -> bool {
     let worked = record.result.as_ref().is_some_and(|(_, ok)| *ok);
-    worked && toolbox.find(&record.name).is_some_and(|tool| tool.effect() != ToolEffect::Reads)
+    let mut own = calls.iter().filter(|call| call.id == record.call_id);
+    let effect = |call: &Call| toolbox.effect_of(&call.name, &call.arguments);
+    worked && own.any(|call| effect(call).is_some_and(|effect| effect != ToolEffect::Reads))
 }
 
 fn not_run(calls: &[Call], toolbox: &Toolbox, why: &str) -> Vec<ToolRecord> {
@@ -484,6 +486,9 @@ async fn run_tool(call: &Call, begin: &Begin, flag: &Arc<AtomicBool>) -> Result<
     };
     let arguments = read_arguments(call)?;
     check_arguments(&tool.spec().parameters, &arguments, tool.own_arguments())?;
+    if !tool.fits_call(begin.scope, Arguments(&arguments)) {
+        return Err(only_reads());
+    }
     let span = info_span!("tool", tool = tool.name(), code = Empty);
     let doors = (begin.doors_of)(&call.id);
     let call = ToolCall { doors: &doors, arguments: Arguments(&arguments), cancel: flag };

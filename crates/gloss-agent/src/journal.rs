@@ -69,7 +69,7 @@ pub enum Record {
 pub struct WantedCall {
     /// The call, as the model made it.
     pub call: Call,
-    /// The effect that its tool has on the world.
+    /// Its effect on the world.
     pub effect: Effect,
     /// Whether what it runs stands behind walls.
     pub is_walled: bool,
@@ -98,7 +98,7 @@ impl WantedCall {
     pub(crate) fn of(tool: &dyn Tool, call: &Call, arguments: Arguments<'_>) -> Self {
         Self {
             call: call.clone(),
-            effect: tool.effect(),
+            effect: tool.effect_of(arguments),
             is_walled: tool.is_walled(),
             exact: tool.exact(arguments),
             exact_argument: tool.exact_argument(),

@@ -26,6 +26,7 @@ pub use journal::{Ask, Decisions, Journal, Record, ToolRecord, Transition, Wante
 pub use prompt::instructions;
 pub use tool::{
     Arguments, Authority, Content, Effect, Outcome, Scope, Serves, Tool, ToolCall, Touch, UNASKED_HELPERS,
+    only_reads,
 };
 pub use toolbox::Toolbox;
 pub use tools::{built_in, site_limits, slice};

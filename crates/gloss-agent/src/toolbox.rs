@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use gloss_provider::ToolSpec;
+use serde_json::Value;
 
-use crate::tool::{Scope, Tool};
+use crate::tool::{Arguments, Effect, Scope, Tool};
 
 /// Tools, with what a model is told of them.
 #[derive(Clone, Default)]
@@ -42,6 +43,13 @@ impl Toolbox {
     /// The tool of a name.
     pub fn find(&self, name: &str) -> Option<&Arc<dyn Tool>> {
         self.tools.iter().find(|tool| tool.name() == name)
+    }
+
+    /// The effect of a call, by the name of its tool and its arguments as a model wrote them; none where there is no such tool.
+    pub fn effect_of(&self, name: &str, arguments: &str) -> Option<Effect> {
+        // What can't be read is not run: it has no more effect than its tool.
+        let arguments: Value = serde_json::from_str(arguments).unwrap_or_default();
+        self.find(name).map(|tool| tool.effect_of(Arguments(&arguments)))
     }
 
     /// Their descriptions for a model, in their order.

@@ -81,6 +81,18 @@ impl NetworkError {
         }
     }
 
+    /// Whether no host was connected to: its name leads nowhere, or where nobody may go.
+    pub(crate) fn is_before_any_host(&self) -> bool {
+        matches!(
+            self,
+            Self::NoSuchHost { .. }
+                | Self::NoAnswerAboutHost { .. }
+                | Self::AddressRefused { .. }
+                | Self::Unreachable { .. }
+                | Self::NotOpened { .. }
+        )
+    }
+
     /// The next step for the person, in a sentence.
     #[must_use]
     pub fn next_step(&self) -> &'static str {

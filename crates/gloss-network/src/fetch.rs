@@ -90,7 +90,8 @@ pub struct Fetched {
 
 impl Network {
     /// Reads a page of a granted host. What leaves is searched for secrets before it does. Drop the future where the host's leave
-    /// is taken away: its connection is closed at once.
+    /// is taken away: its connection is closed at once. Each host is in `asked` before anything is asked of it, those that the page
+    /// leads on to as well, so that they are known however it ends.
     ///
     /// # Errors
     /// Where a rule forbids the page or one that it leads on to, or it can't be had within the limits.
@@ -100,11 +101,12 @@ impl Network {
         hosts: &Hosts,
         secrets: &Secrets,
         limits: &Limits,
+        asked: &mut Vec<String>,
     ) -> Result<Fetched, NetworkError> {
         let url = page_url(&request.url)?;
         let host = url.host_str().unwrap_or_default().to_owned();
         let late = || NetworkError::TookTooLong { host, seconds: limits.total.as_secs() };
-        timeout(limits.total, self.follow(url, request.method, hosts, secrets, limits))
+        timeout(limits.total, self.follow(url, request.method, hosts, secrets, limits, asked))
             .await
             .map_err(|_| late())?
     }
@@ -116,12 +118,19 @@ impl Network {
         hosts: &Hosts,
         secrets: &Secrets,
         limits: &Limits,
+        asked: &mut Vec<String>,
     ) -> Result<Fetched, NetworkError> {
         let mut hops = Vec::new();
         loop {
             let target = allowed(&mut url, hosts, secrets)?;
+            asked.push(target.host.to_string());
             // Kept to the end: the answer's bytes come on it.
-            let mut connection = self.dial(&target, limits.connect).await?;
+            let dialled = self.dial(&target, limits.connect).await.inspect_err(|error| {
+                if error.is_before_any_host() {
+                    asked.pop();
+                }
+            });
+            let mut connection = dialled?;
             let answer = ask(&mut connection, &url, &target, method).await?;
             match next(&url, &answer)? {
                 Some(_) if hops.len() == MAX_REDIRECTS => {

@@ -100,12 +100,15 @@ pub struct ReceiptCommand {
 }
 
 /// A host that a task reached.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ReceiptHost {
     /// Its name.
     pub host: String,
     /// Requests to it.
     pub requests: u32,
+    /// Those of them for a page that brought none: it answered badly, or not at all.
+    #[serde(default)]
+    pub failed: u32,
     /// Bytes that were sent, as far as they were counted.
     #[ts(type = "number")]
     pub sent: u64,

@@ -10,6 +10,8 @@ use rusqlite::{Connection, params};
 use serde_json::Value;
 
 use crate::StoreError;
+use crate::forgotten::{self, Covered, covered};
+use crate::log::Counted;
 use crate::redaction::{Words, redact};
 use crate::write::Tx;
 
@@ -30,32 +32,57 @@ const MENTIONED: [(&str, &str); 3] = [("commands", "done"), ("recipes", "body"),
 /// Words from which on a memory can be told from what anybody says anyway.
 const SENTENCE: usize = 3;
 
-/// Takes a memory's words out of the task that it comes from, and of those that were told it.
+/// A row without the words.
+struct Scrubbed {
+    table: &'static str,
+    column: &'static str,
+    row: i64,
+    text: String,
+    /// The turn that it is of; nothing where it is of none.
+    turn: String,
+}
+
+/// Takes a memory's words out of the task that it comes from, and of those that were told it. Gives the log's entries of the
+/// turns that said them, with the words that they had.
 ///
 /// # Errors
 /// Errors of SQLite.
-pub(crate) fn scrub(connection: &Connection, memory: &Memory) -> Result<(), StoreError> {
+pub(crate) fn scrub(connection: &Connection, memory: &Memory) -> Result<Vec<Covered>, StoreError> {
+    let scrubbed = scrubbed(connection, memory)?;
+    let turns = scrubbed.iter().map(|row| row.turn.clone()).filter(|turn| !turn.is_empty()).collect();
+    let covered = if has(connection, "log")? { covered(connection, &turns)? } else { Vec::new() };
+    for Scrubbed { table, column, row, text, .. } in scrubbed {
+        connection
+            .execute(&format!("UPDATE {table} SET {column} = ?2 WHERE rowid = ?1"), params![row, text])?;
+    }
+    Ok(covered)
+}
+
+/// The rows that have the words, without them.
+fn scrubbed(connection: &Connection, memory: &Memory) -> Result<Vec<Scrubbed>, StoreError> {
     let words = Words::new(&memory.text);
-    let tasks = tasks_of(connection, memory)?;
+    let (tasks, mut out) = (tasks_of(connection, memory)?, Vec::new());
     for (table, column, key) in SAID {
         if !has(connection, table)? {
             continue;
         }
         for task in &tasks {
-            scrub_rows(connection, (table, column), &format!("{key} = ?1"), task, |_| true, &words)?;
+            let which = format!("{key} = ?1");
+            out.extend(scrub_rows(connection, (table, column), (&which, task), |_| true, &words)?);
         }
     }
     let mentions = |text: &str| mentioned(text).any(|task| tasks.contains(task));
     for (table, column) in MENTIONED {
         if has(connection, table)? && !tasks.is_empty() {
-            scrub_rows(connection, (table, column), "?1 = ''", "", mentions, &words)?;
+            out.extend(scrub_rows(connection, (table, column), ("?1 = ''", ""), mentions, &words)?);
         }
     }
     // A run of a recipe has all of the recipe in its first message, with the task that it was made of.
     if let (MemorySource::Task { task }, true) = (&memory.source, has(connection, "items")?) {
-        scrub_rows(connection, ("items", "model"), "instr(model, ?1) > 0", task.as_str(), |_| true, &words)?;
+        let which = ("instr(model, ?1) > 0", task.as_str());
+        out.extend(scrub_rows(connection, ("items", "model"), which, |_| true, &words)?);
     }
-    Ok(())
+    Ok(out)
 }
 
 /// The tasks that a text mentions.
@@ -103,25 +130,29 @@ fn tasks_of(connection: &Connection, memory: &Memory) -> Result<BTreeSet<String>
 
 fn scrub_rows(
     connection: &Connection,
-    (table, column): (&str, &str),
-    which: &str,
-    task: &str,
+    (table, column): (&'static str, &'static str),
+    (which, task): (&str, &str),
     also: impl Fn(&str) -> bool,
     words: &Words,
-) -> Result<(), StoreError> {
-    let sql = format!("SELECT rowid, {column} FROM {table} WHERE {which} AND {column} IS NOT NULL");
+) -> Result<Vec<Scrubbed>, StoreError> {
+    let turn = match table {
+        "items" => "turn",
+        "turns" => "id",
+        _ => "''",
+    };
+    let sql = format!("SELECT rowid, {column}, {turn} FROM {table} WHERE {which} AND {column} IS NOT NULL");
     let mut statement = connection.prepare_cached(&sql)?;
-    let rows: Vec<(i64, String)> =
-        statement.query_map([task], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-    for (row, text) in rows.into_iter().filter(|(_, text)| also(text)) {
+    let rows = statement.query_map([task], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let rows: Vec<(i64, String, String)> = rows.collect::<Result<_, _>>()?;
+    let mut out = Vec::new();
+    for (row, text, turn) in rows.into_iter().filter(|(_, text, _)| also(text)) {
         // A row that is damaged keeps nobody from forgetting.
         let Ok(mut value) = serde_json::from_str::<Value>(&text) else { continue };
         if redact(&mut value, words) {
-            let sql = format!("UPDATE {table} SET {column} = ?2 WHERE rowid = ?1");
-            connection.execute(&sql, params![row, value.to_string()])?;
+            out.push(Scrubbed { table, column, row, text: value.to_string(), turn });
         }
     }
-    Ok(())
+    Ok(out)
 }
 
 /// Empties the write-ahead log, so that a database's forgotten words are gone from it too (a truncating checkpoint).
@@ -171,7 +202,10 @@ fn in_copy(copy: &Path, memory: &Memory) -> Result<(), StoreError> {
         copy.execute("DELETE FROM memories WHERE text = ?1", [&memory.text])?;
         copy.execute_batch("INSERT INTO memory_words (memory_words) VALUES ('rebuild');")?;
     }
-    scrub(&copy, memory)?;
+    let transaction = copy.unchecked_transaction()?;
+    let covered = scrub(&transaction, memory)?;
+    forgotten::unsalt(&transaction, covered)?;
+    transaction.commit()?;
     copy.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")?;
     Ok(())
 }
@@ -199,15 +233,19 @@ pub(crate) fn scrub_workspace(dir: &Path, copies: &Path, memory: &Memory) -> Res
     }
     let mut connection = crate::schema::connect(&database)?;
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    scrub(&transaction, memory)?;
+    let covered = scrub(&transaction, memory)?;
+    // The store that may be at work there counts it with what it writes next.
+    forgotten::record(&transaction, &mut Counted::default(), covered)?;
     transaction.commit()?;
     emptied(&connection, &database, copies, memory)
 }
 
 impl Tx<'_> {
-    /// Takes a memory's words out of the tasks that said or were told them.
-    pub fn unsaid(&mut self, memory: &Memory) -> Result<(), StoreError> {
-        scrub(&self.transaction, memory)?;
-        self.unsalt("instr(ids, ?1) > 0", &memory.id.0)
+    /// Takes a memory's words out of the tasks that said or were told them, and gives how many entries of the log lost words.
+    pub fn unsaid(&mut self, memory: &Memory) -> Result<u64, StoreError> {
+        let covered = scrub(&self.transaction, memory)?;
+        let entries = forgotten::record(&self.transaction, &mut self.counted, covered)?;
+        self.unsalt("instr(ids, ?1) > 0", &memory.id.0)?;
+        Ok(entries)
     }
 }

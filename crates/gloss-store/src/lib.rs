@@ -31,6 +31,7 @@ mod figures;
 mod fold;
 mod folder;
 mod forget;
+mod forgotten;
 mod goals;
 mod home;
 mod install;

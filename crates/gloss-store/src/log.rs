@@ -74,7 +74,27 @@ pub(crate) fn append(
 }
 
 pub(crate) fn digest(salt: &str, words: &str) -> String {
-    hex::encode(Sha256::digest(format!("{salt}\u{0}{words}")))
+    let mut digests = Digests::begin(salt);
+    digests.add(words);
+    digests.so_far()
+}
+
+/// The digests of words that grow.
+pub(crate) struct Digests(Sha256);
+
+impl Digests {
+    pub(crate) fn begin(salt: &str) -> Self {
+        Self(Sha256::new_with_prefix(format!("{salt}\u{0}")))
+    }
+
+    pub(crate) fn add(&mut self, words: &str) {
+        self.0.update(words);
+    }
+
+    /// The digest of all that was added.
+    pub(crate) fn so_far(&self) -> String {
+        hex::encode(self.0.clone().finalize())
+    }
 }
 
 fn chain(previous: &str, n: i64, at: i64, kind: &str, ids: &str, digest: &str) -> String {

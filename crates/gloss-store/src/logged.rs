@@ -13,8 +13,6 @@ use crate::{StoreError, left_out};
 pub(crate) enum Words {
     /// These, or one of these.
     Are(Vec<String>),
-    /// They were there and are not any more, as forgetting takes them out.
-    Gone,
     /// They may have changed since, and nobody knows what they were.
     Unknown,
     /// Their row is not there, though nothing takes it out.
@@ -55,7 +53,6 @@ impl Read<'_> {
             "turn.finished" => match body("SELECT body FROM turns WHERE id = ?1", id("turn"))? {
                 None => Words::Missing,
                 Some(body) => match serde_json::from_str::<Turn>(&body) {
-                    Ok(turn) if is_forgotten(&turn.says) => Words::Gone,
                     Ok(turn) => Words::Are(vec![turn.says]),
                     Err(_) => Words::Missing,
                 },
@@ -85,7 +82,7 @@ impl Read<'_> {
     fn said_in(&self, turn: &str) -> Result<Words, StoreError> {
         let mut statement = self.0.prepare_cached("SELECT body FROM items WHERE turn = ?1 ORDER BY n")?;
         let bodies = statement.query_map([turn], |row| row.get::<_, String>(0))?;
-        let (mut said, mut is_gone, mut any) = (Vec::new(), false, false);
+        let (mut said, mut any) = (Vec::new(), false);
         for body in bodies {
             any = true;
             let Some(body) = left_out::or_left_out(body.map_err(StoreError::from))? else {
@@ -93,13 +90,11 @@ impl Read<'_> {
             };
             let Ok(item) = serde_json::from_str::<Item>(&body) else { return Ok(Words::Missing) };
             if let ItemBody::Message { from: Speaker::Person, text, .. } = item.body {
-                is_gone |= is_forgotten(&text);
                 said.push(text);
             }
         }
         Ok(match said.is_empty() {
             _ if !any => Words::Missing,
-            _ if is_gone => Words::Gone,
             true => Words::Unknown,
             false => Words::Are(said),
         })
@@ -109,7 +104,7 @@ impl Read<'_> {
     fn calls_in(&self, turn: &str) -> Result<Words, StoreError> {
         let mut statement = self.0.prepare_cached("SELECT model FROM items WHERE turn = ?1 ORDER BY n")?;
         let entries = statement.query_map([turn], |row| row.get::<_, Option<String>>(0))?;
-        let (mut calls, mut is_gone, mut any) = (Vec::new(), false, false);
+        let (mut calls, mut any) = (Vec::new(), false);
         for entry in entries {
             any = true;
             let Some(entry) = left_out::or_left_out(entry.map_err(StoreError::from))? else {
@@ -120,15 +115,10 @@ impl Read<'_> {
             let list = entry.pointer("/assistant/calls").and_then(serde_json::Value::as_array);
             for call in list.into_iter().flatten() {
                 let of = |key: &str| call.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
-                is_gone |= is_forgotten(of("arguments"));
                 calls.push(format!("{}\n{}", of("name"), of("arguments")));
             }
         }
-        Ok(match any {
-            false => Words::Missing,
-            true if is_gone => Words::Gone,
-            true => Words::Are(calls),
-        })
+        Ok(if any { Words::Are(calls) } else { Words::Missing })
     }
 }
 
@@ -138,8 +128,4 @@ fn approval_words(body: &str) -> Words {
     let Ok(approval) = serde_json::from_str::<Approval>(body) else { return Words::Missing };
     let wanted = approval.wanted_words();
     Words::Are(vec![approval.decided_words(), wanted, approval.says])
-}
-
-fn is_forgotten(text: &str) -> bool {
-    text.contains(crate::redaction::FORGOTTEN)
 }

@@ -24,6 +24,8 @@ pub struct Store {
     blobs: Blobs,
     seq: u64,
     tally: Tally,
+    /// The last entry of the log that is counted.
+    logged: u64,
     copies: PathBuf,
     /// Something was written since the log was folded in.
     unfolded: bool,
@@ -157,6 +159,7 @@ impl Store {
             },
         };
         let watched = counts::Watched::of(&mut connection)?;
+        let logged = Read(&connection).log_end()?.entry;
         let mut store = Self {
             workspace,
             dir,
@@ -164,6 +167,7 @@ impl Store {
             blobs,
             seq,
             tally,
+            logged,
             copies,
             unfolded: true,
             level: "",
@@ -329,6 +333,12 @@ impl Store {
         self.watched.begin();
         let transaction =
             self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        // Forgetting from another folder logs here what it covers, beside this store.
+        let beside = Read(&transaction).log_end()?;
+        if beside.entry > self.logged {
+            self.tally.salts = log::salts_after(&transaction, self.logged, self.tally.salts.clone())?;
+            (self.logged, self.tally.entries, self.tally.hash) = (beside.entry, beside.entry, beside.hash);
+        }
         let mut tx = Tx::new(transaction, self.workspace.clone(), self.seq, self.redaction.clone());
         let value = work(&mut tx)?;
         let next = tx.counted.forgotten.iter().fold(self.tally.salts.clone(), |mut salts, (n, salt)| {
@@ -359,7 +369,7 @@ impl Store {
         self.watched.add_to(&mut self.tally.kept);
         self.tally.versions += counted.versions;
         if let Some((n, hash)) = counted.last {
-            (self.tally.entries, self.tally.hash) = (n, hash);
+            (self.logged, self.tally.entries, self.tally.hash) = (n, n, hash);
         }
         counted.salts.iter().for_each(|(n, salt)| self.tally.salts.turn(*n, salt));
     }

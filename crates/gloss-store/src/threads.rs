@@ -128,7 +128,7 @@ impl Tx<'_> {
     /// Removes a task: its turns, steps and goal. What rests on it does so no more.
     pub fn remove_thread(&mut self, thread: &ThreadId) -> Result<(), StoreError> {
         let said = "kind IN ('turn.started', 'turn.steered', 'turn.finished', 'call.begun', 'call.refused', 'page.read',
-             'command.ran', 'approval.asked', 'approval.allowed', 'approval.denied', 'approval.withdrawn')
+             'page.asked', 'command.ran', 'words.forgotten', 'approval.asked', 'approval.allowed', 'approval.denied', 'approval.withdrawn')
              AND ids ->> '$.turn' IN (SELECT id FROM turns WHERE thread = ?1)";
         self.unsalt(said, &thread.0)?;
         for sql in [

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension as _, Params, Row, params};
 use serde_json::Value;
 
 use crate::StoreError;
-use crate::log::digest;
+use crate::log::{Digests, digest};
 use crate::read::Read;
 
 /// Entries that are read at once, at most.
@@ -136,12 +136,32 @@ impl Read<'_> {
 
     /// Whether an entry is of these words; never where they were forgotten.
     pub fn log_matches(&self, n: u64, words: &str) -> Result<bool, StoreError> {
+        Ok(self.log_digest(n)?.is_some_and(|(is, salt)| digest(&salt, words) == is))
+    }
+
+    /// The whole lines at the beginning of a text that an entry is of; none where it is of none of them, or they were forgotten.
+    pub fn log_lines<'t>(&self, n: u64, text: &'t str) -> Result<Option<&'t str>, StoreError> {
+        let Some((is, salt)) = self.log_digest(n)? else { return Ok(None) };
+        let ends = text.match_indices('\n').map(|(at, _)| at).chain([text.len()]);
+        let (mut digest, mut from) = (Digests::begin(&salt), 0);
+        for end in ends {
+            digest.add(text.get(from..end).unwrap_or_default());
+            from = end;
+            if digest.so_far() == is {
+                return Ok(text.get(..end));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The digest of an entry and its salt; none where its words were forgotten.
+    fn log_digest(&self, n: u64) -> Result<Option<(String, String)>, StoreError> {
         let sql = "SELECT digest, salt FROM log JOIN log_salts USING (n) WHERE n = ?1";
         let row = self
             .0
             .prepare_cached(sql)?
             .query_row([n.cast_signed()], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)));
-        Ok(row.optional()?.is_some_and(|(is, salt)| digest(&salt, words) == is))
+        Ok(row.optional()?)
     }
 
     /// When the log's first entry was made.

@@ -8,6 +8,7 @@ use gloss_protocol::{LogPoint, Timestamp};
 use rusqlite::OptionalExtension;
 use sha2::{Digest as _, Sha256};
 
+use crate::forgotten::Forgotten;
 use crate::log::{self, ALTERED, digest};
 use crate::logged::Words;
 use crate::read::Read;
@@ -181,7 +182,7 @@ impl Read<'_> {
         gone: &mut u32,
         made: &mut BTreeMap<String, u64>,
     ) -> Result<Option<(u64, String)>, StoreError> {
-        let hashes = self.version_hashes()?;
+        let (hashes, forgotten) = (self.version_hashes()?, Forgotten::read(self.0)?);
         let mut statement = self.0.prepare(
             "SELECT log.n, kind, ids, digest, salt FROM log LEFT JOIN log_salts ON log_salts.n = log.n ORDER BY log.n",
         )?;
@@ -208,7 +209,7 @@ impl Read<'_> {
                 // Nothing is hashed with entries that have no words.
                 _ if digest(&salt, "") == is => {}
                 Words::Unknown => {}
-                Words::Gone => *gone += 1,
+                Words::Are(words) if forgotten.covers(n, &words) => *gone += 1,
                 Words::Are(_) | Words::Missing => {
                     return Ok(Some((
                         n,

@@ -4298,6 +4298,10 @@ host: string,
  */
 requests: number, 
 /**
+ * Those of them for a page that brought none: it answered badly, or not at all.
+ */
+failed: number, 
+/**
  * Bytes that were sent, as far as they were counted.
  */
 sent: number, 

@@ -19,7 +19,7 @@ pub use arguments::Arguments;
 pub(crate) use arguments::{bad, clip};
 pub(crate) use check::check_arguments;
 pub(crate) use schema::{object, part, text};
-pub use scope::{Authority, Scope, Serves};
+pub use scope::{Authority, Scope, Serves, only_reads};
 
 /// Longest result a model is given, in bytes: about 16,000 tokens. Longer ones are paged.
 pub(crate) const MAX_RESULT: usize = 64 << 10;
@@ -118,8 +118,13 @@ pub trait Tool: Send + Sync {
     fn own_arguments(&self) -> &'static [&'static str] {
         &[]
     }
-    /// Its effect on the world.
+    /// Its effect on the world, where no argument asks for more.
     fn effect(&self) -> Effect;
+    /// The effect of a call: it decides what runs beside others, and what a crash leaves unknown.
+    fn effect_of(&self, arguments: Arguments<'_>) -> Effect {
+        let _ = arguments;
+        self.effect()
+    }
     /// Whether what it runs stands behind walls, so that their strength decides whether it is asked about.
     fn is_walled(&self) -> bool {
         false
@@ -156,6 +161,10 @@ pub trait Tool: Send + Sync {
     /// Whether a turn has it: what does not fit can't be called either.
     fn fits(&self, turn: Scope) -> bool {
         turn.makes() || self.effect() == Effect::Reads
+    }
+    /// Whether a turn that has it may make a call: one that does more than its tool has to fit by itself.
+    fn fits_call(&self, turn: Scope, arguments: Arguments<'_>) -> bool {
+        turn.makes() || self.effect_of(arguments) == self.effect()
     }
     /// Whether a model is told of it in a turn that has it: every word is paid for in each round. One that it knows from before
     /// it may call all the same.

@@ -1,5 +1,7 @@
 //! The scope of a turn, as far as it decides which tools the turn has. Holds no rule of a single tool.
 
+use gloss_protocol::{Code, Problem, Refuser};
+
 /// The purpose of a turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Serves {
@@ -35,6 +37,13 @@ pub struct Scope {
     pub authority: Authority,
     /// Whether it is a run that began by itself.
     pub is_run: bool,
+}
+
+/// The refusal of what an agent that only reads would make.
+pub fn only_reads() -> Problem {
+    let says = "This agent only reads: it makes and changes no file, and nothing was done.";
+    let next = "Read it without keeping it, and say what should be kept: whoever asked you can do that.";
+    Problem::new(Code::NotDone, says).with_next(next).refused_by(Refuser::Rule)
 }
 
 impl Scope {

@@ -91,8 +91,11 @@ pub fn built_in() -> Vec<Arc<dyn Tool>> {
 mod table_tests;
 #[cfg(test)]
 mod tests {
+    use gloss_protocol::Permission;
+    use serde_json::json;
+
     use super::built_in;
-    use crate::tool::{Authority, Scope, Serves};
+    use crate::tool::{Arguments, Authority, Effect, Scope, Serves};
     use crate::toolbox::Toolbox;
 
     /// Every byte of it is paid for in each round; a wire adds some 80 for each tool, and all of it stays below 20 kB for a task, of
@@ -145,9 +148,49 @@ mod tests {
             let offered = toolboxes.each_ref().map(|tools| tools.find(name).is_some());
             assert_eq!(offered, expected, "{name}");
         }
+        let page = json!({ "address": "https://hofer.example/" });
+        let kept = json!({ "address": "https://hofer.example/", "save_as": "page.md" });
+        let kept_nowhere = json!({ "address": "https://hofer.example/", "save_as": "" });
+        for (name, arguments, expected) in [
+            ("read_page", &page, [true; 6]),
+            ("read_page", &kept_nowhere, [true; 6]),
+            ("read_page", &kept, [true, true, true, true, true, false]),
+            ("compute", &json!({ "sql": "SELECT 1" }), [true; 6]),
+        ] {
+            let fits = |(tools, turn): (&Toolbox, Scope)| {
+                tools.find(name).is_some_and(|tool| tool.fits_call(turn, Arguments(arguments)))
+            };
+            let fitting: Vec<bool> = toolboxes.iter().zip(turns).map(fits).collect();
+            assert_eq!(fitting, expected, "{name} {arguments}");
+        }
         let of_run = |turn: Scope| Toolbox::new(built_in()).fitting(Scope { is_run: true, ..turn });
         let offered = turns.map(|turn| of_run(turn).find("report_nothing").is_some());
         assert_eq!(offered, [true, false, false, true, false, false]);
         assert!(toolboxes.iter().all(|tools| tools.find("report_nothing").is_none()));
+    }
+    /// Every tool whose calls have an effect of their own has to be here, with what is known of it.
+    #[test]
+    fn a_call_that_makes_a_file_is_no_reading() {
+        let toolbox = Toolbox::new(built_in());
+        for (name, arguments, expected) in [
+            ("read_page", r#"{"address": "https://a.example/"}"#, Some(Effect::Reads)),
+            ("read_page", r#"{"address": "https://a.example/", "save_as": "a.md"}"#, Some(Effect::Makes)),
+            ("read_page", r#"{"save_as": "a.md"}"#, Some(Effect::Makes)),
+            ("read_page", "no JSON", Some(Effect::Reads)),
+            ("read_file", r#"{"path": "a.md", "save_as": "b.md"}"#, Some(Effect::Reads)),
+            ("write_artifact", "", Some(Effect::Makes)),
+            ("none", "{}", None),
+        ] {
+            assert_eq!(toolbox.effect_of(name, arguments), expected, "{name} {arguments}");
+        }
+        // One that only reads wants to write no file.
+        let all = json!({ "path": "a.md", "address": "https://a.example/", "save_as": "b.md", "note": "n_1", "query": "a", "at": "all" });
+        for tool in built_in().iter().filter(|tool| tool.effect_of(Arguments(&all)) == Effect::Reads) {
+            let writes = tool
+                .touches(Arguments(&all))
+                .into_iter()
+                .filter(|touch| touch.permission == Permission::Write);
+            assert_eq!(writes.count(), 0, "{}", tool.name());
+        }
     }
 }

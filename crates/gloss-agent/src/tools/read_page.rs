@@ -1,5 +1,5 @@
-//! Reading a web page, and keeping it as a file. What it says is material, never an instruction; it sends nothing but the
-//! address.
+//! Reading a web page, and keeping it as a file, which is a write like others. What it says is material, never an instruction; it
+//! sends nothing but the address.
 
 use gloss_protocol::{Permission, Problem};
 use gloss_provider::ToolSpec;
@@ -38,6 +38,10 @@ impl Tool for ReadWebPage {
         Effect::Reads
     }
 
+    fn effect_of(&self, arguments: Arguments<'_>) -> Effect {
+        if kept_as(arguments).is_some() { Effect::Makes } else { Effect::Reads }
+    }
+
     fn is_offered(&self, turn: Scope) -> bool {
         !turn.serves_notes()
     }
@@ -61,6 +65,11 @@ impl Tool for ReadWebPage {
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
         Box::pin(read(call.doors, call.arguments, call))
     }
+}
+
+/// The file as which a page is kept; none where it is only read.
+fn kept_as(arguments: Arguments<'_>) -> Option<&str> {
+    arguments.optional("save_as").filter(|path| !path.is_empty())
 }
 
 /// An address without what every one has.
@@ -92,7 +101,7 @@ async fn read(doors: &Doors, arguments: Arguments<'_>, call: ToolCall<'_>) -> Re
         told["left_out"] = json!(page.left_out);
     }
     let mut says = format!("Read {}", clip(plain(&page.address), 100));
-    if let Some(path) = arguments.optional("save_as").filter(|path| !path.is_empty()) {
+    if let Some(path) = kept_as(arguments) {
         let why = format!("Kept from {}", page.host);
         let to = crate::doors::Destination { path, why: &why, renames: true, note: None };
         let written = doors.web.keep_page(&page, to).await?;

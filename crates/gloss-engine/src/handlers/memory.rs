@@ -33,7 +33,7 @@ pub(super) fn add(
         created_at: at,
         updated_at: at,
     };
-    keep(space, id, &memory)?;
+    keep(space, id, &memory, 0)?;
     Ok(Done::Memory { memory })
 }
 
@@ -50,8 +50,8 @@ fn checked(text: &str) -> Result<String, Problem> {
     Ok(text.to_owned())
 }
 
-/// Writes a memory where it holds.
-fn keep(space: &mut Space, id: &CommandId, memory: &Memory) -> Result<(), Problem> {
+/// Writes a memory where it holds; what it said before was taken out of so many entries of the log.
+fn keep(space: &mut Space, id: &CommandId, memory: &Memory, entries: u64) -> Result<(), Problem> {
     let text = space.shared.home.redaction.text(&memory.text).into_owned();
     let memory = &Memory { text, ..memory.clone() };
     if memory.scope == MemoryScope::Everywhere {
@@ -65,7 +65,7 @@ fn keep(space: &mut Space, id: &CommandId, memory: &Memory) -> Result<(), Proble
         }
         tx.command(id, &Done::Ok {})?;
         tx.memory_changed()?;
-        tx.log("memory.written", &json!({ "memory": memory.id }), &memory.text)
+        tx.log("memory.written", &json!({ "memory": memory.id, "entries": entries }), &memory.text)
     })
 }
 
@@ -97,9 +97,10 @@ pub(super) fn edit(
     memory.updated_at = now();
     // What it said before goes first: where that breaks off, the change is not there yet and is asked for again.
     let _none_is_made = gloss_store::no_copies();
-    let missed = if memory.text == before.text { Vec::new() } else { unsaid(space, &before)? };
+    let (missed, entries) =
+        if memory.text == before.text { Default::default() } else { unsaid(space, &before)? };
     // First where it is to be, then no longer where it was: nothing is lost in between.
-    keep(space, id, &memory)?;
+    keep(space, id, &memory, entries)?;
     if memory.scope != before.scope {
         take_out(space, &before)?;
     }
@@ -136,30 +137,30 @@ fn take_out(space: &mut Space, memory: &Memory) -> Result<(), Problem> {
 }
 
 /// Takes what it says out of the tasks of all workspaces that said or were told it, and of all copies; gives the folders
-/// where that could not be.
-fn unsaid(space: &mut Space, memory: &Memory) -> Result<Vec<std::path::PathBuf>, Problem> {
+/// where that could not be, and how many entries of this workspace's log lost words.
+fn unsaid(space: &mut Space, memory: &Memory) -> Result<(Vec<std::path::PathBuf>, u64), Problem> {
     let here = space.store.workspace().clone();
     let missed = space.shared.home.memories(|home| {
         let missed = home.unsaid_elsewhere(memory, &here)?;
         home.forgotten(memory)?;
         Ok(missed)
     })?;
-    space.write(Write::MemoryWrite, |tx| tx.unsaid(memory))?;
+    let entries = space.write(Write::MemoryWrite, |tx| tx.unsaid(memory))?;
     space.store.forgotten(memory)?;
-    Ok(missed)
+    Ok((missed, entries))
 }
 
 pub(super) fn forget(space: &mut Space, id: &CommandId, which: &MemoryId) -> Result<Done, Problem> {
     let memory = find_memory(space, which)?;
     let _none_is_made = gloss_store::no_copies();
     // The memory itself goes last: what broke off half way can be asked for again.
-    let missed = unsaid(space, &memory)?;
+    let (missed, entries) = unsaid(space, &memory)?;
     take_out(space, &memory)?;
     let done = Done::Ok {};
     space.write(Write::MemoryWrite, |tx| {
         tx.command(id, &done)?;
         tx.memory_changed()?;
-        tx.log("memory.forgotten", &json!({ "memory": which }), "")
+        tx.log("memory.forgotten", &json!({ "memory": which, "entries": entries }), "")
     })?;
     flushed(space)?;
     all_reached(&missed)?;

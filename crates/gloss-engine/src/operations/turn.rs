@@ -65,6 +65,7 @@ impl Turns {
         turn: &TurnId,
         steps: &[FileStep],
     ) -> Result<FileOperation, Problem> {
+        let row = self.check_makes(turn)?;
         let allowed = self.allowed(turn, Permission::Remove).next().cloned();
         match self.rule(turn, Action::Remove)? {
             Rule::LeaveItToMe => {
@@ -83,7 +84,6 @@ impl Turns {
             check_same(&planned, &allowed.exact)?;
             check_unsaved(&planned, allowed.asked_at)?;
         }
-        let row = self.turn(turn)?;
         let next = self.store.read().next_item(&row.thread)?;
         let by = By { task: Some(row.thread.clone()), turn: Some(turn.clone()) };
         self.arrange(&planned, by, |tx, operation| {

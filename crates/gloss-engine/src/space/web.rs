@@ -27,12 +27,15 @@ impl Web for TurnHost {
                     Ok((commands.list(of, (vec![Action::Reach], Vec::new()), is_unasked), hosts))
                 })
                 .await?;
-            let read = page::read(&self.shared, leave, &address, &stop).await?;
-            self.note_source(Source::new(Origin::Page, &read.address).with_hash(&read.sha256));
-            if read.address != address {
-                self.note_source(Source::new(Origin::Page, &address));
+            let mut request = self.trail.page_request(&address);
+            let read = page::read(&self.shared, leave, (&address, &mut request), &stop).await;
+            // What goes to the model of an answer that was none may be the server's words as well.
+            for source in request.addresses(read.as_ref().ok()) {
+                self.note_source(Source::new(Origin::Page, &source));
             }
-            self.trail.add_page(&read);
+            let read = read?;
+            self.note_source(Source::new(Origin::Page, &read.address).with_hash(&read.sha256));
+            request.brought(&read);
             Ok(read)
         })
     }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use gloss_agent::Authority;
 use gloss_agent::doors::{Helped, HelperTask};
 use gloss_agent::machine::State;
+use gloss_agent::{Authority, only_reads};
 use gloss_protocol::{
     Code, EventBody, Helps, ItemBody, Problem, Thread, ThreadId, ThreadStatus, Turn, TurnId,
 };
@@ -50,6 +50,14 @@ impl Turns {
             Some(helps) if helps.only_reads => Authority::Reading,
             Some(_) => Authority::Helping,
         }
+    }
+
+    /// Refuses what a turn makes whose agent only reads, whichever tool makes it; gives the turn.
+    pub(crate) fn check_makes(&self, turn: &TurnId) -> Result<Turn, Problem> {
+        let row = self.turn(turn)?;
+        let thread = self.store.read().thread(&row.thread)?;
+        let reads = thread.is_some_and(|thread| Self::authority(&thread) == Authority::Reading);
+        if reads { Err(only_reads()) } else { Ok(row) }
     }
 
     /// The role that a task has as a helper, as its file says now; none for a task of the person's.

@@ -216,7 +216,7 @@ impl Turns {
         tried: &PlaceEdit,
     ) -> Result<(Written, EditedPlace), Problem> {
         let PlaceEdit { path, version, stage, replaced, .. } = tried;
-        let row = self.turn(turn)?;
+        let row = self.check_makes(turn)?;
         let artifact = self.artifact(path)?;
         if artifact.version != *version || !artifact.present {
             let says = format!("{path} was changed meanwhile (version {}).", artifact.version);

@@ -116,17 +116,36 @@ impl Turns {
         Ok(items.into_iter().filter(|(item, _)| open(item)).collect())
     }
 
+    /// The arguments of a turn's calls as the model wrote them, by the calls' ids.
+    fn arguments(&self, turn: &Turn) -> Result<HashMap<String, String>, Problem> {
+        let mut out = HashMap::new();
+        for (_, entry) in
+            self.store.read().conversation(&turn.thread)?.iter().filter(|(item, _)| item.turn == turn.id)
+        {
+            let calls = entry.as_ref().and_then(|entry| entry.pointer("/assistant/calls")?.as_array());
+            for call in calls.into_iter().flatten() {
+                let of = |key: &str| call.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+                out.insert(of("id"), of("arguments"));
+            }
+        }
+        Ok(out)
+    }
+
     /// Gives every tool call without a result one: that nobody knows what came of it, or that it was not begun, and why.
     pub(crate) fn settle_items(&mut self, turn: &Turn, why: NotRun) -> Result<(), Problem> {
         let open = self.open_calls(turn)?;
         if open.is_empty() {
             return Ok(());
         }
+        let arguments = self.arguments(turn)?;
         let shared = self.shared.clone();
         self.write(Write::Recover, |tx| {
             for (mut item, entry) in open {
                 let ItemBody::Tool { name, says, .. } = &mut item.body else { continue };
-                let reads = shared.home.toolbox.find(name).is_some_and(|tool| tool.effect() == Effect::Reads);
+                // Of a call whose arguments are no longer there nobody knows that it only read.
+                let effect = arguments.get(&call_of(entry.as_ref()));
+                let effect = effect.and_then(|arguments| shared.home.toolbox.effect_of(name, arguments));
+                let reads = effect == Some(Effect::Reads);
                 let began = item.status == ItemStatus::Started;
                 let told = if began && !reads {
                     "Gloss was restarted while this ran; whether it took effect is not known. Look before doing it again."

@@ -120,8 +120,13 @@ impl TrailLog {
         gathered.trail.entries.push(TrailEntry { kind: "source.read", ids, words: String::new() });
     }
 
+    /// A page is about to be asked for.
+    pub(crate) fn page_request(&self, address: &str) -> PageRequest<'_> {
+        PageRequest { trail: self, address: address.to_owned(), hosts: Vec::new(), status: 0, bytes: 0 }
+    }
+
     /// A page was read.
-    pub(crate) fn add_page(&self, page: &ReadPage) {
+    fn add_page(&self, page: &ReadPage) {
         // A kept page is told from one that somebody wrote by what its words were.
         let text = hex::encode(Sha256::digest(&page.text));
         let ids = json!({ "host": page.host, "sha256": page.sha256, "bytes": page.bytes, "text": text });
@@ -165,13 +170,72 @@ impl TrailLog {
     }
 }
 
+/// The hosts that a page is asked of. What they were asked is logged whatever came of it, also where nobody waits for it any more.
+pub(crate) struct PageRequest<'t> {
+    trail: &'t TrailLog,
+    address: String,
+    /// Those that were asked so far, the page's own first.
+    pub(crate) hosts: Vec<String>,
+    /// The status by which the last one says that there is no page; 0 where it does not.
+    pub(crate) status: u16,
+    /// Bytes that came of the last one.
+    pub(crate) bytes: u64,
+}
+
+impl PageRequest<'_> {
+    /// The addresses from which words came beside the page that was read: the one that was asked for, and of those that it led on
+    /// to the hosts alone.
+    pub(crate) fn addresses(&self, read: Option<&ReadPage>) -> Vec<String> {
+        let Some(first) = self.hosts.first() else { return Vec::new() };
+        let own = read.is_none_or(|read| read.address != self.address).then(|| self.address.clone());
+        let is_other = |host: &&String| *host != first && read.is_none_or(|read| read.host != **host);
+        let others = self.hosts.iter().filter(is_other).map(|host| format!("https://{host}/"));
+        own.into_iter().chain(others).collect()
+    }
+
+    /// It brought the page.
+    pub(crate) fn brought(mut self, page: &ReadPage) {
+        self.hosts.pop();
+        self.log(None);
+        self.hosts.clear();
+        self.trail.add_page(page);
+    }
+
+    /// Logs each host with its requests; the last one's brought nothing where it is `failed`.
+    fn log(&self, failed: Option<&str>) {
+        let mut requests: Vec<(&str, u32)> = Vec::new();
+        for host in &self.hosts {
+            match requests.iter_mut().find(|(known, _)| known == host) {
+                Some((_, count)) => *count += 1,
+                None => requests.push((host, 1)),
+            }
+        }
+        for (host, requests) in requests {
+            let mut ids = json!({ "host": host, "requests": requests });
+            if failed == Some(host) {
+                (ids["failed"], ids["bytes"]) = (true.into(), self.bytes.into());
+                if self.status > 0 {
+                    ids["status"] = self.status.into();
+                }
+            }
+            self.trail.add(TrailEntry { kind: "page.asked", ids, words: self.address.clone() });
+        }
+    }
+}
+
+impl Drop for PageRequest<'_> {
+    fn drop(&mut self) {
+        self.log(self.hosts.last().map(String::as_str));
+    }
+}
+
 fn milliseconds(since: Instant) -> u64 {
     u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::TrailLog;
+    use super::{ReadPage, TrailLog, json};
 
     #[test]
     fn a_source_is_logged_once_and_very_many_are_counted() {
@@ -186,6 +250,41 @@ mod tests {
         log.add_place("memo.md", 3);
         log.add_place("memo.md", 4);
         assert_eq!(log.take(false).entries.len(), 1);
+    }
+
+    #[test]
+    fn whom_a_page_is_asked_of_is_logged_whatever_comes_of_it() {
+        let page = |host: &str| ReadPage { host: host.to_owned(), ..ReadPage::default() };
+        let asked = |host: &str, requests: u32| ("page.asked", json!({ "host": host, "requests": requests }));
+        let failed = |host: &str, requests: u32| {
+            let ids = json!({ "host": host, "requests": requests, "failed": true, "bytes": 0 });
+            ("page.asked", ids)
+        };
+        let read = |host: &str| ("page.read", json!({ "host": host }));
+        for (hosts, brings, expect) in [
+            (&["a"][..], true, vec![read("a")]),
+            (&["a"], false, vec![failed("a", 1)]),
+            (&["a", "a", "b"], true, vec![asked("a", 2), read("b")]),
+            (&["a", "b", "a"], true, vec![asked("a", 1), asked("b", 1), read("a")]),
+            (&["a", "b"], false, vec![asked("a", 1), failed("b", 1)]),
+            (&["a", "b", "a"], false, vec![failed("a", 2), asked("b", 1)]),
+            (&[], false, Vec::new()),
+        ] {
+            let log = TrailLog::default();
+            let mut request = log.page_request("https://a/?b");
+            request.hosts = hosts.iter().map(|host| (*host).to_owned()).collect();
+            match hosts.last().filter(|_| brings) {
+                Some(last) => request.brought(&page(last)),
+                None => drop(request),
+            }
+            let logged = log.take(false).entries;
+            assert_eq!(logged.len(), expect.len(), "{hosts:?}: {logged:?}");
+            for (entry, (kind, ids)) in logged.iter().zip(expect) {
+                assert_eq!((entry.kind, &entry.ids["host"]), (kind, &ids["host"]), "{hosts:?}");
+                assert!(kind == "page.read" || entry.ids == ids, "{hosts:?}: {entry:?}");
+                assert!(kind == "page.read" || entry.words == "https://a/?b", "{hosts:?}: {entry:?}");
+            }
+        }
     }
 
     #[test]

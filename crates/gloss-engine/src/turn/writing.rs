@@ -293,6 +293,7 @@ the person writes it under Memory.";
         if !self.running.contains_key(turn) {
             return Err(Problem::new(Code::Interrupted, "This turn is over.").into());
         }
+        self.check_makes(turn)?;
         if self.put_staged(turn, &target, bytes)? {
             return Ok(Written::Staged { path: target.path });
         }

@@ -15,18 +15,19 @@ use crate::clock;
 use crate::doors::Shared;
 use crate::off_core::{self, OffCore};
 use crate::programs::running::Listed;
+use crate::turn::trail::PageRequest;
 
 /// Between two looks at whether it is still wanted.
 const LOOK: Duration = Duration::from_millis(25);
 
-/// Reads a page by the leave that a turn has, listed with it.
+/// Reads a page by the leave that a turn has, listed with it. Whom it is asked of is known from the moment that it is.
 ///
 /// # Errors
 /// Where a rule forbids it, or it can't be had.
 pub(crate) async fn read(
     shared: &Arc<Shared>,
     (listed, hosts): (Listed, Hosts),
-    address: &str,
+    (address, page): (&str, &mut PageRequest<'_>),
     stop: &Arc<AtomicBool>,
 ) -> Result<ReadPage, Problem> {
     let network = Network::start()?;
@@ -36,7 +37,7 @@ pub(crate) async fn read(
     if stops.iter().any(|stop| stop.load(Ordering::SeqCst)) {
         return Err(wanted_no_more());
     }
-    let fetching = network.fetch(&asked, &hosts, &secrets, &bounds);
+    let fetching = network.fetch(&asked, &hosts, &secrets, &bounds, &mut page.hosts);
     let unwanted = async {
         while !stops.iter().any(|stop| stop.load(Ordering::SeqCst)) {
             tokio::time::sleep(LOOK).await;
@@ -49,8 +50,12 @@ pub(crate) async fn read(
         }
     };
     drop(listed);
+    page.bytes = fetched.bytes.len() as u64;
     if fetched.status >= 400 {
-        let says = format!("{} answers that there is no such page ({}).", fetched.url, fetched.status);
+        page.status = fetched.status;
+        // The host alone: what stands behind it in the address may be the server's own words.
+        let host = host_of(&fetched.url)?;
+        let says = format!("{host} answers that there is no such page ({}).", fetched.status);
         return Err(Problem::new(Code::NotFound, says).with_next("Check the address."));
     }
     let made = off_core::spawn(move |off| made_into_words(off, fetched));

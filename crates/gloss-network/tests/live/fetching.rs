@@ -17,7 +17,7 @@ impl World {
 
     fn get_within(&self, url: &str, hosts: &Hosts, limits: Limits) -> Result<Fetched, NetworkError> {
         let request = Request { url: url.to_owned(), method: Method::Get };
-        self.runtime.block_on(self.network.fetch(&request, hosts, &secrets(), &limits))
+        self.runtime.block_on(self.network.fetch(&request, hosts, &secrets(), &limits, &mut Vec::new()))
     }
 }
 
@@ -59,7 +59,8 @@ fn a_page_is_read_with_its_facts() {
         assert_eq!(packed.sha256, "541b3e9daa09b20bf85fa273e5cbd3e80185aa4ec298e765db87742b70138a53");
         let head = Request { url: "https://hofer.example/huge-length".to_owned(), method: Method::Head };
         let (secrets, limits) = (secrets(), Limits::default());
-        let read = world.network.fetch(&head, &granted, &secrets, &limits);
+        let mut asked = Vec::new();
+        let read = world.network.fetch(&head, &granted, &secrets, &limits, &mut asked);
         assert_eq!(world.runtime.block_on(read).unwrap().bytes, b"");
     });
 }
@@ -169,6 +170,39 @@ fn redirects_go_by_the_same_rules() {
         assert_eq!(error, NetworkError::TooManyRedirects { most: 10 });
         assert_eq!(World::requests(&world.site), before + 11);
         world.nothing_private_was_reached();
+    });
+}
+
+#[test]
+fn whoever_is_asked_is_named_whatever_comes_of_it() {
+    inside("fetching::whoever_is_asked_is_named_whatever_comes_of_it", || {
+        let names = ["hofer.example", "www.hofer.example", "private.example", "nowhere.example"];
+        let (world, granted) =
+            (World::new(), hosts(&[&names[..], &["self-signed.example:8443"]].concat(), &[]));
+        let limits = Limits { total: Duration::from_secs(2), ..Limits::default() };
+        for (url, expect) in [
+            ("https://hofer.example/page", &["hofer.example"][..]),
+            (
+                "https://hofer.example/to?https://www.hofer.example/page",
+                &["hofer.example", "www.hofer.example"],
+            ),
+            ("https://hofer.example/none", &["hofer.example"]),
+            ("https://hofer.example/huge", &["hofer.example"]),
+            ("https://hofer.example/silent", &["hofer.example"]),
+            ("https://hofer.example/broken-gzip", &["hofer.example"]),
+            ("https://hofer.example/to?https://private.example/", &["hofer.example"]),
+            ("https://hofer.example/to?https://other.example/", &["hofer.example"]),
+            ("https://self-signed.example:8443/", &["self-signed.example"]),
+            ("https://private.example/", &[]),
+            ("https://nowhere.example/", &[]),
+            ("https://other.example/", &[]),
+        ] {
+            let request = Request { url: url.to_owned(), method: Method::Get };
+            let (secrets, mut asked) = (secrets(), Vec::new());
+            let read = world.network.fetch(&request, &granted, &secrets, &limits, &mut asked);
+            let _ = world.runtime.block_on(read);
+            assert_eq!(asked, expect, "{url}");
+        }
     });
 }
 

@@ -2,8 +2,9 @@
 
 use gloss_protocol::ActivityKind;
 
-/// Entries for which a receipt has the room: one for each call and each answer of a model.
-pub(super) const FINE: [&str; 2] = ["call.begun", "model.asked"];
+/// Entries for which a receipt has the room, one for each call and each answer of a model; and those that a forgetting makes, of
+/// which one sentence tells.
+pub(super) const FINE: [&str; 3] = ["call.begun", "model.asked", "words.forgotten"];
 
 /// Kinds of entries by what they are about; what stands nowhere here is about something else.
 const KINDS: [(ActivityKind, &[&str]); 7] = [
@@ -24,7 +25,7 @@ const KINDS: [(ActivityKind, &[&str]); 7] = [
             "task.left",
         ],
     ),
-    (ActivityKind::Read, &["source.read", "page.read"]),
+    (ActivityKind::Read, &["source.read", "page.read", "page.asked"]),
     (
         ActivityKind::Changed,
         &[

@@ -32,6 +32,7 @@ pub(super) fn sentence(
         "page.read" => {
             (format!("Read a page of {}", plain(entry.text("host"))), "It came from outside.".to_owned())
         }
+        "page.asked" => page_asked(entry),
         "version.added" => (version(entries), String::new()),
         "command.ran" => command(read, entry)?,
         "turn.finished" => finished(entry, label),
@@ -60,6 +61,23 @@ pub(super) fn sentence(
         "turn.started" => alone(beginning(read, entry, thread)?),
         other => alone(fixed(other)),
     })
+}
+
+/// A host that was asked for a page and has none to show for it: it answered badly, or led on to another.
+fn page_asked(entry: &LogEntry) -> Sentence {
+    let host = plain(entry.text("host"));
+    let status = entry.number("status");
+    if entry.ids.get("failed").is_none() {
+        return (
+            format!("Asked {host} for a page, which led on"),
+            "The address left this computer.".to_owned(),
+        );
+    }
+    let more = match status {
+        0 => "The address left this computer.".to_owned(),
+        status => format!("The address left this computer. The answer was {status}."),
+    };
+    (format!("Asked {host} for a page, and was answered badly"), more)
 }
 
 /// Files that were moved or deleted, or are back.
@@ -286,4 +304,35 @@ fn beginning(read: Read<'_>, entry: &LogEntry, thread: Option<&Thread>) -> Resul
         true => "You began a task",
         false => "You said something",
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use gloss_protocol::Timestamp;
+    use gloss_store::LogEntry;
+    use serde_json::json;
+
+    use super::page_asked;
+
+    #[test]
+    fn a_host_that_was_asked_for_a_page_is_named_with_what_came_of_it() {
+        for (ids, says, more) in [
+            (json!({ "host": "a.example", "requests": 1 }), "Asked a.example for a page, which led on", ""),
+            (
+                json!({ "host": "a.example", "failed": true }),
+                "Asked a.example for a page, and was answered badly",
+                "",
+            ),
+            (
+                json!({ "host": "a.example", "failed": true, "status": 404 }),
+                "Asked a.example for a page, and was answered badly",
+                " The answer was 404.",
+            ),
+        ] {
+            let (kind, digest, hash) = ("page.asked".to_owned(), String::new(), String::new());
+            let entry = LogEntry { n: 1, at: Timestamp(0), kind, ids, digest, hash };
+            let expect = (says.to_owned(), format!("The address left this computer.{more}"));
+            assert_eq!(page_asked(&entry), expect, "{}", entry.ids);
+        }
+    }
 }

@@ -93,25 +93,25 @@ pub(super) fn moves(read: Read<'_>, work: &Work) -> Result<Vec<ReceiptMove>, Pro
 }
 
 /// The commands that ran, in their order.
-pub(super) fn commands(work: &Work) -> Vec<ReceiptCommand> {
+///
+/// # Errors
+/// Errors of the store.
+pub(super) fn commands(read: Read<'_>, work: &Work) -> Result<Vec<ReceiptCommand>, Problem> {
     let command = |entry: &LogEntry| {
-        let (milliseconds, status) = (entry.number("ms"), entry.number("status"));
-        // The step tells the command as it ran, and behind it how it ended.
-        let words = work.item_of(entry).and_then(|item| match &item.body {
-            ItemBody::Tool { detail, .. } => {
-                let mark = format!(", {milliseconds} ms, exit status {status}");
-                let until = detail.find(&mark)?;
-                detail.get(..until)?.rsplit_once('\n')?.0.strip_prefix("$ ")
-            }
+        // The step tells the command as it ran, and behind it how it ended; where it ends only the entry can say, since its own
+        // words may look like what stands behind it.
+        let step = work.item_of(entry).and_then(|item| match &item.body {
+            ItemBody::Tool { detail, .. } => detail.strip_prefix("$ "),
             _ => None,
         });
-        ReceiptCommand {
+        let words = step.map(|step| read.log_lines(entry.n, step)).transpose()?.flatten();
+        Ok(ReceiptCommand {
             command: words.unwrap_or_default().to_owned(),
-            status: u8::try_from(status).unwrap_or(u8::MAX),
+            status: u8::try_from(entry.number("status")).unwrap_or(u8::MAX),
             walls: entry.text("walls").to_owned(),
-            milliseconds,
+            milliseconds: entry.number("ms"),
             helper: work.helper_of(entry),
-        }
+        })
     };
     work.entries_of("command.ran").map(command).collect()
 }
@@ -130,8 +130,9 @@ fn count(host: &Value, key: &str) -> u64 {
 pub(super) fn hosts(work: &Work) -> Vec<ReceiptHost> {
     let mut out: BTreeMap<String, ReceiptHost> = BTreeMap::new();
     let mut add = |host: &str, (requests, sent, received): (u64, u64, u64), sends: bool| {
-        let empty = ReceiptHost { host: host.to_owned(), requests: 0, sent: 0, received: 0, sends: false };
-        let of = out.entry(host.to_owned()).or_insert(empty);
+        let (host, empty) = (host.to_owned(), ReceiptHost::default());
+        let empty = ReceiptHost { host: host.clone(), ..empty };
+        let of = out.entry(host).or_insert(empty);
         of.requests = of.requests.saturating_add(u32::try_from(requests).unwrap_or(u32::MAX));
         (of.sent, of.received) = (of.sent.saturating_add(sent), of.received.saturating_add(received));
         of.sends |= sends;
@@ -139,10 +140,18 @@ pub(super) fn hosts(work: &Work) -> Vec<ReceiptHost> {
     for entry in work.entries_of("page.read") {
         add(entry.text("host"), (1, 0, entry.number("bytes")), false);
     }
+    for entry in work.entries_of("page.asked") {
+        add(entry.text("host"), (entry.number("requests"), 0, entry.number("bytes")), false);
+    }
     for (name, host) in work.entries_of("command.ran").flat_map(hosts_in) {
         let (requests, sent) = (count(host, "requests"), count(host, "sent"));
         if requests > 0 || sent > 0 {
             add(name, (requests, sent, count(host, "received")), true);
+        }
+    }
+    for entry in work.entries_of("page.asked").filter(|entry| entry.ids.get("failed").is_some()) {
+        if let Some(host) = out.get_mut(entry.text("host")) {
+            host.failed = host.failed.saturating_add(1);
         }
     }
     out.into_values().collect()

@@ -54,7 +54,7 @@ fn draw(read: Read<'_>, task: &ThreadId, label: &Label) -> Result<Receipt, Probl
         sources,
         changes,
         moves,
-        commands: lists::commands(&work),
+        commands: lists::commands(read, &work)?,
         hosts: lists::hosts(&work),
         questions,
         refusals,

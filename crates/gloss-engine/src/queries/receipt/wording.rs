@@ -53,6 +53,7 @@ pub(super) fn line(receipt: &Receipt) -> String {
     let counts = [
         (moved as usize, "moved", "file"),
         (back as usize, "moved and put back", "file"),
+        (receipt.hosts.iter().map(|host| host.failed as usize).sum(), "asked in vain for", "page"),
         (receipt.commands.len(), "ran", "program"),
         (receipt.helpers.len(), "had", "helper"),
         (receipt.spending.held as usize, "holds back", "change"),
@@ -92,7 +93,10 @@ pub(super) fn sections(receipt: &Receipt) -> Vec<ReceiptSection> {
         format!("{}{undone}{}", plain(&one.says), by(&one.helper))
     });
     let ran = receipt.commands.iter().map(|command| {
-        let words = if command.command.is_empty() { "A command".to_owned() } else { plain(&command.command) };
+        let words = match command.command.as_str() {
+            "" => "A command whose words are no longer there".to_owned(),
+            command => plain(command),
+        };
         let walls = if command.walls == "full" { "both walls" } else { "the inner wall alone" };
         let ended = if command.status == 0 {
             "ended well".to_owned()
@@ -106,7 +110,12 @@ pub(super) fn sections(receipt: &Receipt) -> Vec<ReceiptSection> {
         let does = if host.sends { "a program could send to it" } else { "read only" };
         let sent = if host.sends { format!(", {} bytes sent", grouped(host.sent)) } else { String::new() };
         let (asked, received) = (many(host.requests as usize, "request"), grouped(host.received));
-        format!("{}, {does}: {asked}{sent}, {received} bytes received", plain(&host.host))
+        let failed = match host.failed {
+            0 => String::new(),
+            failed if failed == host.requests => " (answered badly)".to_owned(),
+            failed => format!(" ({failed} answered badly)"),
+        };
+        format!("{}, {does}: {asked}{failed}{sent}, {received} bytes received", plain(&host.host))
     });
     let questions = receipt
         .questions
