@@ -1173,7 +1173,11 @@ of: BudgetOf,
 /**
  * The amount.
  */
-amount: string, } | { "type": "note.add", 
+amount: string, 
+/**
+ * Whether it was typed where money is set: then `none` takes the limit in money alone away, else both.
+ */
+money_only: boolean, } | { "type": "note.add", 
 /**
  * The artifact.
  */
