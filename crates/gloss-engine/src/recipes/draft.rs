@@ -9,7 +9,7 @@ use gloss_agent::conversation::messages;
 use gloss_artifact::{Text, deck, kinds};
 use gloss_protocol::{
     Abilities, Artifact, Code, Fact, InputKind, Item, ItemBody, Problem, Recipe, RecipeId, RecipeInput,
-    RecipeMark, RecipeSentence, RecipeStep, Span, Speaker, Thread, ThreadId, ThreadStatus, TurnId,
+    RecipeMark, RecipeSentence, RecipeStep, Span, Speaker, ThreadId, ThreadStatus, TurnId,
 };
 use gloss_provider::{Call, Message};
 use gloss_recipe::{Figure, Input, Method, Period, Shape, Step};
