@@ -2683,6 +2683,16 @@ waiting: Array<HeyLine>,
  */
 at_risk: Array<HeyLine>, };
 
+export type Imported = { "what": "automation", 
+/**
+ * Its name.
+ */
+name: string, } | { "what": "recipe", 
+/**
+ * Its name.
+ */
+name: string, };
+
 export type InlineNode = { "t": "run", 
 /**
  * Its number in the version.
@@ -5710,6 +5720,10 @@ automation: AutomationId | null,
  * The recipe that it is a run of.
  */
 recipe: RecipeId | null, 
+/**
+ * Where its first words came from, if somebody else wrote them: as it was when it began, whatever becomes of that.
+ */
+imported?: Imported, 
 /**
  * The goal that it pursues.
  */
