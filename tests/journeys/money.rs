@@ -1,7 +1,9 @@
 //! Ceilings in money: what does not fit under one is not sent, whoever asks and in whatever folder; raised, it goes on. Prices are
 //! this test's own, so high that the first request alone can come to more than a task may cost.
 
+use gloss_client::{Client, ConnectOptions};
 use gloss_mock_model::Recorded;
+use gloss_protocol::{BudgetOf, Command, ThreadId};
 use gloss_tests::{Desk, text};
 use serde_json::{Value, json};
 
@@ -257,4 +259,71 @@ fn what_a_task_begins_in_another_folder_counts_where_it_was_begun() {
     desk.run(&["-C", &south, "resume", &part]).expect(0);
     near(&desk.json(&["budget", &task])[0]["used"], 3.0 * USED);
     near(&desk.json(&["-C", &south, "budget", &part])[0]["used"], USED);
+}
+
+#[test]
+fn the_runs_of_a_removed_automation_stay_under_its_ceiling() {
+    let (desk, mock) = desk(json!([{ "do": { "text": "Done.", "usage": usage() } }]));
+    desk.run(&["budget", "month", "none"]).expect(0);
+    let words = ["automation", "add", "Look around", "--rule", "0 9 1 1 *", "--budget", "100.00", "--json"];
+    let automation = text(&desk.run(&words).expect(0).last(), "automation").to_owned();
+    let run = desk.run(&["automation", "run", &automation, "--json"]).expect(0).last();
+    let task = text(&run, "task").to_owned();
+    desk.run(&["budget", &automation, "0.60"]).expect(0);
+    desk.run(&["automation", "remove", &automation]).expect(0);
+    desk.run(&["run", "And more", "--task", &task]).expect(3);
+    let says = problem_of(&desk, &task);
+    assert!(
+        text(&says, "says").starts_with("The runs of this automation have used $0.53 of the $0.60"),
+        "{says}"
+    );
+    assert_eq!(asked(mock.requests()), 1);
+    assert!(text(&says, "next").contains(&format!("gloss budget {automation} ")), "{says}");
+    assert!(desk.run(&["budget", &automation, "500000"]).expect(2).err.contains("only a ceiling in money"));
+    let set = desk.run(&["budget", &automation, "100.00", "--json"]).expect(0).last();
+    assert_eq!((&set["of"], &set["ceiling"]), (&json!("automation"), &json!(100.0)));
+    desk.run(&["resume", &task]).expect(0);
+    near(&desk.json(&["budget", &automation])[0]["used"], 2.0 * USED);
+    desk.run(&["budget", "au_none", "1.00"]).expect(2);
+}
+
+#[test]
+fn what_breaks_off_counts_as_much_as_its_provider_can_bill() {
+    let (desk, mock) = desk(json!([{ "do": { "text": "Half an answer", "drop_after": 1 } }]));
+    desk.run(&["budget", "month", "none"]).expect(0);
+    let task = text(&desk.run(&["run", "Look around", "--json"]).expect(3).last(), "task").to_owned();
+    desk.run(&["budget", &task, "60.00"]).expect(0);
+    let end = desk.run(&["resume", &task, "--json"]).last();
+    assert_eq!(end["problem"], json!("budget_spent"), "{end}");
+    let sent: Vec<Recorded> =
+        mock.requests().into_iter().filter(|request| request.path.ends_with("responses")).collect();
+    assert!(!sent.is_empty());
+    // Each may have been billed as many tokens as it has bytes, and the whole answer that it was allowed.
+    let tokens = |request: &Recorded| {
+        request.body.to_string().len() as f64 + request.body["max_output_tokens"].as_f64().expect("a limit")
+    };
+    let bill: f64 = sent.iter().map(|request| tokens(request) * PRICE / 1e6).sum();
+    let used = desk.json(&["budget", &task])[0]["used"].as_f64().expect("a number");
+    assert!(bill <= used && used <= 60.0, "billed {bill}, known {used}");
+}
+
+#[test]
+fn a_field_for_money_takes_money_alone_away() {
+    let (desk, _mock) = desk(json!([{ "do": { "text": "Done.", "usage": usage() } }]));
+    let task = text(&desk.run(&["run", "Look around", "--json"]).expect(3).last(), "task").to_owned();
+    desk.run(&["budget", &task, "500000"]).expect(0);
+    let set = |money_only| {
+        let of = BudgetOf::Task { task: ThreadId(task.clone()) };
+        let set = Command::BudgetSet { of, amount: "none".to_owned(), money_only };
+        let work = async {
+            let client = Client::connect(ConnectOptions::new(desk.home.clone()).unwrap()).await.unwrap();
+            let workspace = client.open(&desk.folder).await.unwrap();
+            client.submit(&workspace, set).await.unwrap()
+        };
+        tokio::runtime::Runtime::new().unwrap().block_on(work);
+        let state = desk.json(&["budget", &task]).remove(0);
+        (state["ceiling"].clone(), state["budget"].clone())
+    };
+    assert_eq!(set(true), (Value::Null, json!(500_000)));
+    assert_eq!(set(false), (Value::Null, Value::Null));
 }

@@ -159,6 +159,15 @@ fn spend_on(screen: Screen) {
     person.press("Enter");
     person.see_words("region", "Money", "of $40.00 this month, in all folders");
     person.looks("03-money", ("region", "Money"), &SIZES);
+    // A field for money that is emptied takes money alone away, and says what still holds.
+    desk.run(&["budget", "month", "500000"]).expect(0);
+    person.act(Hand::Keys, "button", "Change: $*");
+    person.see("textbox", "May cost at most, in USD");
+    person.press("Delete");
+    person.press("Enter");
+    person.see_words("region", "Money", "no limit in money; the one in tokens holds");
+    let month = desk.json(&["budget", "month"]).remove(0);
+    assert_eq!((&month["ceiling"], &month["budget"]), (&Value::Null, &json!(500_000)));
 }
 
 #[test]

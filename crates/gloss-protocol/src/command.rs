@@ -158,6 +158,9 @@ pub enum Command {
         of: BudgetOf,
         /// The amount.
         amount: String,
+        /// Whether it was typed where money is set: then `none` takes the limit in money alone away, else both.
+        #[serde(default)]
+        money_only: bool,
     },
     /// Adds a note as a draft.
     #[serde(rename = "note.add")]

@@ -130,7 +130,7 @@ pub use signs::{is_obeyed, is_unseen};
 pub use site::{SiteCaret, SitePart, SitePointed, SiteStep, SiteWords};
 pub use snapshot::{Older, Snapshot, TaskView};
 pub use table::{TableCell, TableView};
-pub use thread::{Helps, OverwriteConflict, Question, Thread, ThreadStatus, Turn, Usage};
+pub use thread::{Helps, Imported, OverwriteConflict, Question, Thread, ThreadStatus, Turn, Usage};
 pub use time::Timestamp;
 pub use view::{Block, DocumentView, El, InlineNode, Pointed, RunPoint, Selection};
 pub use wire::{ClientBody, ClientFrame, EngineFile, Hello, PROTOCOL, ServerFrame, Welcome};

@@ -94,6 +94,10 @@ pub struct Thread {
     /// The recipe that it is a run of.
     #[serde(default)]
     pub recipe: Option<RecipeId>,
+    /// Where its first words came from, if somebody else wrote them: as it was when it began, whatever becomes of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub imported: Option<Imported>,
     /// The goal that it pursues.
     #[serde(default)]
     pub goal: Option<GoalId>,
@@ -115,6 +119,22 @@ impl Thread {
     pub fn open_questions(&self) -> impl Iterator<Item = &Question> {
         self.questions.iter().filter(|question| question.whose.is_none())
     }
+}
+
+/// Something that somebody else wrote and that began a task, by its name then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Imported {
+    /// An automation that came out of a file.
+    Automation {
+        /// Its name.
+        name: String,
+    },
+    /// A recipe of a task whose words somebody else wrote.
+    Recipe {
+        /// Its name.
+        name: String,
+    },
 }
 
 /// The tie of a helper to the task that it helps, which gave it its words.

@@ -7,6 +7,7 @@ use gloss_protocol::{Code, Usage};
 use tokio::time::Instant;
 
 use crate::fault::Fault;
+use crate::purse::Counted;
 
 /// Bytes of an answer's body. The most that a model says at once is some ten megabytes with all that is written around it.
 const MAX_BODY: usize = 128 << 20;
@@ -20,6 +21,8 @@ const BYTES_A_TOKEN: u64 = 4;
 const ADDED: u64 = 16_384;
 /// The most tokens that an answer may cost, hidden thought included.
 const MAX_PLAUSIBLE_TOKENS: u64 = 2_000_000;
+/// The most tokens that a request may be said to have: no model reads more.
+const MAX_PLAUSIBLE_REQUEST: u64 = 16_000_000;
 
 /// The limits of one answer, and its time and size so far.
 #[derive(Debug)]
@@ -85,13 +88,21 @@ pub(crate) fn believed(told: Usage, (asked, gathered): (usize, usize), window: O
     usage
 }
 
+/// What of a provider's count holds for what is paid. More than a request's bytes have room for is billed all the same; none at
+/// all, or more than any model has, is no count.
+pub(crate) fn counted(told: Usage, gathered: usize) -> Counted {
+    let has_input = (1..=MAX_PLAUSIBLE_REQUEST).contains(&told.input);
+    let is_silent = told.output == 0 && (gathered > 0 || !has_input);
+    Counted { usage: told, has_input, has_output: !is_silent && told.output <= MAX_PLAUSIBLE_TOKENS }
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
     use gloss_protocol::Usage;
 
-    use super::{AnswerLimit, MAX_ANSWER, MAX_BODY, MAX_IDLE, believed};
+    use super::{AnswerLimit, MAX_ANSWER, MAX_BODY, MAX_IDLE, believed, counted};
 
     #[test]
     fn an_answer_has_an_end_in_bytes() {
@@ -124,5 +135,21 @@ mod tests {
         check((20_000, 0, 90), Some(8_192), (20_000, 0, 90, 0));
         let nothing = believed(Usage::default(), (400, 0), None);
         assert_eq!((nothing.input, nothing.output, nothing.estimated), (100, 0, 100));
+    }
+
+    #[test]
+    fn what_is_paid_is_what_was_counted_even_where_that_is_more_than_the_bytes_have() {
+        let check = |(input, output): (u64, u64), gathered, expect: (bool, bool)| {
+            let told = Usage { input, output, ..Usage::default() };
+            let got = counted(told, gathered);
+            assert_eq!((got.has_input, got.has_output, got.usage), (expect.0, expect.1, told), "{told:?}");
+        };
+        check((9_000, 90), 400, (true, true));
+        check((600_000, 90), 400, (true, true));
+        check((9_000, 0), 0, (true, true));
+        check((9_000, 0), 400, (true, false));
+        check((0, 90), 400, (false, true));
+        check((0, 0), 0, (false, false));
+        check((u64::MAX, u64::MAX), 400, (false, false));
     }
 }

@@ -29,6 +29,8 @@ pub(crate) struct Fault {
     pub(crate) remedy: Option<Remedy>,
     /// The suggested next step for the person; empty where the code's own says it.
     pub(crate) next: String,
+    /// Whether a server told it in the stead of an answer: nobody pays for one of which nothing had begun.
+    pub(crate) is_refusal: bool,
 }
 
 /// A change to the request that may help.
@@ -58,6 +60,7 @@ impl Fault {
             asked: None,
             remedy: None,
             next: String::new(),
+            is_refusal: false,
         }
     }
 
@@ -114,7 +117,10 @@ impl Fault {
     /// An error event inside a stream that began well.
     pub(crate) fn from_event(value: &Value) -> Self {
         let words = Words::of(value);
-        classify(words.status, &words)
+        let names_error =
+            ["type", "object"].iter().any(|key| value.get(key).is_some_and(|kind| kind == "error"));
+        let has_error = value.get("error").is_some_and(|error| !error.is_null());
+        Self { is_refusal: names_error || has_error, ..classify(words.status, &words) }
     }
 
     /// The sentence as it is shown, after `erase` took out what must not be.

@@ -31,6 +31,6 @@ pub use model::{
 pub use offers::Tested;
 pub use picture::Picture;
 pub use policy::Policy;
-pub use purse::{Allowed, PaidFrom, Purse, Reserving, Worst};
+pub use purse::{Allowed, Counted, PaidFrom, Purse, Reserving, Worst};
 pub use secret::Secret;
 pub use wires::Wire;

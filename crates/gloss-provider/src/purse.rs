@@ -8,8 +8,6 @@ use std::sync::Arc;
 
 use gloss_protocol::{Problem, Usage};
 
-use crate::answer_limit::believed;
-
 /// Tokens of an answer that a short one may have, where a server refuses a longer limit.
 pub(crate) const SHORT_ANSWER: u64 = 4_096;
 
@@ -37,6 +35,24 @@ pub struct Allowed {
     pub short: Option<Problem>,
 }
 
+/// What a try used, as far as its provider counted it; nothing of one that broke off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// The tokens.
+    pub usage: Usage,
+    /// Whether those of the request were counted; where they were not it may be all that were reserved for it.
+    pub has_input: bool,
+    /// Whether those of the answer were.
+    pub has_output: bool,
+}
+
+impl Counted {
+    /// What was counted whole.
+    pub fn whole(usage: Usage) -> Self {
+        Self { usage, has_input: true, has_output: true }
+    }
+}
+
 /// The future of [`Purse::reserve`].
 pub type Reserving<'a> = Pin<Box<dyn Future<Output = Result<Allowed, Problem>> + Send + 'a>>;
 
@@ -45,8 +61,9 @@ pub trait Purse: Send + Sync {
     /// Reserves the most that a try can use; it is stored when this returns. Why the try may not be sent, where it fits under a
     /// ceiling no more.
     fn reserve(&self, worst: Worst) -> Reserving<'_>;
-    /// Puts what a try used in the stead of what was reserved for it; never waits.
-    fn settle(&self, id: &str, usage: Usage);
+    /// Puts what a try used in the stead of what was reserved for it, and leaves what nobody counted as it was reserved; never
+    /// waits.
+    fn settle(&self, id: &str, counted: Counted);
 }
 
 /// The purse of a request, where it has one.
@@ -63,7 +80,7 @@ impl PaidFrom {
     pub(crate) async fn hold(&self, worst: Worst) -> Result<Held, Problem> {
         let Some(purse) = &self.0 else { return Ok(Held::default()) };
         let allowed = purse.reserve(worst).await?;
-        Ok(Held { purse: Some(purse.clone()), allowed, asked: 0, gathered: 0, used: None })
+        Ok(Held { purse: Some(purse.clone()), allowed, is_sent: false, counted: None })
     }
 }
 
@@ -86,34 +103,34 @@ pub(crate) struct Held {
     purse: Option<Arc<dyn Purse>>,
     /// What the try was allowed.
     pub(crate) allowed: Allowed,
-    asked: usize,
-    gathered: usize,
-    used: Option<Usage>,
+    is_sent: bool,
+    counted: Option<Counted>,
 }
 
 impl Held {
-    /// The request goes out, of so many bytes: from here on what it used is estimated until it is counted.
-    pub(crate) fn sent(&mut self, asked: usize) {
-        self.asked = asked;
+    /// The request goes out: from here on it may be paid for in full until what it used is counted.
+    pub(crate) fn sent(&mut self) {
+        self.is_sent = true;
     }
 
-    /// So many bytes of its answer have come.
-    pub(crate) fn gathered(&mut self, bytes: usize) {
-        self.gathered = bytes;
+    /// Its provider answered, and counted this much of it.
+    pub(crate) fn counted(&mut self, counted: Counted) {
+        self.counted = Some(counted);
     }
 
-    /// What it used was counted; nothing, where its server refused it.
-    pub(crate) fn counted(&mut self, usage: Usage) {
-        self.used = Some(usage);
+    /// Its server refused it, or was never reached: nobody pays for that.
+    pub(crate) fn refused(&mut self) {
+        self.counted(Counted::whole(Usage::default()));
     }
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
-        let Some(purse) = &self.purse else { return };
-        let unsent = self.asked == 0;
-        let estimated = || believed(Usage::default(), (self.asked, self.gathered), None);
-        let usage = self.used.unwrap_or_else(|| if unsent { Usage::default() } else { estimated() });
-        purse.settle(&self.allowed.id, usage);
+        if !self.is_sent {
+            self.refused();
+        }
+        if let Some(purse) = &self.purse {
+            purse.settle(&self.allowed.id, self.counted.unwrap_or_default());
+        }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use gloss_protocol::{Code, Problem, Usage};
+use gloss_protocol::{Code, Problem};
 use reqwest::Response;
 use reqwest::header::ACCEPT;
 use tokio::sync::mpsc::Sender;
@@ -15,7 +15,7 @@ use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 use crate::address::Ask;
-use crate::answer_limit::{AnswerLimit, believed};
+use crate::answer_limit::{AnswerLimit, believed, counted};
 use crate::delta_listener::DeltaListener;
 use crate::fault::{Fault, Remedy};
 use crate::http::{HttpProvider, content_type};
@@ -172,30 +172,28 @@ impl HttpProvider {
         let asked = body.len();
         let builder = self.post(self.url(Ask::Talk)?, body)?.header(ACCEPT, self.config.wire.accepts(&shape));
         let first_byte = Instant::now() + policy.first_byte;
-        held.sent(asked);
+        held.sent();
         let response = match timeout_at(first_byte, builder.send()).await {
             Err(_) => return Err(silent(policy.first_byte)),
             Ok(Err(error)) => {
                 if error.is_connect() {
-                    held.counted(Usage::default());
+                    held.refused();
                 }
                 return Err(self.unreachable(&error));
             }
             Ok(Ok(response)) => response,
         };
         if !response.status().is_success() {
-            held.counted(Usage::default());
+            held.refused();
             return Err(self.refused(response).await);
         }
         let kind = content_type(&response);
         let Some(framing) = self.config.wire.framing(&kind, &shape) else {
-            held.counted(Usage::default());
-            return Err(self.no_model(response, &kind).await);
+            return Err(self.no_model(response, &kind, &mut held).await);
         };
         heard.opened(asked);
         let listening = (&mut *heard, &mut held);
         let read = self.read(response, (request, &shape, asked), framing, first_byte, listening).await?;
-        held.counted(read.answer.usage);
         heard.counted();
         match held.allowed.short.take() {
             // It ends in the middle for want of money, and not of the model's strength.
@@ -244,7 +242,7 @@ impl HttpProvider {
         let mut bytes = response.bytes_stream();
         let mut limit = policy.first_byte;
         let mut until = first_byte;
-        let mut ended = false;
+        let (mut ended, mut is_begun) = (false, false);
         let mut answer_limit = AnswerLimit::new(policy.answer);
         while !reader.is_over() && !ended {
             let events = match timeout_at(until.min(answer_limit.end), bytes.next()).await {
@@ -266,8 +264,14 @@ impl HttpProvider {
                 let deltas = match reader.push(&event) {
                     Ok(deltas) => deltas,
                     Err(_) if reader.is_whole() => break,
-                    Err(fault) => return Err(fault),
+                    Err(fault) => {
+                        if fault.is_refusal && !is_begun {
+                            held.refused();
+                        }
+                        return Err(fault);
+                    }
                 };
+                is_begun = true;
                 for delta in deltas {
                     heard.send(delta).await;
                 }
@@ -276,7 +280,6 @@ impl HttpProvider {
                 }
             }
             heard.gathered(reader.gathered());
-            held.gathered(reader.gathered());
             answer_limit.gather(reader.gathered())?;
             // Counted from here, so that a slow listener is not taken for a silent model.
             limit = policy.idle;
@@ -284,20 +287,25 @@ impl HttpProvider {
         }
         let paused = reader.is_paused();
         let mut answer = reader.finish()?;
+        held.counted(counted(answer.usage, answer_limit.gathered));
         answer.usage = believed(answer.usage, (asked, answer_limit.gathered), shape.window);
         heard.end().await;
         Ok(Read { answer, paused })
     }
 
     /// A page or a plain document where a stream was asked for.
-    async fn no_model(&self, response: Response, kind: &str) -> Fault {
+    async fn no_model(&self, response: Response, kind: &str, held: &mut Held) -> Fault {
         if kind == "text/html" {
+            held.refused();
             return self.page();
         }
         let name = &self.config.name;
         let says = format!("The address of {name} answers with {kind} and not with a stream of events.");
         // An error told under status 200 is still that error.
         let told = self.refused_as_told(response).await;
+        if told.as_ref().is_some_and(|fault| fault.is_refusal) {
+            held.refused();
+        }
         told.unwrap_or_else(|| Fault::lasting(Code::ModelBroken, says))
     }
 }

@@ -78,6 +78,12 @@ impl Read<'_> {
         self.one("SELECT body FROM automations WHERE id = ?1", [&id.0])
     }
 
+    /// Whether a task is or was a run of an automation, which may be removed by now.
+    pub fn has_task_of(&self, automation: &AutomationId) -> Result<bool, StoreError> {
+        let sql = "SELECT json('true') FROM threads WHERE json_valid(body) AND body ->> '$.automation' = ?1 LIMIT 1";
+        Ok(self.one::<bool>(sql, [&automation.0])?.is_some())
+    }
+
     /// The newest runs of an automation, newest first.
     pub fn runs(&self, automation: &AutomationId, limit: u32) -> Result<Vec<Run>, StoreError> {
         self.all(

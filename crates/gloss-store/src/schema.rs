@@ -13,7 +13,7 @@ use crate::fold::{PATIENCE, fold};
 use crate::{Point, StoreError, crash, plain};
 
 /// The version this build writes.
-pub(crate) const VERSION: u32 = 17;
+pub(crate) const VERSION: u32 = 18;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -164,6 +164,19 @@ CREATE TABLE operations (id TEXT PRIMARY KEY, open INTEGER NOT NULL, body TEXT N
 CREATE INDEX operations_open ON operations(id) WHERE open = 1;
 ";
 
+/// Version 18: a task says itself that somebody else wrote its first words; before, its automation or its recipe did, as far as that
+/// was still there and as it had been.
+const TABLES_18: &str = "
+UPDATE threads SET body = json_set(body, '$.imported', json_object('what', 'automation', 'name',
+    (SELECT one.body ->> '$.draft.name' FROM automations AS one WHERE one.id = threads.body ->> '$.automation')))
+  WHERE json_valid(body) AND body ->> '$.automation' IN
+    (SELECT id FROM automations WHERE json_valid(body) AND body ->> '$.imported');
+UPDATE threads SET body = json_set(body, '$.imported', json_object('what', 'recipe', 'name',
+    (SELECT one.body ->> '$.name' FROM recipes AS one WHERE one.id = threads.body ->> '$.recipe')))
+  WHERE json_valid(body) AND body ->> '$.imported' IS NULL AND body ->> '$.recipe' IN
+    (SELECT id FROM recipes WHERE json_valid(body) AND body ->> '$.imported');
+";
+
 /// The name of the moments in which a database becomes a newer one.
 const MOMENT: &str = "migration";
 
@@ -263,6 +276,7 @@ pub(crate) fn steps(tables: Tables) -> &'static [(u32, &'static str)] {
             (15, TABLES_15),
             (16, TABLES_16),
             (17, TABLES_17),
+            (18, TABLES_18),
         ],
         Tables::Home => {
             &[(1, HOME_TABLES), (5, crate::memories::TABLES), (10, HOME_TABLES_10), (16, HOME_TABLES_16)]

@@ -3,8 +3,8 @@
 use std::io::{Read as _, Seek as _, SeekFrom};
 
 use gloss_protocol::{
-    Applied, AppliedPart, ChangeId, Cost, EventBody, Helps, ItemId, KeptFigure, NoteId, Question, Span,
-    Thread, ThreadId, ThreadStatus, Timestamp, Usage, WorkspaceId,
+    Applied, AppliedPart, AutomationId, ChangeId, Cost, EventBody, Helps, Imported, ItemId, KeptFigure,
+    NoteId, Question, RecipeId, Span, Thread, ThreadId, ThreadStatus, Timestamp, Usage, WorkspaceId,
 };
 
 use sha2::{Digest, Sha256};
@@ -30,6 +30,7 @@ fn thread(id: &str, title: &str) -> Thread {
         helps: None,
         automation: None,
         recipe: None,
+        imported: None,
         from_task: false,
         paid_by: None,
         goal: None,
@@ -223,6 +224,44 @@ fn older(connection: &rusqlite::Connection, version: u32) {
     let newer = "DROP TABLE runs; DROP TABLE automations; DROP TABLE memory_words; DROP TABLE memories; DROP TABLE goals; DROP TABLE recipes; DROP TABLE stages; DROP TABLE version_files; DROP TABLE intents; DROP TABLE figures; DROP TABLE releases; DROP TABLE approvals; DROP TABLE access; DROP TABLE operations; DROP TABLE visits; DROP INDEX threads_own; DROP INDEX threads_waiting; DROP INDEX threads_helping;";
     connection.execute_batch(newer).unwrap();
     connection.pragma_update(None, "user_version", version).unwrap();
+}
+
+#[test]
+fn a_task_keeps_that_somebody_else_wrote_its_words() {
+    let dir = tempfile::tempdir().unwrap();
+    let (automation, recipe) = (AutomationId("au_1".to_owned()), RecipeId("rc_1".to_owned()));
+    let run = |id: &str, automation: Option<&AutomationId>, recipe: Option<&RecipeId>| Thread {
+        automation: automation.cloned(),
+        recipe: recipe.cloned(),
+        ..thread(id, "A run")
+    };
+    let own = AutomationId("au_2".to_owned());
+    let all = [
+        run("t_a", Some(&automation), None),
+        run("t_r", None, Some(&recipe)),
+        run("t_own", Some(&own), None),
+        run("t_plain", None, None),
+    ];
+    store(dir.path()).write(Write::TurnStart, |tx| all.iter().try_for_each(|one| tx.thread(one))).unwrap();
+    let other = rusqlite::Connection::open(dir.path().join("workspace.db")).unwrap();
+    let row =
+        |imported, name| serde_json::json!({ "imported": imported, "draft": { "name": name }, "name": name });
+    for (sql, id, body) in [
+        ("INSERT INTO automations VALUES (?1, 0, ?2)", "au_1", row(true, "Nightly")),
+        ("INSERT INTO automations VALUES (?1, 0, ?2)", "au_2", row(false, "Mine")),
+        ("INSERT INTO recipes VALUES (?1, 0, ?2, 'null')", "rc_1", row(true, "Sums")),
+    ] {
+        other.execute(sql, rusqlite::params![id, body.to_string()]).unwrap();
+    }
+    other.pragma_update(None, "user_version", 17).unwrap();
+    drop(other);
+    let store = store(dir.path());
+    let imported = |id: &str| store.read().thread(&ThreadId(id.to_owned())).unwrap().unwrap().imported;
+    assert_eq!(imported("t_a"), Some(Imported::Automation { name: "Nightly".to_owned() }));
+    assert_eq!(imported("t_r"), Some(Imported::Recipe { name: "Sums".to_owned() }));
+    assert_eq!((imported("t_own"), imported("t_plain")), (None, None));
+    assert!(store.read().has_task_of(&own).unwrap());
+    assert!(!store.read().has_task_of(&AutomationId("au_3".to_owned())).unwrap());
 }
 
 #[test]

@@ -160,6 +160,7 @@ fn row(producer: u32, event: u32) -> Thread {
         helps: None,
         automation: None,
         recipe: None,
+        imported: None,
         from_task: false,
         paid_by: None,
         goal: None,

@@ -1173,7 +1173,11 @@ of: BudgetOf,
 /**
  * The amount.
  */
-amount: string, } | { "type": "note.add", 
+amount: string, 
+/**
+ * Whether it was typed where money is set: then `none` takes the limit in money alone away, else both.
+ */
+money_only: boolean, } | { "type": "note.add", 
 /**
  * The artifact.
  */
@@ -2678,6 +2682,16 @@ waiting: Array<HeyLine>,
  * Failed, missed, or stands still.
  */
 at_risk: Array<HeyLine>, };
+
+export type Imported = { "what": "automation", 
+/**
+ * Its name.
+ */
+name: string, } | { "what": "recipe", 
+/**
+ * Its name.
+ */
+name: string, };
 
 export type InlineNode = { "t": "run", 
 /**
@@ -5710,6 +5724,10 @@ automation: AutomationId | null,
  * The recipe that it is a run of.
  */
 recipe: RecipeId | null, 
+/**
+ * Where its first words came from, if somebody else wrote them: as it was when it began, whatever becomes of that.
+ */
+imported?: Imported, 
 /**
  * The goal that it pursues.
  */

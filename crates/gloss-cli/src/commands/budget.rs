@@ -11,10 +11,13 @@ use crate::{money, output};
 pub(super) async fn run(session: &Session, id: String, amount: Option<String>) -> Result<u8, Problem> {
     let of = of(id);
     let budget = match amount {
-        Some(amount) => match session.submit(Command::BudgetSet { of: of.clone(), amount }).await? {
-            Done::Budget { budget } => *budget,
-            _ => return Err(unexpected()),
-        },
+        Some(amount) => {
+            let set = Command::BudgetSet { of: of.clone(), amount, money_only: false };
+            match session.submit(set).await? {
+                Done::Budget { budget } => *budget,
+                _ => return Err(unexpected()),
+            }
+        }
         None => ask(session, of).await?,
     };
     output::either(session.json, &json(&budget), || words(&budget));

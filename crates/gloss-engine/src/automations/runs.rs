@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use gloss_agent::machine::State;
 use gloss_protocol::{
-    Automation, AutomationId, AutomationStatus, Cause, Code, CommandId, Done, Helps, Item, ItemBody, Overlap,
-    Problem, Recipe, Run, RunId, RunStatus, Thread, ThreadId, ThreadStatus, Timestamp, Trigger, Turn,
-    Verdict,
+    Automation, AutomationId, AutomationStatus, Cause, Code, CommandId, Done, Helps, Imported, Item,
+    ItemBody, Overlap, Problem, Recipe, Run, RunId, RunStatus, Thread, ThreadId, ThreadStatus, Timestamp,
+    Trigger, Turn, Verdict,
 };
 use gloss_store::Write;
 use serde_json::json;
@@ -177,11 +177,13 @@ impl Automations<'_> {
             first.thread.budget = draft.budget.or(first.thread.budget);
             first.thread.ceiling = None;
             first.thread.title.clone_from(&draft.name);
+            first.thread.imported = imported(automation).or(first.thread.imported);
             return Ok((first, Some(recipe)));
         }
         let files = self.present(&draft.attachments)?;
         let mut thread = self.thread_for(None, &draft.name, draft.model.as_deref())?;
         thread.automation = Some(automation.id.clone());
+        thread.imported = imported(automation);
         // The automation's own ceiling holds for all its runs together.
         (thread.budget, thread.ceiling) = (draft.budget.or(thread.budget), None);
         thread.latest = "Starting".to_owned();
@@ -399,6 +401,11 @@ impl Automations<'_> {
             self.set_going(automation, next, false, None)?;
         }
     }
+}
+
+/// What a run's task keeps of an automation whose words somebody else wrote: it may be written over or removed before the run ends.
+fn imported(automation: &Automation) -> Option<Imported> {
+    automation.imported.then(|| Imported::Automation { name: automation.draft.name.clone() })
 }
 
 /// A moment that has its run is settled in the same step.

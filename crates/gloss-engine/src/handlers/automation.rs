@@ -15,7 +15,7 @@ use serde_json::json;
 use crate::automations::schedule::{problem, zone_of};
 use crate::doors::now;
 use crate::handlers::task::title;
-use crate::money::accounts::TASK_MONEY;
+use crate::money::accounts::{self, TASK_MONEY};
 use crate::space::Space;
 
 /// Automations of a workspace.
@@ -260,6 +260,8 @@ pub(super) fn remove(space: &mut Space, id: &CommandId, which: &AutomationId) ->
         let says = format!("“{}” begins after this one.", follower.draft.name);
         return Err(Problem::new(Code::Busy, says).with_next("Change or remove that one first."));
     }
+    // What its runs still do counts under its ceiling.
+    accounts::keep_removed(&space.shared.home.book, &automation)?;
     let done = Done::Automation { automation: Box::new(automation.clone()) };
     space.write(Write::AutomationWrite, |tx| {
         tx.drop_automation(which)?;

@@ -1,43 +1,46 @@
 //! `budget.set`: a ceiling of a task, an automation, the month or all, as a person typed it. What it comes to is `money`'s.
 
-use gloss_protocol::{AutomationDraft, BudgetOf, Code, CommandId, Done, Problem};
+use gloss_protocol::{AutomationDraft, AutomationId, BudgetOf, Code, CommandId, Done, Problem};
 use gloss_store::{KeptCeilings, Write};
 use serde_json::json;
 
 use crate::config::Config;
 use crate::doors::now;
-use crate::money::accounts::{Account, kept_name};
+use crate::money::accounts::{self, Account, kept_name, removed_name};
 use crate::money::amount::{self, Amount};
 use crate::money::state;
 use crate::space::Space;
 
-pub(super) fn set(space: &mut Space, id: &CommandId, of: &BudgetOf, text: &str) -> Result<Done, Problem> {
+/// The limits of something: in money, and in tokens.
+type Limits = (Option<u64>, Option<u64>);
+
+pub(super) fn set(
+    space: &mut Space,
+    id: &CommandId,
+    of: &BudgetOf,
+    (text, money_only): (&str, bool),
+) -> Result<Done, Problem> {
     let label = Config::read(&space.shared.home.dir)?.money.currency.0;
     let amount = amount::read(text, &label, matches!(of, BudgetOf::Task { .. }))?;
+    let changed = |limits: Limits| changed(amount, money_only, limits);
     match of {
         BudgetOf::Task { task } => {
             let known = space.store.read().thread(task)?;
             let mut thread =
                 known.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no task {task}.")))?;
-            (thread.ceiling, thread.budget) = changed(amount, (thread.ceiling, thread.budget));
+            (thread.ceiling, thread.budget) = changed((thread.ceiling, thread.budget));
             thread.updated_at = now();
             space.write(Write::TurnSteer, |tx| tx.thread(&thread))?;
             if !thread.spans.is_empty() {
                 space.shared.home.book.set_ceiling_of(&thread)?;
             }
         }
-        BudgetOf::Automation { automation } => {
-            let mut automation = space.automations().known_automation(automation)?;
-            (automation.ceiling, automation.draft.budget) =
-                changed(amount, (automation.ceiling, automation.draft.budget));
-            automation.updated_at = now();
-            space.write(Write::AutomationWrite, |tx| tx.automation(&automation))?;
-        }
+        BudgetOf::Automation { automation } => set_of_automation(space, automation, changed)?,
         BudgetOf::Month {} | BudgetOf::All {} => {
             let whose = if *of == (BudgetOf::Month {}) { Account::Month } else { Account::All };
             let book = &space.shared.home.book;
-            let known = crate::money::accounts::of_home(book, whose.clone())?.ceilings;
-            let (money, tokens) = changed(amount, (known.money, known.tokens));
+            let known = accounts::of_home(book, whose.clone())?.ceilings;
+            let (money, tokens) = changed((known.money, known.tokens));
             book.set_ceilings(kept_name(&whose), KeptCeilings { money, tokens })?;
         }
     }
@@ -51,11 +54,36 @@ pub(super) fn set(space: &mut Space, id: &CommandId, of: &BudgetOf, text: &str) 
     Ok(done)
 }
 
-/// Money and tokens with one of them set anew; none takes both away.
-fn changed(amount: Amount, (money, tokens): (Option<u64>, Option<u64>)) -> (Option<u64>, Option<u64>) {
+/// Sets the limits of an automation; of one that is removed only the ceiling for the tasks that it began is left.
+fn set_of_automation(
+    space: &mut Space,
+    id: &AutomationId,
+    changed: impl Fn(Limits) -> Limits,
+) -> Result<(), Problem> {
+    let (read, book) = (space.store.read(), &space.shared.home.book);
+    if read.automation(id)?.is_none()
+        && let Some(removed) = accounts::removed(read, book, id)?
+    {
+        let (money, tokens) = changed((removed.ceilings.money, None));
+        if tokens.is_some() {
+            let says = "This automation is removed: for what it began only a ceiling in money is left.";
+            return Err(Problem::new(Code::BadRequest, says).with_next("Write the amount as 2.00."));
+        }
+        return book.set_ceilings(&removed_name(id), KeptCeilings { money, tokens });
+    }
+    let mut automation = space.automations().known_automation(id)?;
+    (automation.ceiling, automation.draft.budget) = changed((automation.ceiling, automation.draft.budget));
+    automation.updated_at = now();
+    space.write(Write::AutomationWrite, |tx| tx.automation(&automation))?;
+    Ok(())
+}
+
+/// Money and tokens with one of them set anew; none takes both away, or the money alone.
+fn changed(amount: Amount, money_only: bool, (money, tokens): Limits) -> Limits {
     match amount {
         Amount::Money(micro) => (Some(micro), tokens),
         Amount::Tokens(most) => (money, Some(most)),
+        Amount::None if money_only => (None, tokens),
         Amount::None => (None, None),
     }
 }
@@ -78,4 +106,20 @@ pub(super) fn of_automation(
         Amount::Tokens(most) => draft.budget = Some(most),
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn none_takes_both_limits_away_and_in_a_field_for_money_that_alone() {
+        let limits = (Some(2_000_000), Some(500_000));
+        assert_eq!(changed(Amount::None, false, limits), (None, None));
+        assert_eq!(changed(Amount::None, true, limits), (None, Some(500_000)));
+        for money_only in [false, true] {
+            assert_eq!(changed(Amount::Money(5), money_only, limits), (Some(5), Some(500_000)));
+            assert_eq!(changed(Amount::Tokens(5), money_only, limits), (Some(2_000_000), Some(5)));
+        }
+    }
 }

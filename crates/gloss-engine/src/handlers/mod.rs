@@ -116,7 +116,7 @@ fn at_once(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, 
         Command::TaskLeave { task } => task::leave(space, id, &task),
         Command::TaskRename { task, title } => task::rename(space, id, &task, &title),
         Command::TaskBudget { task, tokens } => task::budget(space, id, &task, tokens),
-        Command::BudgetSet { of, amount } => budget::set(space, id, &of, &amount),
+        Command::BudgetSet { of, amount, money_only } => budget::set(space, id, &of, (&amount, money_only)),
         Command::AutomationSave { automation, draft, budget } => {
             automation::save(space, id, automation, *draft, budget.as_deref())
         }

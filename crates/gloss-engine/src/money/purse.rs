@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use gloss_protocol::{Code, Price, Problem, ThreadId, Usage};
-use gloss_provider::{Allowed, PaidFrom, Purse, Reserving, Worst};
+use gloss_protocol::{Code, Price, Problem, ThreadId};
+use gloss_provider::{Allowed, Counted, PaidFrom, Purse, Reserving, Worst};
 
 use super::accounts::{self, Account, Purser};
 use super::label::Label;
@@ -50,21 +50,40 @@ struct Inner {
 /// What is known of this turn's requests.
 #[derive(Default)]
 struct Requests {
-    /// Bytes of those that are on their way, by their reservation; none where the next one does not go on with it.
-    open: HashMap<String, Option<u64>>,
-    /// The newest request whose tokens its provider counted: its bytes, and its tokens.
+    /// Those that are on their way, by their reservation.
+    open: HashMap<String, Sent>,
+    /// The newest request whose tokens its provider counted and with which the next one goes on: its bytes, and its tokens.
     counted: Option<(u64, u64)>,
+    /// The most tokens that the provider was seen to add to a request, beyond what its bytes have room for.
+    added: u64,
+}
+
+/// A request on its way, with what was reserved for it.
+struct Sent {
+    worst: Worst,
+    need: Need,
+    /// Tokens that its answer may have.
+    answer: u64,
 }
 
 impl Requests {
     /// The most tokens that a request can have. No token is shorter than a byte; of one that goes on with a request whose tokens
     /// were counted, only what was added is not known.
     fn most_tokens(&self, worst: Worst) -> u64 {
-        let strict = worst.bytes.saturating_add(AROUND);
+        let strict = worst.bytes.saturating_add(AROUND).saturating_add(self.added);
         let told = self.counted.filter(|(bytes, _)| worst.goes_on && *bytes <= worst.bytes);
         let told =
             told.map(|(bytes, tokens)| tokens.saturating_add(worst.bytes - bytes).saturating_add(AROUND));
         told.unwrap_or(strict).min(strict).saturating_add(worst.pictures)
+    }
+
+    /// Learns from the tokens of a request that its provider counted.
+    fn learn(&mut self, worst: Worst, tokens: u64) {
+        let room = worst.bytes.saturating_add(AROUND).saturating_add(worst.pictures);
+        self.added = self.added.max(tokens.saturating_sub(room));
+        if worst.goes_on {
+            self.counted = Some((worst.bytes, tokens));
+        }
     }
 }
 
@@ -88,14 +107,15 @@ impl Purse for TurnPurse {
         })
     }
 
-    fn settle(&self, id: &str, usage: Usage) {
+    fn settle(&self, id: &str, counted: Counted) {
         let mut known = self.0.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = known.open.remove(id).flatten();
-        if let Some(bytes) = bytes.filter(|_| usage.estimated == 0 && usage.input > 0) {
-            known.counted = Some((bytes, usage.input));
+        let Some(sent) = known.open.remove(id) else { return };
+        if counted.has_input && counted.usage.input > 0 {
+            known.learn(sent.worst, counted.usage.input);
         }
         drop(known);
-        if self.0.shared.home.book.settle(id, came_to(self.0.price, usage)).is_err() {
+        let used = came_to(self.0.price, (sent.need, sent.answer), counted);
+        if self.0.shared.home.book.settle(id, used).is_err() {
             // It stays reserved, and counts as used with the next start.
             tracing::warn!("money.not_settled");
         }
@@ -123,7 +143,7 @@ impl Inner {
                 Err(refused(&self.label(), unit, whose.unwrap_or(&Account::All), (used, ceiling, need)))
             }
             Ok(grant) => {
-                known.open.insert(id.to_owned(), worst.goes_on.then_some(worst.bytes));
+                known.open.insert(id.to_owned(), Sent { worst, need, answer: grant.answer });
                 drop(known);
                 let is_limited = payers.iter().any(|payer| payer.ceiling.is_some()) && need.each > 0;
                 Ok(Some(self.allowed(id, grant, (is_limited, &pursers), unit)))
@@ -216,6 +236,19 @@ mod tests {
         assert_eq!(known.most_tokens(worst(39_000, true)), 40_124, "one that was shortened");
         known.counted = Some((10, u64::MAX));
         assert_eq!(known.most_tokens(worst(20, true)), 20 + AROUND + 100);
+    }
+
+    #[test]
+    fn what_a_provider_adds_to_a_request_is_added_to_the_next_bound() {
+        let mut known = Requests::default();
+        let worst = |bytes, goes_on| Worst { bytes, pictures: 100, answer: None, goes_on };
+        known.learn(worst(5_000, false), 4_000);
+        assert_eq!((known.added, known.counted), (0, None));
+        known.learn(worst(5_000, true), 5_000 + AROUND + 100 + 20_000);
+        assert_eq!(known.most_tokens(worst(6_000, false)), 6_000 + AROUND + 20_000 + 100);
+        known.learn(worst(6_000, true), 3_000);
+        assert_eq!(known.most_tokens(worst(7_000, true)), 3_000 + 1_000 + AROUND + 100);
+        assert_eq!(known.added, 20_000, "it stays known");
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Ten thousand seeded days of a home: tasks in several folders at once, automations, helpers, rows, retries, raised ceilings, and a
-//! process that ends at any point. After each step nothing may stand over a ceiling that was set, by a single millionth.
+//! process that ends at any point. A provider bills what it used, whatever it counted of that for us. After each step nothing may
+//! stand over a ceiling that was set, and no bill be over one, by a single millionth.
 
 use std::collections::BTreeMap;
 
 use gloss_protocol::{Price, Usage};
+use gloss_provider::Counted;
 
 use super::ledger::{Grant, Ledger, Payer, Refusal};
 use super::unit::Unit;
@@ -39,6 +41,7 @@ struct Try {
     id: String,
     price: Option<Price>,
     input: u64,
+    need: Need,
     answer: u64,
     /// The task that it is of, for its retry.
     task: usize,
@@ -122,7 +125,7 @@ impl Day {
                     return self.crash();
                 }
                 self.sent += 1;
-                self.on_the_way.push(Try { id, price, input: bytes, answer, task });
+                self.on_the_way.push(Try { id, price, input: bytes, need, answer, task });
             }
         }
     }
@@ -131,14 +134,17 @@ impl Day {
     fn end_one(&mut self) {
         let at = self.chance.below(self.on_the_way.len() as u64) as usize;
         let one = self.on_the_way.swap_remove(at);
-        let used = self.used(&one);
+        // What a server refuses costs nothing.
+        let is_refused = self.chance.one_in(5);
+        let used = if is_refused { Usage::default() } else { self.used(&one) };
         self.pay(&one, used);
         if self.chance.one_in(40) {
             // It ends before what it used is stored: it was paid for all the same.
             return self.crash();
         }
         let mut next = self.stored.clone();
-        next.settle(&one.id, came_to(one.price, used));
+        let counted = if is_refused { Counted::whole(used) } else { self.counted(used) };
+        next.settle(&one.id, came_to(one.price, (one.need, one.answer), counted));
         self.stored = next;
         if self.chance.one_in(3) {
             self.ask(one.task);
@@ -147,9 +153,6 @@ impl Day {
 
     /// The tokens of a try: at most those that its request has, and its answer may have.
     fn used(&mut self, one: &Try) -> Usage {
-        if self.chance.one_in(5) {
-            return Usage::default();
-        }
         let whole = self.chance.one_in(4);
         let input = if whole { one.input } else { self.chance.below(one.input + 1) };
         let output = if whole { one.answer } else { self.chance.below(one.answer + 1) };
@@ -158,10 +161,22 @@ impl Day {
         Usage { input, cached, cache_written, output, estimated: 0 }
     }
 
+    /// What reaches us of its count: all, nothing where it broke off or said nothing, or one half of it.
+    fn counted(&mut self, usage: Usage) -> Counted {
+        let (has_input, has_output) = match self.chance.below(8) {
+            0 | 1 => (false, false),
+            2 => (false, true),
+            3 => (true, false),
+            _ => (true, true),
+        };
+        Counted { usage, has_input, has_output }
+    }
+
     fn pay(&mut self, one: &Try, used: Usage) {
+        let bill = came_to(one.price, (one.need, one.answer), Counted::whole(used));
         for payer in self.payers(one.task) {
             let paid = self.paid.entry((payer.account, Unit::of(one.price))).or_default();
-            *paid = paid.saturating_add(came_to(one.price, used));
+            *paid = paid.saturating_add(bill);
         }
     }
 

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use gloss_protocol::{
     AutomationId, Budget, BudgetLine, BudgetOf, Code, CostRange, Problem, Run, RunStatus, Thread,
 };
-use gloss_store::Read;
+use gloss_store::{KeptCeilings, Read};
 
 use super::accounts::{self, Account, Purser, TASK_MONEY};
+use super::book::Book;
 use super::unit::Unit;
 use crate::config::Config;
 use crate::doors::Shared;
@@ -48,11 +49,7 @@ pub(crate) fn of(shared: &Arc<Shared>, of: &BudgetOf) -> Result<Budget, Problem>
                 (accounts::of_task(read, book, task)?, None)
             }
             BudgetOf::Automation { automation } => {
-                let known = read.automation(automation)?.ok_or_else(|| {
-                    Problem::new(Code::NotFound, format!("There is no automation {automation}."))
-                })?;
-                let money = gloss_store::KeptCeilings { money: known.ceiling, tokens: known.draft.budget };
-                let own = Purser { whose: Account::Automation(automation.clone()), ceilings: money };
+                let own = own_of(read, book, automation)?;
                 (vec![own, home(Account::Month)?, home(Account::All)?], range(read, automation)?)
             }
             BudgetOf::Month {} => (vec![home(Account::Month)?, home(Account::All)?], None),
@@ -61,6 +58,16 @@ pub(crate) fn of(shared: &Arc<Shared>, of: &BudgetOf) -> Result<Budget, Problem>
         let lines = pursers.into_iter().map(|purser| line(shared, read, purser)).collect::<Result<_, _>>()?;
         Ok(Budget { currency: currency.clone(), lines, range })
     })
+}
+
+/// The account of an automation, which may be removed by now.
+fn own_of(read: Read<'_>, book: &Book, id: &AutomationId) -> Result<Purser, Problem> {
+    if let Some(known) = read.automation(id)? {
+        let ceilings = KeptCeilings { money: known.ceiling, tokens: known.draft.budget };
+        return Ok(Purser { whose: Account::Automation(known.id), ceilings });
+    }
+    accounts::removed(read, book, id)?
+        .ok_or_else(|| Problem::new(Code::NotFound, format!("There is no automation {id}.")))
 }
 
 fn line(shared: &Shared, read: Read<'_>, purser: Purser) -> Result<BudgetLine, Problem> {

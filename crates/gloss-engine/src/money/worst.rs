@@ -2,6 +2,7 @@
 //! price of its own at that of the input. Estimates no tokens, and is exact only as far as these are.
 
 use gloss_protocol::{Cost, Price, Usage};
+use gloss_provider::Counted;
 
 /// Prices are for so many tokens.
 const MILLION: u128 = 1_000_000;
@@ -66,9 +67,17 @@ impl Need {
     }
 }
 
-/// What a try came to: at the price of each part, and where one has none at that of the input. Estimated tokens count too.
-pub(crate) fn came_to(price: Option<Price>, usage: Usage) -> u64 {
-    let Some(price) = price else { return usage.total().min(Cost::MOST) };
+/// What a try came to: what was counted at the price of each part, and of what nobody counted all that was reserved for it, an answer
+/// of so many tokens.
+pub(crate) fn came_to(price: Option<Price>, (need, answer): (Need, u64), counted: Counted) -> u64 {
+    let read = if counted.has_input { reading(price, counted.usage) } else { need.input };
+    let answer = if counted.has_output { counted.usage.output } else { answer };
+    Need { input: read, ..need }.amount(answer)
+}
+
+/// What reading a request came to, in millionths of the unit's own millionths; a part without a price at that of the input.
+fn reading(price: Option<Price>, usage: Usage) -> u128 {
+    let Some(price) = price else { return u128::from(usage.input) * MILLION };
     let cached = usage.cached.min(usage.input);
     let written = usage.cache_written.min(usage.input - cached);
     let plain = usage.input - cached - written;
@@ -76,16 +85,15 @@ pub(crate) fn came_to(price: Option<Price>, usage: Usage) -> u64 {
         (plain, price.input),
         (cached, price.cached.unwrap_or(price.input)),
         (written, price.cache_write.unwrap_or(price.input)),
-        (usage.output, price.output),
     ];
     let sum = parts.iter().map(|(tokens, price)| u128::from(*tokens) * u128::from(*price));
-    let sum = sum.fold(0, u128::saturating_add).div_ceil(MILLION);
-    u64::try_from(sum).map_or(Cost::MOST, |sum| sum.min(Cost::MOST))
+    sum.fold(0, u128::saturating_add)
 }
 
 #[cfg(test)]
 mod tests {
     use gloss_protocol::{Cost, Price, Usage};
+    use gloss_provider::Counted;
     use proptest::prelude::*;
 
     use super::{ANSWER, Need, came_to};
@@ -110,17 +118,40 @@ mod tests {
         assert_eq!((tokens.amount(100), tokens.longest_answer(550)), (600, Some(50)));
     }
 
+    #[test]
+    fn what_nobody_counted_comes_to_what_was_reserved_for_it() {
+        let cache = price(3_000_000, 15_000_000, Some(300_000), Some(3_750_000));
+        let usage = Usage { input: 2_000, output: 100, ..Usage::default() };
+        let check = |price: Option<Price>, (has_input, has_output), expect| {
+            let need = Need::new(price, 10_000, Some(4_000));
+            let counted = Counted { usage, has_input, has_output };
+            assert_eq!(came_to(price, (need, 1_000), counted), expect, "{price:?} {has_input} {has_output}");
+        };
+        check(Some(cache), (true, true), 7_500);
+        check(Some(cache), (false, true), 39_000);
+        check(Some(cache), (true, false), 21_000);
+        check(Some(cache), (false, false), 52_500);
+        check(None, (true, true), 2_100);
+        check(None, (false, false), 11_000);
+        // What a provider counts beyond what was reserved is recorded as it says.
+        let more = Counted::whole(Usage { input: 20_000, output: 9_000, ..Usage::default() });
+        assert_eq!(came_to(Some(cache), (Need::new(Some(cache), 10_000, None), 1_000), more), 195_000);
+    }
+
     proptest! {
         #[test]
         fn no_try_comes_to_more_than_its_worst_case(
             input in 0..10_000_000u64, output in 0..100_000u64, cached in 0..10_000_000u64,
             written in 0..10_000_000u64, prices in proptest::array::uniform4(0..1_000_000_000u64),
-            has in any::<(bool, bool)>(), left in 0..1_000_000_000_000u64,
+            has in any::<(bool, bool)>(), is_counted in any::<(bool, bool)>(), left in 0..1_000_000_000_000u64,
         ) {
             let price = price(prices[0], prices[1], has.0.then_some(prices[2]), has.1.then_some(prices[3]));
             let used = Usage { input, cached, cache_written: written, output, estimated: 0 };
             let need = Need::new(Some(price), input, Some(output));
-            prop_assert!(came_to(Some(price), used) <= need.amount(output));
+            let bill = came_to(Some(price), (need, output), Counted::whole(used));
+            let counted = Counted { usage: used, has_input: is_counted.0, has_output: is_counted.1 };
+            let settled = came_to(Some(price), (need, output), counted);
+            prop_assert!(bill <= settled && settled <= need.amount(output));
             match need.longest_answer(left) {
                 Some(longest) => {
                     prop_assert!(need.amount(longest) <= left);

@@ -9,7 +9,7 @@ use gloss_agent::conversation::messages;
 use gloss_artifact::{Text, deck, kinds};
 use gloss_protocol::{
     Abilities, Artifact, Code, Fact, InputKind, Item, ItemBody, Problem, Recipe, RecipeId, RecipeInput,
-    RecipeMark, RecipeSentence, RecipeStep, Span, Speaker, Thread, ThreadId, ThreadStatus, TurnId,
+    RecipeMark, RecipeSentence, RecipeStep, Span, Speaker, ThreadId, ThreadStatus, TurnId,
 };
 use gloss_provider::{Call, Message};
 use gloss_recipe::{Figure, Input, Method, Period, Shape, Step};
@@ -91,22 +91,14 @@ pub(crate) fn draft(shared: &Shared, task: &ThreadId) -> Result<(Recipe, Method)
             left,
             model: None,
             runs: 0,
-            imported: of_others(read, &thread)?,
+            // The words are somebody else's: of an automation that came out of a file, of such a task's recipe, or of a task in
+            // another folder.
+            imported: thread.from_task || thread.imported.is_some(),
             created_at: at,
             updated_at: at,
         };
         Ok((recipe, method))
     })
-}
-
-/// Whether the words of a task are somebody else's: of an automation that came out of a file, of such a task's recipe, or of a
-/// task in another folder.
-fn of_others(read: Read<'_>, thread: &Thread) -> Result<bool, Problem> {
-    let automation = thread.automation.as_ref().map(|id| read.automation(id)).transpose()?.flatten();
-    let recipe = thread.recipe.as_ref().map(|id| read.recipe(id)).transpose()?.flatten();
-    Ok(thread.from_task
-        || automation.is_some_and(|one| one.imported)
-        || recipe.is_some_and(|one| one.imported))
 }
 
 /// Marks sentences, in what is shown and in what is done.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use gloss_agent::conversation;
 use gloss_agent::machine::State;
 use gloss_protocol::{
-    Code, CommandId, InputKind, Item, Problem, Recipe, RecipeId, RecipeValue, Thread, ThreadStatus, Turn,
+    Code, CommandId, Imported, InputKind, Item, Problem, Recipe, RecipeId, RecipeValue, Thread, ThreadStatus,
+    Turn,
 };
 use gloss_recipe::Method;
 use gloss_store::Write;
@@ -54,6 +55,7 @@ impl Recipes<'_> {
         self.set_inputs(&mut method, values, recipe.created_at)?;
         let mut thread = self.thread_for(None, &recipe.name, Some(BUILTIN))?;
         (thread.recipe, thread.latest) = (Some(recipe.id.clone()), "Starting".to_owned());
+        thread.imported = recipe.imported.then(|| Imported::Recipe { name: recipe.name.clone() });
         let turn = Turns::new_turn(&thread, Vec::new());
         let files: Vec<String> = method
             .inputs

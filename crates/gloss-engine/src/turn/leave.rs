@@ -182,9 +182,7 @@ pub(crate) fn person_words(space: &Turns, turn: &TurnId) -> Result<PersonWords, 
         said.add_goal(goal);
     }
     // What an automation or a recipe does that somebody else wrote, its run says and not the person.
-    let automation = own.automation.as_ref().map(|id| read.automation(id)).transpose()?.flatten();
-    let recipe = own.recipe.as_ref().map(|id| read.recipe(id)).transpose()?.flatten();
-    let of_others = automation.is_some_and(|one| one.imported) || recipe.is_some_and(|one| one.imported);
+    let of_others = own.imported.is_some();
     let mut offered = Vec::new();
     for item in read.items(&own.id)? {
         match &item.body {

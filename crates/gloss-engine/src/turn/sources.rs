@@ -1,7 +1,7 @@
 //! What a task has read, and from where: recorded with the result of each step, read back over the task, the one that it helps and
 //! its own helpers. Grants and forbids nothing.
 
-use gloss_protocol::{ItemBody, Problem, Speaker, Thread, TurnId};
+use gloss_protocol::{Imported, ItemBody, Problem, Speaker, Thread, TurnId};
 use serde_json::{Value, json};
 
 use crate::origin::{Origin, Source, Sources};
@@ -61,15 +61,10 @@ impl Turns {
 
     fn add_sources(&self, thread: &Thread, out: &mut Sources) -> Result<(), Problem> {
         let read = self.store.read();
-        if let Some(id) = &thread.automation
-            && let Some(automation) = read.automation(id)?.filter(|automation| automation.imported)
-        {
-            out.add(Source::new(Origin::Imported, &automation.draft.name));
-        }
-        if let Some(id) = &thread.recipe
-            && let Some(recipe) = read.recipe(id)?.filter(|recipe| recipe.imported)
-        {
-            out.add(Source::new(Origin::ImportedRecipe, &recipe.name));
+        match &thread.imported {
+            Some(Imported::Automation { name }) => out.add(Source::new(Origin::Imported, name)),
+            Some(Imported::Recipe { name }) => out.add(Source::new(Origin::ImportedRecipe, name)),
+            None => {}
         }
         if thread.from_task {
             out.add(Source::new(Origin::OtherTask, ""));

@@ -2,9 +2,10 @@
 //! of it. The purse here keeps what it is asked and told.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use gloss_protocol::{Code, Problem, Usage};
-use gloss_provider::{Allowed, PaidFrom, Purse, Request, Reserving, Wire, Worst};
+use gloss_provider::{Allowed, Counted, PaidFrom, Policy, Purse, Request, Reserving, Wire, Worst};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -19,7 +20,7 @@ struct RecordingPurse {
     is_short: bool,
     tries: Option<usize>,
     worst: Mutex<Vec<Worst>>,
-    settled: Mutex<Vec<(String, Usage)>>,
+    settled: Mutex<Vec<(String, Counted)>>,
 }
 
 fn refusal() -> Problem {
@@ -39,8 +40,8 @@ impl Purse for RecordingPurse {
         })
     }
 
-    fn settle(&self, id: &str, usage: Usage) {
-        self.settled.lock().unwrap().push((id.to_owned(), usage));
+    fn settle(&self, id: &str, counted: Counted) {
+        self.settled.lock().unwrap().push((id.to_owned(), counted));
     }
 }
 
@@ -78,12 +79,11 @@ async fn each_try_is_reserved_for_and_settled() {
             assert!(worst.bytes >= sent.to_string().len() as u64 && worst.goes_on, "{wire:?} {worst:?}");
             assert_eq!(limit(&sent), Some(77), "{wire:?} {sent}");
         }
-        assert_eq!(settled[0], ("1".to_owned(), Usage::default()), "{wire:?}: its server refused it");
-        assert!(
-            settled[1].1.estimated > 0 && settled[1].1.total() > 0,
-            "{wire:?}: it broke off, {settled:?}"
-        );
-        assert_eq!((settled[2].1.input, settled[2].1.output), (12, 3), "{wire:?}");
+        let nothing = Counted::whole(Usage::default());
+        assert_eq!(settled[0], ("1".to_owned(), nothing), "{wire:?}: its server refused it");
+        assert_eq!(settled[1].1, Counted::default(), "{wire:?}: it broke off, and nobody counted it");
+        let Counted { usage, has_input, has_output } = settled[2].1;
+        assert_eq!((usage.input, usage.output, has_input, has_output), (12, 3, true, true), "{wire:?}");
     }
 }
 
@@ -137,7 +137,7 @@ async fn what_is_stopped_on_its_way_is_settled_too() {
     let (outcome, ()) = tokio::join!(provider.answer(paid(&purse), sender, cancel.clone()), stopping);
     assert_eq!(outcome.unwrap_err().problem.code, Code::Interrupted);
     let settled = purse.settled.lock().unwrap().clone();
-    assert!(matches!(settled.as_slice(), [(_, usage)] if usage.estimated > 0), "{settled:?}");
+    assert_eq!(settled, [("1".to_owned(), Counted::default())], "nobody counted it");
 }
 
 #[tokio::test]
@@ -153,4 +153,54 @@ async fn a_limit_that_a_server_finds_too_high_is_asked_for_again_lower() {
     let limits: Vec<_> = answer_requests(&double).iter().map(|one| limit(&body(one))).collect();
     assert_eq!(limits, [None, Some(4_096)]);
     assert_eq!(purse.worst.lock().unwrap()[1].answer, Some(4_096));
+}
+
+#[tokio::test]
+async fn what_nobody_counted_stays_as_it_was_reserved() {
+    let silent = json!([{ "do": { "text": "Sales rose.", "silence_ms": 1500 } }]);
+    let hasty = Policy { first_byte: Duration::from_millis(150), ..patient() };
+    let none = json!([{ "do": { "text": "Sales rose.", "usage": { "input": 0, "output": 0 } } }]);
+    let half = json!([{ "do": { "text": "Sales rose.", "usage": { "input": 9, "output": 0 } } }]);
+    let added = json!([{ "do": { "text": "Sales rose.", "usage": { "input": 90_000, "output": 3 } } }]);
+    let cut = json!([{ "do": { "text": "Sales rose, and more", "cut_after": 3 } }]);
+    for wire in WIRES {
+        for (script, policy, tries, expect) in [
+            (&silent, hasty, 3, (false, false)),
+            (&none, patient(), 1, (false, false)),
+            (&half, patient(), 1, (true, false)),
+            (&added, patient(), 1, (true, true)),
+            (&cut, patient(), 3, (false, false)),
+        ] {
+            let double = mock(script.clone());
+            let purse = Arc::new(RecordingPurse::default());
+            let _ = ask(&provider(wire, &double.base_url, None, policy), paid(&purse)).await;
+            let settled = purse.settled.lock().unwrap().clone();
+            let found: Vec<_> = settled.iter().map(|(_, one)| (one.has_input, one.has_output)).collect();
+            assert_eq!(found, vec![expect; tries], "{wire:?} {script}");
+            if script == &added {
+                assert_eq!(settled[0].1.usage.input, 90_000, "{wire:?}: it is billed as its provider counts");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_error_in_the_stead_of_an_answer_costs_nothing_and_a_document_that_is_none_may() {
+    let says = json!({ "error": { "type": "overloaded_error", "message": "Overloaded" } });
+    let document = json!({ "id": "a_1", "error": null, "usage": { "total_tokens": 9_000 } });
+    for (wire, body, expect) in [
+        (Wire::Responses, &says, Counted::whole(Usage::default())),
+        (Wire::Anthropic, &says, Counted::whole(Usage::default())),
+        (Wire::Chat, &says, Counted::whole(Usage::default())),
+        (Wire::Responses, &document, Counted::default()),
+        (Wire::Anthropic, &document, Counted::default()),
+        (Wire::Chat, &document, Counted::default()),
+    ] {
+        let double = mock(json!([{ "do": { "body": body } }]));
+        let purse = Arc::new(RecordingPurse::default());
+        let (outcome, _) = ask(&provider(wire, &double.base_url, None, patient()), paid(&purse)).await;
+        assert!(outcome.is_err(), "{wire:?} {body}");
+        let settled = purse.settled.lock().unwrap().clone();
+        assert!(!settled.is_empty() && settled.iter().all(|(_, one)| *one == expect), "{wire:?} {settled:?}");
+    }
 }
