@@ -217,3 +217,25 @@ fn at_twice_the_size_everything_can_be_reached_and_nothing_moves() {
         person.press_until("Tab", "button", reached);
     }
 }
+
+#[test]
+fn what_is_never_done_is_not_given() {
+    let desk = Desk::new();
+    for words in [
+        ["--read", "/etc/passwd"],
+        ["--read", "../x"],
+        ["--change", ".git/config"],
+        ["--change", "AGENTS.md"],
+        ["--change", "a\nb.md"],
+        ["--host", "127.0.0.1"],
+    ] {
+        let run = desk.run(&[&["access", "give"][..], &words].concat());
+        assert_ne!(run.status, 0, "{words:?}: {run:?}");
+        assert!(
+            !run.err.is_empty() && desk.run(&["access", "list"]).out.find(words[1]).is_none(),
+            "{words:?}"
+        );
+    }
+    desk.run(&["access", "give", "--read", "./notes/../.env"]).expect(0);
+    assert!(desk.run(&["access", "list"]).out.contains("Read .env"));
+}

@@ -308,3 +308,17 @@ fn the_card_of_a_file_that_programs_obey_shows_what_is_to_stand_in_it() {
     assert_eq!(waiting(&desk)["exact"], "all:\n\techo hello\n");
     assert!(desk.run(&["approvals"]).out.contains("echo hello"));
 }
+
+#[test]
+fn to_edited_words_it_is_for_this_once_and_the_card_says_what_longer_means() {
+    let (desk, _mock) = answering(&[&[("run_command", json!({ "command": "echo one" }))]]);
+    desk.run(&["access", "rule", "run", "ask"]).expect(0);
+    desk.run(&["run", "Help me"]).expect(3);
+    let card = desk.run(&["approvals"]).out;
+    assert!(card.contains("With --task or --always: any program is run without asking"), "{card}");
+    let id = text(&waiting(&desk), "approval").to_owned();
+    let refused = desk.run(&["approvals", "allow", &id, "--edit", "echo two", "--always"]);
+    assert!(refused.err.contains("Edited words are allowed for this once."), "{refused:?}");
+    assert_eq!(waiting(&desk)["approval"], id);
+    desk.run(&["approvals", "allow", &id, "--edit", "echo two"]).expect(0);
+}

@@ -257,6 +257,7 @@ fn gloss_sandbox_gives_the_status_of_what_it_ran() {
         (&["sh", "-c", "cat $FOLDER/a.txt; exit 7"][..], 7, "words"),
         (&["true"], 0, ""),
         (&["no-such-program"], 127, ""),
+        (&["/etc/passwd"], 126, ""),
         (&["sh", "-c", "kill -9 $$"], 137, ""),
         (&["sh", "-c", "echo x > $FOLDER/a.txt"], 2, ""),
     ] {
@@ -266,6 +267,45 @@ fn gloss_sandbox_gives_the_status_of_what_it_ran() {
         assert_eq!(run.out.trim(), out, "{command:?}");
     }
     assert_eq!(desk.read("a.txt"), "words");
+}
+
+#[test]
+fn a_name_that_is_no_text_keeps_no_program_from_running() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let (desk, mock) = running(&[json!({ "command": "ls $FOLDER" })]);
+    desk.write("plain.txt", "x");
+    // As old archives have it: an umlaut in Latin-1.
+    std::fs::write(desk.folder.join(std::ffi::OsStr::from_bytes(b"gr\xfcn.txt")), "canary-4711").unwrap();
+    let ran = desk.run(&["sandbox", "--", "sh", "-c", "cat $FOLDER/*.txt"]);
+    assert!(ran.out.contains('x') && !ran.out.contains("canary-4711"), "{ran:?}");
+    desk.run(&["run", "List it", "--json"]).expect(0);
+    assert!(heard(&mock).contains("plain.txt"), "{}", heard(&mock));
+}
+
+#[test]
+fn what_gloss_remembers_is_no_part_of_a_folder() {
+    let (desk, mock) = running(&[json!({ "command": "ls -R $FOLDER; cat $FOLDER/in/home/config.toml" })]);
+    desk.run(&["tasks"]).expect(0);
+    // Another home lies in the folder, however its own commands may call it.
+    let other = desk.folder.join("in/home");
+    std::fs::create_dir_all(other.join("workspaces")).unwrap();
+    for name in ["home.db", "config.toml"] {
+        std::fs::write(other.join(name), "canary-4711").unwrap();
+    }
+    let ran = desk.run(&["sandbox", "--", "sh", "-c", "ls -R $FOLDER; cat $FOLDER/in/home/*"]);
+    assert!(!ran.out.contains("canary-4711") && !ran.out.contains("config.toml"), "{ran:?}");
+    desk.run(&["run", "List it", "--json"]).expect(0);
+    assert!(!heard(&mock).contains("canary-4711"), "{}", heard(&mock));
+    for words in [
+        &["view", "in/home/config.toml"][..],
+        &["files", "trash", "in/home/config.toml"],
+        &["files", "move", "memo.md", "in/home/memo.md"],
+    ] {
+        let refused = desk.run(words);
+        assert!(refused.err.contains("What lies there is what Gloss remembers."), "{words:?}: {refused:?}");
+    }
+    let within = desk.run(&["-C", desk.home.to_str().unwrap(), "tasks"]);
+    assert!(within.err.contains("This folder holds what Gloss remembers"), "{within:?}");
 }
 
 #[test]

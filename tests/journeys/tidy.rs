@@ -431,3 +431,12 @@ fn what_a_task_made_takes_the_place_of_no_code_unasked() {
         assert!(desk.read("build.py").contains("theirs"), "{plan}");
     }
 }
+
+#[test]
+fn by_hand_files_come_up_to_the_top_of_the_folder() {
+    let desk = Desk::new();
+    desk.write("d/e/x.md", "# X\n");
+    desk.write("d/y.md", "# Y\n");
+    desk.run(&["files", "move", "d/e/x.md", "d/y.md", "."]).expect(0);
+    assert!(is_there(&desk, "x.md") && is_there(&desk, "y.md") && !is_there(&desk, "d/y.md"));
+}

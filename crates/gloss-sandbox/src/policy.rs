@@ -78,7 +78,8 @@ pub struct Policy {
     pub reads: Vec<PathBuf>,
     /// Folders that it may write to.
     pub writes: Vec<PathBuf>,
-    /// Files and folders below `reads` that are not there for it.
+    /// Files and folders below `reads` that are not there for it; their names need be no text.
+    #[serde(with = "names")]
     pub hidden: Vec<PathBuf>,
     /// Its environment, beside `PATH`, `HOME` and the like.
     pub environment: BTreeMap<String, String>,
@@ -86,6 +87,39 @@ pub struct Policy {
     pub network: Option<Way>,
     /// What it may use.
     pub limits: Limits,
+}
+
+/// Paths as JSON: a text, or the bytes of one that is none.
+mod names {
+    use std::ffi::OsString;
+    use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
+    use std::path::PathBuf;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(untagged)]
+    enum Name {
+        Text(String),
+        Bytes(Vec<u8>),
+    }
+
+    pub(super) fn serialize<S: Serializer>(paths: &[PathBuf], serializer: S) -> Result<S::Ok, S::Error> {
+        let name = |path: &PathBuf| match path.to_str() {
+            Some(text) => Name::Text(text.to_owned()),
+            None => Name::Bytes(path.as_os_str().as_bytes().to_vec()),
+        };
+        serializer.collect_seq(paths.iter().map(name))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<PathBuf>, D::Error> {
+        let names = Vec::<Name>::deserialize(deserializer)?;
+        let path = |name| match name {
+            Name::Text(text) => PathBuf::from(text),
+            Name::Bytes(bytes) => PathBuf::from(OsString::from_vec(bytes)),
+        };
+        Ok(names.into_iter().map(path).collect())
+    }
 }
 
 /// How a program ended.

@@ -11,6 +11,7 @@ use gloss_protocol::{MAX_LISTED, SITE_INDEX};
 use rustix::fs::{CWD, Mode, OFlags, ResolveFlags};
 
 use crate::StoreError;
+use crate::home::is_home;
 
 /// Largest file that is read, in bytes: a workbook of ten million cells takes 67 MiB.
 pub(crate) const MAX_FILE: u64 = 128 << 20;
@@ -83,6 +84,10 @@ impl Folder {
         }
         let named = path.ends_with('/');
         let path = parts.join("/");
+        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        if ends.filter_map(|end| path.get(..end)).any(|folder| is_home(&self.root.join(folder))) {
+            return Err(StoreError::Outside { path, why: "What lies there is what Gloss remembers." });
+        }
         let path_is_folder = named && !self.root.join(&path).is_file();
         Ok(if path_is_folder || self.is_site(&path) { path + "/" } else { path })
     }
@@ -263,6 +268,9 @@ impl Folder {
                 continue;
             }
             let path = format!("{prefix}{name}");
+            if meta.is_dir() && is_home(&entry.path()) {
+                continue;
+            }
             if meta.is_dir() && depth < MAX_DEPTH {
                 self.list_into(&entry.path(), (&format!("{path}/"), depth + 1), files, unlisted);
             } else if meta.is_file() && files.len() >= MAX_LISTED {

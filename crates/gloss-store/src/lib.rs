@@ -83,7 +83,7 @@ pub use error::{Remains, StoreError};
 pub use events::weight;
 pub use examine::Examined;
 pub use folder::{Folder, FolderFile};
-pub use home::{Home, KnownWorkspace};
+pub use home::{Home, KnownWorkspace, is_home};
 pub use install::{FileChange, Installation, NOTHING, Prepared};
 pub use intents::{Exchange, Intent};
 pub use ledger::{KeptCeilings, KeptReservation, Ledger, LedgerRows};

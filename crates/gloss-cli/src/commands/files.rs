@@ -14,9 +14,15 @@ pub(super) async fn run(session: &Session, what: Files) -> Result<u8, Problem> {
         Files::List => return list(session).await,
         Files::Move { mut files } => {
             let to = files.pop().unwrap_or_default();
+            // The folder itself is no file's name: what goes there keeps its own.
+            let is_top = ["", ".", "./"].contains(&to.as_str());
             // Several files go into a folder, whatever stands there.
             let into = if files.len() > 1 && !to.ends_with('/') { format!("{to}/") } else { to };
-            let steps = files.into_iter().map(|from| FileStep::Move { from, to: into.clone() });
+            let name =
+                |from: &str| from.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+            let steps = files
+                .into_iter()
+                .map(|from| FileStep::Move { to: if is_top { name(&from) } else { into.clone() }, from });
             Command::FilesArrange { steps: steps.collect() }
         }
         Files::Trash { files } => {

@@ -1,18 +1,18 @@
 //! Giving and taking away what may be done. What is taken away is taken at once: nothing of it begins afterwards, and what
 //! runs by it is ended.
 
-use std::path::Path;
-
 use gloss_network::HostRule;
 use gloss_protocol::{
     Access, AccessId, Action, ApprovalId, Code, CommandId, Done, Grant, May, Problem, Rule, ThreadId,
 };
-use gloss_store::Write;
+use gloss_store::{Folder, Write};
 
 use crate::access::rules::{can_be_looked_at, has_rule, in_force};
-use crate::access::secrets::check_name;
+use crate::access::secrets;
+use crate::context::is_for_agents;
 use crate::doors::now;
 use crate::programs::named_files::named_files;
+use crate::turn::file_names::{check_name, visible_name};
 use crate::turn::logging;
 use crate::turn::room::Turns;
 
@@ -32,27 +32,37 @@ pub(crate) fn give(
     may: May,
 ) -> Result<Done, Problem> {
     check_task(space, task.as_ref())?;
-    let may = checked(may, space.shared.folder.root())?;
+    let may = checked(may, &space.shared.folder)?;
     let access = entry(task, Grant::May { may }, None);
     put(space, Some(command), &access, &[])?;
     Ok(Done::Access { access: Box::new(access) })
 }
 
-/// What may be done with its host as it is granted.
-fn checked(may: May, root: &Path) -> Result<May, Problem> {
+/// What may be done, with its file and its host as they are granted: what would be refused whatever stands on the card is not given.
+fn checked(may: May, folder: &Folder) -> Result<May, Problem> {
     let of_host = |error| Problem { code: Code::BadHost, ..Problem::from(error) };
     let read = |host: String| host.trim().parse::<HostRule>().map(|host| host.to_string()).map_err(of_host);
     Ok(match may {
+        May::ReadFile { path } => May::ReadFile { path: folder.normal(&path)? },
+        May::WriteFile { path } => {
+            let path = folder.normal(&path)?;
+            check_name(&path)?;
+            if is_for_agents(&path) || path.starts_with(".git/") {
+                let says = format!("No task ever writes {}: only a person does.", visible_name(&path));
+                return Err(Problem::new(Code::BadRequest, says).with_next("Name another file."));
+            }
+            May::WriteFile { path }
+        }
         May::ReadHost { host } => May::ReadHost { host: read(host)? },
         May::SendHost { host } => May::SendHost { host: read(host)? },
         May::GiveSecret { name, command, host, .. } => {
-            check_name(&name)?;
+            secrets::check_name(&name)?;
             let command = command.trim().to_owned();
             if command.is_empty() || command.len() > MAX_COMMAND {
                 let says = "A secret is given to one command, in its exact words.";
                 return Err(Problem::new(Code::BadCommand, says));
             }
-            let files = named_files(root, &command);
+            let files = named_files(folder.root(), &command);
             May::GiveSecret { name, command, host: host.map(read).transpose()?, files }
         }
         other => other,

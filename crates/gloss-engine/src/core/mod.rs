@@ -14,7 +14,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use gloss_protocol::{Code, Problem, WorkspaceId};
-use gloss_store::{Home, StoreError};
+use gloss_store::{Home, StoreError, is_home};
 use tokio::runtime::Handle;
 use tokio::sync::{Notify, mpsc};
 
@@ -315,6 +315,10 @@ impl Core {
     }
 
     fn open(&mut self, folder: &Path) -> Result<Arc<Shared>, Problem> {
+        if folder.ancestors().any(is_home) {
+            let says = "This folder holds what Gloss remembers, so no task works in it.";
+            return Err(Problem::new(Code::OutsideWorkspace, says).with_next("Open another folder."));
+        }
         let known = self.database.workspace(folder)?;
         if let Some(lane) = self.lanes.get(&known.id) {
             return Ok(lane.shared.clone());

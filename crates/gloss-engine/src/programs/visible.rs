@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_secrets::Redaction;
+use gloss_store::is_home;
 
 use crate::content::is_hidden;
 use crate::off_core::OffCore;
@@ -130,7 +131,8 @@ impl Walk<'_> {
     /// Takes an entry; true for a folder to go into.
     fn take(&mut self, looks: &Looks, off: &OffCore, path: &Path, found: &Metadata) -> bool {
         let kind = found.file_type();
-        if path == self.home
+        if (found.is_dir() && is_home(path))
+            || path == self.home
             || kind.is_socket()
             || kind.is_fifo()
             || kind.is_block_device()

@@ -170,6 +170,10 @@ pub(crate) fn answer(
             return Err(Problem::new(Code::BadRequest, "This can’t be edited to that.")
                 .with_next("Allow it as it is, or deny it and say what should be done."));
         }
+        if reach != AnswerReach::Once {
+            return Err(Problem::new(Code::BadRequest, "Edited words are allowed for this once.")
+                .with_next("Allow them once, or the words as they are for longer."));
+        }
         approval.edited = Some(edited);
     }
     if allow && reach != AnswerReach::Once && approval.permission == Permission::Secret {

@@ -18,8 +18,9 @@ use crate::bubblewrap::{AUTHORITY, HELPER, PROXY};
 use crate::policy::{Level, NO_WALL, Policy};
 use crate::{handing, relay, system};
 
-/// The program's exit status where it can't be started.
+/// The program's exit statuses where it is not there, and where it is no program, as a shell gives them.
 const NOT_FOUND: u8 = 127;
+const NOT_RUNNABLE: u8 = 126;
 
 /// Puts the floor under this process and becomes the program of the policy, which lies in the open file of the first number.
 /// To that of the second it says that the floor stands, or why it does not.
@@ -49,7 +50,7 @@ pub(crate) fn main(words: &[&str]) -> u8 {
     command.args(arguments).env_clear().envs(environment(&policy)).current_dir(&policy.folder);
     let error = command.exec();
     let _ = writeln!(std::io::stderr(), "{program}: {error}");
-    NOT_FOUND
+    if error.kind() == std::io::ErrorKind::NotFound { NOT_FOUND } else { NOT_RUNNABLE }
 }
 
 /// Starts the relay to the proxy, which ends with the table of processes that it is in. It stands under no floor: it is Gloss's
