@@ -267,6 +267,13 @@ fn gloss_sandbox_gives_the_status_of_what_it_ran() {
         assert_eq!(run.out.trim(), out, "{command:?}");
     }
     assert_eq!(desk.read("a.txt"), "words");
+    // Where it was not run at all its status is none of the command's.
+    let elsewhere = desk.folder.join("a.txt");
+    let run = desk.run(&["-C", elsewhere.to_str().unwrap(), "sandbox", "--json", "--", "true"]);
+    assert_eq!((run.status, run.last()["status"].as_u64()), (125, Some(125)), "{run:?}");
+    // What is more than a line of JSON holds is cut, and said to be.
+    let long = desk.run(&["sandbox", "--json", "--", "head", "-c", "5000000", "/dev/zero"]);
+    assert_eq!((long.status, &long.last()["clipped"]), (0, &json!(true)));
 }
 
 #[test]

@@ -95,7 +95,8 @@ pub(crate) enum Command {
     /// What tasks may do, and what they may not.
     #[command(subcommand)]
     Access(Access),
-    /// Run a command as an agent's would run: behind walls, with no network; its exit status, or 125 where no wall is to be had.
+    /// Run a command as an agent's would run: behind walls, with no network and no input. Its exit status; 125 where it was not run,
+    /// 124 where it was ended at a limit, 126 and 127 where it is no program or not there.
     Sandbox {
         /// The command and its arguments.
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "COMMAND")]

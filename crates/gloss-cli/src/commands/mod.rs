@@ -59,11 +59,13 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
         Command::Doctor { bundle: None, .. } => return doctor::doctor(dir, json).await,
         _ => {}
     }
+    let walls = matches!(&command, Command::Sandbox { .. });
     let verifies = matches!(&command, Command::Log(log) if log.verify);
     let session = match Session::open(dir, json).await {
         Err(problem) if verifies && problem.code == Code::StoreDamaged => {
             return Err(doctor::no_log(json, problem));
         }
+        Err(problem) if walls => return Ok(sandbox::not_run(json, &problem)),
         session => session?,
     };
     let status = carry_out(&session, command).await;

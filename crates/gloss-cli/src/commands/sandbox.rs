@@ -15,8 +15,24 @@ use crate::session::{Session, unexpected};
 
 /// Bytes that are kept of what it prints where it is told as JSON.
 const MAX_PRINTED: usize = 4 << 20;
+/// The status of a program whose reader has gone, as a shell gives it: 128 and SIGPIPE.
+const UNREAD: u8 = 141;
 
+/// Runs it.
 pub(super) async fn run(session: &Session, command: Vec<String>) -> Result<u8, Problem> {
+    run_walled(session, command).await.or_else(|problem| Ok(not_run(session.json, &problem)))
+}
+
+/// Tells what kept a command from running; the status says that it is none of the command's own.
+pub(super) fn not_run(as_json: bool, problem: &Problem) -> u8 {
+    if as_json {
+        output::json(&json!({ "walls": null, "status": gloss_sandbox::NO_WALL, "ended": problem.says }));
+    }
+    output::problem(problem);
+    gloss_sandbox::NO_WALL
+}
+
+async fn run_walled(session: &Session, command: Vec<String>) -> Result<u8, Problem> {
     let Reply::Sandbox { policy, walls_say } = session.query(Query::Sandbox {}).await? else {
         return Err(unexpected());
     };
@@ -56,24 +72,32 @@ fn behind_walls(
     };
     let running = gloss_sandbox::start(helper, policy).map_err(not_started)?;
     let (mut printed, mut errors) = (Vec::new(), Vec::new());
+    let (mut is_clipped, mut is_unread) = (false, false);
     let mut take = |which: Output, piece: &[u8]| {
         if as_json {
             let kept: &mut Vec<u8> = if which == Output::Printed { &mut printed } else { &mut errors };
-            kept.extend_from_slice(piece);
-            return kept.len() <= MAX_PRINTED;
+            let room = MAX_PRINTED.saturating_sub(kept.len());
+            kept.extend_from_slice(piece.get(..room).unwrap_or(piece));
+            is_clipped |= room < piece.len();
+            return true;
         }
         // Whoever reads it has gone: nobody wants the rest.
-        match which {
+        let is_read = match which {
             Output::Printed => {
                 std::io::stdout().write_all(piece).and_then(|()| std::io::stdout().flush()).is_ok()
             }
             Output::Errors => std::io::stderr().write_all(piece).is_ok(),
-        }
+        };
+        is_unread |= !is_read;
+        is_read
     };
     let ran = running.wait(std::slice::from_ref(stop), &mut take);
     // Nobody's task: what it left is nobody's either.
     if let Some(own) = policy.folder.parent() {
         let _ = std::fs::remove_dir_all(own);
+    }
+    if is_unread {
+        return Ok(UNREAD);
     }
     let why = match &ran.ended {
         Ended::Limit { limit } => Some(limit.sentence(&policy.limits)),
@@ -87,6 +111,7 @@ fn behind_walls(
             "status": ran.status(),
             "printed": String::from_utf8_lossy(&printed),
             "errors": String::from_utf8_lossy(&errors),
+            "clipped": is_clipped,
             "ended": why,
         }));
     }
