@@ -299,10 +299,9 @@ fn words_that_somebody_else_wrote_stay_theirs_whatever_becomes_of_the_automation
                 Fate::WrittenOver => write_over(&desk, &AutomationId(automation)),
                 Fate::Removed => drop(desk.run(&["automation", "remove", &automation]).expect(0)),
             }
-            if at_work {
-                std::fs::write(&go, "").unwrap();
-                run.wait().unwrap();
-            } else {
+            std::fs::write(&go, "").unwrap();
+            run.wait().unwrap();
+            if !at_work {
                 desk.run(&["run", "Go on", "--task", &task]).expect(3);
             }
             let case = format!("{fate:?} {at_work}");
