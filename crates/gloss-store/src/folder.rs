@@ -11,7 +11,6 @@ use gloss_protocol::{MAX_LISTED, SITE_INDEX};
 use rustix::fs::{CWD, Mode, OFlags, ResolveFlags};
 
 use crate::StoreError;
-use crate::home::is_home;
 
 /// Largest file that is read, in bytes: a workbook of ten million cells takes 67 MiB.
 pub(crate) const MAX_FILE: u64 = 128 << 20;
@@ -39,6 +38,13 @@ pub struct FolderFile {
     pub modified: i128,
     /// Its inode: stays when it is renamed.
     pub inode: u64,
+}
+
+/// Whether a folder is a home of Gloss's, this one's or another's: told by what lies in it, so that no link hides it.
+#[must_use]
+pub fn is_home(folder: &Path) -> bool {
+    folder.join("home.db").is_file()
+        && ["workspaces", "engine.lock"].iter().any(|name| folder.join(name).exists())
 }
 
 impl Folder {

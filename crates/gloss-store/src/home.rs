@@ -33,13 +33,6 @@ pub struct Home {
     lost: u64,
 }
 
-/// Whether a folder is a home of Gloss's, this one's or another's: told by what lies in it, so that no link hides it.
-#[must_use]
-pub fn is_home(folder: &Path) -> bool {
-    folder.join("home.db").is_file()
-        && ["workspaces", "engine.lock"].iter().any(|name| folder.join(name).exists())
-}
-
 impl Home {
     /// Opens or makes it; where it is gone or damaged and there are workspaces, it is made again.
     ///
