@@ -89,6 +89,7 @@ mod promised;
 mod recipes;
 mod recompute;
 mod record;
+mod record_decided;
 mod record_screen;
 mod remove;
 mod renamed;

@@ -1,6 +1,10 @@
 //! Programs that an agent runs: behind walls, on the folder read-only, on copies that come back as versions; and what a person
 //! allows, edits and takes away of it. The model is a double that obeys; the walls, the shell and the files are real.
 
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, SystemTime};
+
 use gloss_mock_model::Mock;
 use gloss_tests::{Desk, text};
 use serde_json::{Value, json};
@@ -313,6 +317,43 @@ fn what_gloss_remembers_is_no_part_of_a_folder() {
     }
     let within = desk.run(&["-C", desk.home.to_str().unwrap(), "tasks"]);
     assert!(within.err.contains("This folder holds what Gloss remembers"), "{within:?}");
+}
+
+#[test]
+fn gloss_sandbox_leaves_no_folder_whatever_ends_it() {
+    let desk = Desk::new();
+    let folders = || -> Vec<PathBuf> {
+        let within = |folder: PathBuf| folder.read_dir().into_iter().flatten().flatten();
+        within(desk.home.join("workspaces"))
+            .flat_map(|workspace| ["threads", "sandboxes"].map(|name| workspace.path().join(name)))
+            .flat_map(|all| within(all).map(|one| one.path()))
+            .collect()
+    };
+    let run = |words: &[&str]| {
+        let sandbox = desk.start(&[&["sandbox", "--"], words].concat());
+        desk.until("its folder is there", || folders().iter().any(|own| own.join("scratch/here").exists()));
+        sandbox
+    };
+    let wait = ["sh", "-c", "touch here; exec sleep 600"];
+    let send = |signal: &str, to: u32| {
+        assert!(Command::new("kill").args([signal, &to.to_string()]).status().unwrap().success());
+    };
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        let mut sandbox = run(&wait);
+        send(signal, sandbox.id());
+        assert_eq!(sandbox.wait().unwrap().code(), Some(130), "{signal}");
+        assert_eq!(folders(), Vec::<PathBuf>::new(), "{signal}");
+    }
+    // What is killed clears up nothing; the next one does, once no command of then can run any more.
+    let mut sandbox = run(&wait);
+    send("-KILL", sandbox.id());
+    sandbox.wait().unwrap();
+    desk.run(&["sandbox", "--", "true"]).expect(0);
+    assert_eq!(folders().len(), 1, "it may still run");
+    let long_ago = SystemTime::now() - Duration::from_secs(700);
+    std::fs::File::open(&folders()[0]).unwrap().set_modified(long_ago).unwrap();
+    desk.run(&["sandbox", "--", "true"]).expect(0);
+    assert_eq!(folders(), Vec::<PathBuf>::new());
 }
 
 #[test]

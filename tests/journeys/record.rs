@@ -210,20 +210,20 @@ fn what_a_rule_or_a_ceiling_refuses_is_in_the_receipt() {
 }
 
 /// A home that is altered, and put back for the next case.
-struct Forged {
-    desk: Desk,
+pub(super) struct Forged {
+    pub(super) desk: Desk,
     kept: PathBuf,
 }
 
 impl Forged {
-    fn new(desk: Desk) -> Self {
+    pub(super) fn new(desk: Desk) -> Self {
         stop(&desk);
         let kept = desk.home.with_file_name("kept");
         copy(&desk.home, &kept);
         Self { desk, kept }
     }
 
-    fn put_back(&self) {
+    pub(super) fn put_back(&self) {
         stop(&self.desk);
         std::fs::remove_dir_all(&self.desk.home).expect("removed");
         copy(&self.kept, &self.desk.home);
@@ -233,7 +233,7 @@ impl Forged {
         stop(&self.desk);
     }
 
-    fn database(&self) -> PathBuf {
+    pub(super) fn database(&self) -> PathBuf {
         space(&self.desk).join("workspace.db")
     }
 
@@ -245,7 +245,7 @@ impl Forged {
     }
 
     /// What is said of it: a sentence, with a number of an entry.
-    fn found(&self, case: &str, words: &[&str]) -> String {
+    pub(super) fn found(&self, case: &str, words: &[&str]) -> String {
         let run = self.desk.run(&[&["log", "--verify", "--json"], words].concat());
         let last = run.last();
         assert!(run.status == 1 && last["intact"] == false, "{case}: {last} {}", run.err);

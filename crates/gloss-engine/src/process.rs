@@ -78,6 +78,7 @@ async fn listen(home: &Path, tools: Vec<Arc<dyn Tool>>) -> Result<(), Problem> {
     let failed = |what: &str, e: &std::io::Error| Problem::new(Code::Internal, format!("{what}: {e}"));
     let shared = Arc::new(HomeShared::new(home.to_owned(), tools));
     tell_panics(shared.redaction.clone());
+    crate::programs::policy::clear_sandboxes(home);
     let (core, thread) = core::start(shared.clone(), tokio::runtime::Handle::current())?;
     let address = gloss_client::socket_path(home);
     gloss_client::prepare_socket_dir(&address)?;

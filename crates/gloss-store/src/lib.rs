@@ -23,6 +23,7 @@ mod commands;
 mod copies;
 mod counts;
 mod crash;
+mod decided;
 mod error;
 mod events;
 mod examine;

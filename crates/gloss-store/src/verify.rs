@@ -8,6 +8,7 @@ use gloss_protocol::{LogPoint, Timestamp};
 use rusqlite::OptionalExtension;
 use sha2::{Digest as _, Sha256};
 
+use crate::decided::Made;
 use crate::forgotten::Forgotten;
 use crate::log::{self, ALTERED, digest};
 use crate::logged::Words;
@@ -108,28 +109,27 @@ impl Read<'_> {
         Ok(Some((point.entry.min(found + 1), says)))
     }
 
-    /// Compares what entries are of with what is there: words, salts and stored bytes.
+    /// Compares what entries are of with what is there: words, salts, what was decided, and stored bytes.
     fn contents_doubt(
         &self,
         known: LogEvidence<'_>,
         gone: &mut u32,
     ) -> Result<Option<(u64, String)>, StoreError> {
-        let mut made = BTreeMap::new();
+        let mut made = Vec::new();
         if let Some(doubt) = self.words_doubt(gone, &mut made)? {
             return Ok(Some(doubt));
         }
         if let Some(doubt) = self.salts_doubt(known.tallies)? {
             return Ok(Some(doubt));
         }
+        if let Some(doubt) = self.decided_doubt(&made)? {
+            return Ok(Some(doubt));
+        }
         known.blobs.map_or(Ok(None), |blobs| self.bytes_doubt(blobs, &made))
     }
 
-    /// Looks at the stored bytes of all versions; `made` are the entries that say of each hash that a version has it.
-    fn bytes_doubt(
-        &self,
-        blobs: &Blobs,
-        made: &BTreeMap<String, u64>,
-    ) -> Result<Option<(u64, String)>, StoreError> {
+    /// Looks at the stored bytes of all versions; `made` are the entries of them.
+    fn bytes_doubt(&self, blobs: &Blobs, made: &[Made]) -> Result<Option<(u64, String)>, StoreError> {
         let mut statement = self.0.prepare("SELECT path, n, sha256 FROM versions ORDER BY path, n")?;
         let mut rows = statement.query([])?;
         let mut whole = HashSet::new();
@@ -149,7 +149,7 @@ impl Read<'_> {
                     }
                 });
             if !is_whole {
-                let entry = made.get(&sha256).copied().unwrap_or(1);
+                let entry = made.iter().rfind(|made| made.sha256 == sha256).map_or(1, |made| made.n);
                 let says = format!(
                     "The stored bytes of {path}, version {n}, are not those that entry {entry} is of."
                 );
@@ -177,11 +177,7 @@ impl Read<'_> {
     }
 
     /// Compares what entries are of with what is there.
-    fn words_doubt(
-        &self,
-        gone: &mut u32,
-        made: &mut BTreeMap<String, u64>,
-    ) -> Result<Option<(u64, String)>, StoreError> {
+    fn words_doubt(&self, gone: &mut u32, made: &mut Vec<Made>) -> Result<Option<(u64, String)>, StoreError> {
         let (hashes, forgotten) = (self.version_hashes()?, Forgotten::read(self.0)?);
         let mut statement = self.0.prepare(
             "SELECT log.n, kind, ids, digest, salt FROM log LEFT JOIN log_salts ON log_salts.n = log.n ORDER BY log.n",
@@ -202,7 +198,7 @@ impl Read<'_> {
             let matches = |words: &[String]| words.iter().any(|words| digest(&salt, words) == is);
             if let ("version.added", Words::Are(hashes)) = (kind.as_str(), &words) {
                 let of = hashes.iter().find(|sha256| digest(&salt, sha256) == is);
-                made.extend(of.map(|sha256| (sha256.clone(), n)));
+                made.extend(of.map(|sha256| Made::new(n, &ids, sha256.clone())));
             }
             match words {
                 Words::Are(words) if matches(&words) => {}

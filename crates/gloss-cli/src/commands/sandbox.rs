@@ -9,6 +9,7 @@ use gloss_client::Program;
 use gloss_protocol::{Code, Problem, Query, Reply};
 use gloss_sandbox::{Ended, Output, Policy};
 use serde_json::json;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::output;
 use crate::session::{Session, unexpected};
@@ -49,16 +50,33 @@ async fn run_walled(session: &Session, command: Vec<String>) -> Result<u8, Probl
     let policy = Policy { command, ..serde_json::from_str(&policy).map_err(unread)? };
     let stop = Arc::new(AtomicBool::new(false));
     let (helper, as_json, flag) = (Program::Sandbox.path()?, session.json, stop.clone());
+    stop_with_us(&stop);
     let running = tokio::task::spawn_blocking(move || behind_walls(&helper, &policy, (as_json, &flag)));
-    tokio::pin!(running);
-    loop {
-        tokio::select! {
-            done = &mut running => {
-                return done.map_err(|_| Problem::new(Code::Internal, "Running the program broke off."))?;
+    running.await.map_err(|_| Problem::new(Code::Internal, "Running the program broke off."))?
+}
+
+/// Lets the command end, and its folder go, before what would end this process: Ctrl-C, the system's word, the end of the terminal.
+fn stop_with_us(stop: &Arc<AtomicBool>) {
+    let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
+    // What was ignored from the start, as `nohup` asks for, ends nothing.
+    for kind in kinds.into_iter().filter(|kind| !is_ignored(*kind)) {
+        // Where it can't be waited for it ends this process at once, and the engine clears up later.
+        let Ok(mut signals) = signal(kind) else { continue };
+        let stop = stop.clone();
+        tokio::spawn(async move {
+            while signals.recv().await.is_some() {
+                stop.store(true, Ordering::SeqCst);
             }
-            _ = tokio::signal::ctrl_c() => stop.store(true, Ordering::SeqCst),
-        }
+        });
     }
+}
+
+fn is_ignored(kind: SignalKind) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default();
+    // The first signal has the lowest bit.
+    mask >> (kind.as_raw_value() - 1) & 1 == 1
 }
 
 fn behind_walls(

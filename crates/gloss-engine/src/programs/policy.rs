@@ -1,7 +1,9 @@
-//! The policy of a command: where it starts, what it sees, what it may write, and what it may use. Starts nothing.
+//! The policy of a command: where it starts, what it sees, what it may write, and what it may use; and the
+//! folders in which it may write. Starts nothing.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use gloss_protocol::{Code, Problem, Reply, ThreadId};
 use gloss_sandbox::{Level, Limits, Policy, Way};
@@ -17,6 +19,11 @@ const SHELLS: [&str; 2] = ["/bin/bash", "/bin/sh"];
 /// Most seconds of a command.
 pub(crate) const MAX_SECONDS: u64 = 600;
 
+/// The folder in a workspace's own in which each run of `gloss sandbox` has one.
+const SANDBOXES: &str = "sandboxes";
+/// How long after the last moment of its command the folder of a sandbox stays at most.
+const SPARE: Duration = Duration::from_secs(60);
+
 /// The folders of a task that are its own, not the person's.
 pub(crate) struct TaskFolders {
     /// Where its commands start and write.
@@ -29,6 +36,16 @@ impl TaskFolders {
     /// Of a task.
     pub(crate) fn of(shared: &Shared, task: &ThreadId) -> Self {
         let own = shared.home.dir.join("workspaces").join(&shared.id.0).join("threads").join(&task.0);
+        Self::within(&own)
+    }
+
+    /// Of a run of `gloss sandbox`, which is nobody's task.
+    fn of_nobody(shared: &Shared) -> Self {
+        let own = shared.home.dir.join("workspaces").join(&shared.id.0).join(SANDBOXES);
+        Self::within(&own.join(uuid::Uuid::now_v7().simple().to_string()))
+    }
+
+    fn within(own: &Path) -> Self {
         Self { scratch: own.join("scratch"), copies: own.join("copy") }
     }
 
@@ -95,8 +112,8 @@ pub(crate) fn of_nobody(off: &OffCore, shared: &Shared) -> Result<Reply, Problem
     if standing.level == Level::None {
         return Ok(Reply::Sandbox { policy: None, walls_say });
     }
-    let task = ThreadId::from_uuid(uuid::Uuid::now_v7());
-    let folders = TaskFolders::of(shared, &task);
+    clear_sandboxes(&shared.home.dir);
+    let folders = TaskFolders::of_nobody(shared);
     folders.make()?;
     let root = shared.folder.root();
     let hidden = all_hidden(programs.looks.look_through(off, root, &shared.home.dir));
@@ -104,4 +121,19 @@ pub(crate) fn of_nobody(off: &OffCore, shared: &Shared) -> Result<Reply, Problem
     let policy = serde_json::to_string(&policy)
         .map_err(|error| Problem::new(Code::Internal, format!("The policy can’t be written: {error}.")))?;
     Ok(Reply::Sandbox { policy: Some(policy), walls_say })
+}
+
+/// Removes the folders of sandboxes that were killed before they could do so themselves. No command runs longer than its limit, so
+/// that one from before that is nobody's: its own time is that at which it was made, since a command writes only further inside.
+pub(crate) fn clear_sandboxes(home: &Path) {
+    let within = |folder: PathBuf| folder.read_dir().into_iter().flatten().flatten();
+    for workspace in within(home.join("workspaces")) {
+        for sandbox in within(workspace.path().join(SANDBOXES)) {
+            let made = sandbox.metadata().and_then(|found| found.modified());
+            let age = made.ok().and_then(|made| SystemTime::now().duration_since(made).ok());
+            if age.is_some_and(|age| age > Duration::from_secs(MAX_SECONDS) + SPARE) {
+                let _ = std::fs::remove_dir_all(sandbox.path());
+            }
+        }
+    }
 }
