@@ -34,9 +34,9 @@ pub(super) fn say(
     text: &str,
     attachments: &[String],
     model: Option<&str>,
-    (budget, on_approval): (Option<&str>, OnApproval),
+    (budget, on_approval): (Option<String>, OnApproval),
 ) -> Result<Done, Problem> {
-    let budget = budget.map(|text| budget::of_run(space, text)).transpose()?;
+    let budget = budget.map(|text| budget::of_run(space, &text)).transpose()?;
     if text.trim().is_empty() {
         return Err(
             Problem::new(Code::BadRequest, "The task has no words.").with_next("Say what should be done.")
