@@ -2,7 +2,7 @@
 //! places answered and changed, undo, compare, restore.
 
 use gloss_tests::{Desk, text};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[test]
 fn a_report_is_delegated_reviewed_by_pointing_undone_and_restored() {
@@ -141,4 +141,78 @@ fn a_file_that_exists_is_never_overwritten_and_paths_start_at_the_workspace() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(desk.read("airline-safety-report.md"), "Mine.\n");
     assert!(desk.folder.join("airline-safety-report 2.md").exists());
+}
+
+#[test]
+fn what_was_refused_or_did_not_work_stands_at_the_end() {
+    let deletes = |path: &str| json!({ "deletes": [path] });
+    let moves = json!({ "moves": [{ "from": "gone.md", "to": "new.md" }] });
+    for (arguments, deny, refused, line, step) in [
+        (
+            deletes("memo.md"),
+            true,
+            1,
+            "Not allowed: Putting memo.md in the trash",
+            "Putting memo.md in the trash: not allowed",
+        ),
+        (moves, false, 0, "Did not work: Moving a file: ", "Moving a file: that did not work. "),
+        (deletes("gone.md"), false, 0, "Did not work: Putting gone.md in the trash: ", "that did not work. "),
+    ] {
+        let script = json!([
+            { "when": { "round": 0 }, "do": { "calls": [{ "name": "arrange_files", "arguments": arguments }] } },
+            { "do": { "text": "I did all of it." } },
+        ]);
+        let (desk, _mock) = Desk::scripted(script.clone(), "# Memo\n");
+        let words = ["run", "Tidy up", "--on-approval", if deny { "deny" } else { "allow" }];
+        let run = desk.run(&words).expect(0);
+        let (at, done) = (run.out.find(line), run.out.find(": done"));
+        assert!(at.is_some() && at < done, "{line}: {}", run.out);
+        assert!(run.err.contains(step), "{step}: {}", run.err);
+        let ended = run.out.lines().find(|found| found.starts_with(line)).expect("the line");
+        assert!(deny || (ended.len() > line.len() && ended.contains("gone.md")), "{ended}");
+        let task = text(&desk.json(&["tasks"])[0], "task").to_owned();
+        assert!(desk.run(&["show", &task]).expect(0).out.contains(step), "{step}");
+        let (desk, _mock) = Desk::scripted(script, "# Memo\n");
+        assert_eq!(desk.run(&[&words[..], &["--json"]].concat()).expect(0).last()["refused"], refused);
+    }
+}
+
+#[test]
+fn a_task_that_is_not_there_or_at_rest_is_said_so() {
+    let desk = Desk::sample();
+    for words in [
+        &["access", "list", "--task", "t_nope"][..],
+        &["log", "--task", "t_nope"],
+        &["log", "--task", "t_nope", "--verify"],
+        &["receipt", "t_nope"],
+        &["stop", "t_nope"],
+    ] {
+        let run = desk.run(words).expect(2);
+        assert!(run.err.contains("There is no task t_nope.") && run.out.is_empty(), "{words:?}: {run:?}");
+    }
+    let end = desk.run(&["run", "Write a report on airline-safety.csv", "--json"]).expect(0).last();
+    let task = text(&end, "task").to_owned();
+    assert!(!desk.json(&["log", "--task", &task]).is_empty());
+    desk.run(&["access", "list", "--task", &task]).expect(0);
+    let stopped = desk.run(&["stop", &task]).expect(0).out;
+    assert!(stopped.contains("at rest already (done)"), "{stopped}");
+    assert_eq!(desk.json(&["stop", &task])[0]["stopping"], false);
+    // What is removed leaves its entries.
+    desk.run(&["remove", &task]).expect(0);
+    assert!(!desk.json(&["log", "--task", &task]).is_empty());
+}
+
+#[test]
+fn a_run_that_waits_names_the_next_command() {
+    let call =
+        json!({ "name": "write_artifact", "arguments": { "path": "package.json", "content": "{}\n" } });
+    let script =
+        json!([{ "when": { "round": 0 }, "do": { "calls": [call] } }, { "do": { "text": "Done." } }]);
+    let (desk, _mock) = Desk::scripted(script, "# Memo\n");
+    let run = desk.run(&["run", "Summarise memo.md"]).expect(3);
+    assert!(run.out.contains("Look at it with gloss approvals."), "{}", run.out);
+    let task = text(&desk.json(&["tasks"])[0], "task").to_owned();
+    assert_eq!(desk.run(&["stop", &task]).expect(0).out, "Stopping.\n", "what waits can be stopped");
+    desk.until("it is stopped", || desk.json(&["tasks"])[0]["status"] == "interrupted");
+    assert!(desk.run(&["stop", &task]).expect(0).out.contains("at rest already (interrupted)"));
 }

@@ -327,3 +327,63 @@ fn a_field_for_money_takes_money_alone_away() {
     assert_eq!(set(true), (Value::Null, json!(500_000)));
     assert_eq!(set(false), (Value::Null, Value::Null));
 }
+
+#[test]
+fn amounts_are_read_alike_wherever_they_are_set() {
+    let (desk, _mock) = desk(json!([{ "do": { "text": "Done.", "usage": usage() } }]));
+    let run = |words: &[&str]| desk.run(&[&["run", "Look around", "--json"], words].concat());
+    let task = text(&run(&[]).expect(3).last(), "task").to_owned();
+    let places: [&[&str]; 5] = [
+        &["budget", &task],
+        &["budget", "month"],
+        &["budget", "all"],
+        &["run", "Look around", "--budget"],
+        &["automation", "add", "Look around", "--rule", "0 9 1 1 *", "--budget"],
+    ];
+    for (wrong, says) in [
+        ("2", "could be money or tokens"),
+        ("0.001", "is less than $0.01"),
+        ("-2.00", "neither"),
+        ("cheap", "neither"),
+        ("€2", "is in EUR"),
+    ] {
+        for place in places {
+            let refused = desk.run(&[place, &[wrong][..]].concat()).expect(2);
+            assert!(refused.err.contains(says), "{place:?} {wrong}: {}", refused.err);
+        }
+    }
+    assert_eq!(desk.json(&["tasks"]).len(), 1, "nothing was begun");
+    let limits = |task: &str| {
+        let state = desk.json(&["budget", task]).remove(0);
+        (state["ceiling"].clone(), state["budget"].clone())
+    };
+    assert_eq!(limits(&task), (json!(2.0), json!(1_000_000)), "nothing was set");
+    for (amount, ceiling, tokens) in [
+        ("3.00", json!(3.0), Value::Null),
+        ("$0.50", json!(0.5), Value::Null),
+        ("500000", Value::Null, json!(500_000)),
+        ("none", Value::Null, Value::Null),
+    ] {
+        let end = run(&["--model", "builtin", "--budget", amount]).last();
+        assert_eq!(limits(text(&end, "task")), (ceiling, tokens), "{amount}");
+    }
+    // One that goes on is set anew.
+    run(&["--task", &task, "--budget", "4.00"]).expect(3);
+    assert_eq!(limits(&task), (json!(4.0), json!(1_000_000)));
+}
+
+#[test]
+fn the_ceiling_of_an_automation_stands_in_its_words() {
+    let (desk, _mock) = desk(json!([{ "do": { "text": "Done.", "usage": usage() } }]));
+    for (budget, name, says) in [
+        ("3.00", "One", &["at most $3.00 in a month"][..]),
+        ("500000", "Two", &["at most $2.00 in a month", "at most 500000 tokens in each run"]),
+    ] {
+        let add =
+            ["automation", "add", "Look around", "--name", name, "--rule", "0 9 1 1 *", "--budget", budget];
+        let (added, listed) = (desk.run(&add).expect(0).out, desk.run(&["automation", "list"]).expect(0).out);
+        for line in says {
+            assert!(added.contains(line) && listed.contains(line), "{line}: {added}{listed}");
+        }
+    }
+}

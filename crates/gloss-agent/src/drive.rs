@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::join_all;
-use gloss_protocol::{Code, Problem, Refuser, Usage};
+use gloss_protocol::{Code, Problem, StepEnd, Usage};
 use gloss_provider::{Answer, Call, Delta, Failure, Message, PaidFrom, Provider, Request, Stop, TurnFacts};
 use serde_json::Value;
 use tokio::sync::mpsc;
@@ -183,6 +183,7 @@ fn planned(call: &Call, toolbox: &Toolbox) -> ToolRecord {
         result: None,
         stopped: false,
         refuser: None,
+        ended: None,
     }
 }
 
@@ -443,7 +444,7 @@ async fn run_one(
 ) -> ToolRecord {
     let mut record = planned(call, &begin.toolbox);
     if let Some((_, why)) = denied.iter().find(|(id, _)| *id == call.id) {
-        record.says = format!("{}: not allowed", record.says);
+        record.end(StepEnd::Denied);
         record.detail.clone_from(why);
         record.result = Some((why.clone(), false));
         return record;
@@ -457,11 +458,7 @@ async fn run_one(
             record.result = Some((outcome.result.to_string(), went_well));
         }
         Err(problem) => {
-            let ended = match problem.refuser {
-                Some(Refuser::Wall) => "no wall stands, so it was not run",
-                _ => "that did not work",
-            };
-            record.says = format!("{}: {ended}", record.says);
+            record.end(StepEnd::of(problem.refuser));
             record.detail = problem.says.clone();
             record.refuser = problem.refuser;
             let mut answer = serde_json::json!({ "error": problem.says });

@@ -1,7 +1,7 @@
 //! The journal of a turn, through which its driver records, asks for leave, sees the conversation and tells what goes on. Tools
 //! never reach it.
 
-use gloss_protocol::{FileStep, Permission, Problem, Refuser, Usage};
+use gloss_protocol::{FileStep, Permission, Problem, Refuser, StepEnd, Usage};
 use gloss_provider::Call;
 use serde_json::Value;
 
@@ -27,6 +27,16 @@ pub struct ToolRecord {
     pub stopped: bool,
     /// Who or what refused it, where it was refused and did not fail.
     pub refuser: Option<Refuser>,
+    /// How it came to nothing, where it did.
+    pub ended: Option<StepEnd>,
+}
+
+impl ToolRecord {
+    /// Notes that it came to nothing, and says so in its sentence.
+    pub(crate) fn end(&mut self, ended: StepEnd) {
+        self.says = format!("{}: {}", self.says, ended.words());
+        self.ended = Some(ended);
+    }
 }
 
 /// A transition of the machine, with what brought it about, what it notes and what begins with it.

@@ -259,9 +259,9 @@ pub(crate) struct Run {
     /// `builtin` or `PROVIDER/MODEL`.
     #[arg(long)]
     pub model: Option<String>,
-    /// Tokens that the task may use.
-    #[arg(long, value_name = "TOKENS")]
-    pub budget: Option<u64>,
+    /// Money that the task may cost (2.00), tokens that it may use (500000), or `none`.
+    #[arg(long, value_name = "AMOUNT|TOKENS", allow_negative_numbers = true)]
+    pub budget: Option<String>,
     /// The role to work in.
     #[arg(long, value_name = "R")]
     pub role: Option<String>,

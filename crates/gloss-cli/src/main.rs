@@ -3,6 +3,7 @@
 
 mod args;
 mod commands;
+mod ending;
 mod money;
 mod output;
 mod session;

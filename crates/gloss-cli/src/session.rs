@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use gloss_client::{Client, ConnectOptions, EventStream, Incoming};
 use gloss_protocol::{
-    Approval, ApprovalState, Code, Command, Done, Event, EventBody, Problem, Query, Reply, Snapshot,
-    ThreadId, ThreadStatus, Turn, TurnId, Version, WorkspaceId,
+    Approval, ApprovalState, Code, Command, Done, Event, EventBody, ItemBody, Problem, Query, Reply,
+    Snapshot, ThreadId, ThreadStatus, Turn, TurnId, Version, WorkspaceId,
 };
 use serde_json::json;
 
 use crate::commands::approvals;
-use crate::{money, output};
+use crate::{ending, money, output};
 
 /// An open workspace.
 pub(crate) struct Session {
@@ -117,6 +117,7 @@ impl Session {
                     }
                     self.task_turn(&task, &turn).await?.map(|turn| Turn {
                         status: ThreadStatus::Waiting,
+                        awaits: true,
                         says: approval.says,
                         ..turn
                     })
@@ -187,13 +188,11 @@ impl Session {
             }
             EventBody::VersionAdded { version } => made.push(version.clone()),
             EventBody::ItemStarted { item } | EventBody::ItemCompleted { item } if !self.json => {
-                if let gloss_protocol::ItemBody::Tool { says, .. } = &item.body
-                    && item.ended_at.is_some()
-                {
-                    output::complain(&format!("  {says}"));
+                if matches!(item.body, ItemBody::Tool { .. }) && item.ended_at.is_some() {
+                    output::complain(&format!("  {}", ending::step(&item.body)));
                 }
                 // What is wrong in the closing words, beside them.
-                if let gloss_protocol::ItemBody::Problem { problem } = &item.body {
+                if let ItemBody::Problem { problem } = &item.body {
                     output::complain(&problem.says);
                 }
             }
@@ -206,10 +205,10 @@ impl Session {
     }
 
     async fn close(&self, task: &ThreadId, turn: &Turn, made: &[Version]) -> Result<u8, Problem> {
-        let questions = match self.query(Query::Task { task: task.clone() }).await? {
-            Reply::Task { task } => task.thread.question_count,
-            _ => return Err(unexpected()),
+        let Reply::Task { task: view } = self.query(Query::Task { task: task.clone() }).await? else {
+            return Err(unexpected());
         };
+        let questions = view.thread.question_count;
         let says = match (&turn.problem, turn.says.is_empty()) {
             // Its words say why nothing came of it.
             (Some(problem), false) if problem.code == Code::NotDone => turn.says.clone(),
@@ -227,12 +226,16 @@ impl Session {
             "problem": turn.problem.as_ref().map(|problem| problem.code),
             "usage": turn.usage,
             "questions": questions,
+            "refused": ending::refused(&view, turn),
         });
         money::add_to(&mut line, turn.cost);
         output::either(self.json, &line, || {
             let mut words = output::without_fact_links(&says);
             for version in made {
                 words.push_str(&format!("\n{} (version {})", version.path, version.version));
+            }
+            for line in ending::lines(&view, turn) {
+                words.push_str(&format!("\n{line}"));
             }
             let asks = match questions {
                 0 => String::new(),

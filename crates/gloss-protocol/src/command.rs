@@ -25,10 +25,10 @@ pub enum Command {
         attachments: Vec<String>,
         /// `builtin` or `PROVIDER/MODEL`; none keeps the task's, or the configured one.
         model: Option<String>,
-        /// Tokens that the task may use; none keeps what it has.
+        /// What the task may cost or use, as a person types it: `2.00`, `500000`, `none`; nothing keeps what it has.
         #[serde(default)]
-        #[ts(optional, type = "number")]
-        budget: Option<u64>,
+        #[ts(optional)]
+        budget: Option<String>,
         /// The answer to approvals that its agent would wait for.
         on_approval: OnApproval,
     },

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{FileOperationId, ItemId, MemoryId, NoteId, Problem, ThreadId, Timestamp, TurnId};
+use crate::{FileOperationId, ItemId, MemoryId, NoteId, Problem, Refuser, ThreadId, Timestamp, TurnId};
 
 /// Who said a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -43,6 +43,45 @@ pub enum StepState {
     Completed,
 }
 
+/// How a step ended that came to nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum StepEnd {
+    /// The person, or who answers in their stead, said no.
+    Denied,
+    /// A rule or the way into the network refused it.
+    NotAllowed,
+    /// No wall stood to run it behind.
+    NoWall,
+    /// It failed.
+    DidNotWork,
+}
+
+impl StepEnd {
+    /// How what was refused, or failed where nobody refused it, ended.
+    pub fn of(refuser: Option<Refuser>) -> Self {
+        match refuser {
+            Some(Refuser::Wall) => Self::NoWall,
+            Some(_) => Self::NotAllowed,
+            None => Self::DidNotWork,
+        }
+    }
+
+    /// The words with which the step's sentence ends.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Denied | Self::NotAllowed => "not allowed",
+            Self::NoWall => "no wall stands, so it was not run",
+            Self::DidNotWork => "that did not work",
+        }
+    }
+
+    /// Whether somebody or something refused it.
+    pub fn is_refusal(self) -> bool {
+        self != Self::DidNotWork
+    }
+}
+
 /// One line of an agent's plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PlanStep {
@@ -80,6 +119,10 @@ pub enum ItemBody {
         says: String,
         /// The facts behind the sentence, shortened for the screen.
         detail: String,
+        /// How it came to nothing, where it did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        ended: Option<StepEnd>,
     },
     /// A version that the agent made.
     Version {

@@ -90,7 +90,7 @@ pub use id::{
     AccessId, ApprovalId, AutomationId, ChangeId, CommandId, FactId, FileOperationId, GoalId, ItemId,
     MemoryId, NoteId, RecipeId, ReleaseId, RunId, ThreadId, TurnId, WorkspaceId,
 };
-pub use item::{Item, ItemBody, ItemStatus, PlanStep, Speaker, StepState};
+pub use item::{Item, ItemBody, ItemStatus, PlanStep, Speaker, StepEnd, StepState};
 pub use kind::{Kind, Layout, MAX_LISTED, SITE_INDEX, has_tags};
 pub use memory::{Memory, MemoryKind, MemoryScope, MemorySource, MemoryStatus};
 pub use model::{

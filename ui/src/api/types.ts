@@ -1047,9 +1047,9 @@ attachments: Array<string>,
  */
 model: string | null, 
 /**
- * Tokens that the task may use; none keeps what it has.
+ * What the task may cost or use, as a person types it: `2.00`, `500000`, `none`; nothing keeps what it has.
  */
-budget?: number, 
+budget?: string, 
 /**
  * The answer to approvals that its agent would wait for.
  */
@@ -2799,7 +2799,11 @@ says: string,
 /**
  * The facts behind the sentence, shortened for the screen.
  */
-detail: string, } | { "kind": "version", 
+detail: string, 
+/**
+ * How it came to nothing, where it did.
+ */
+ended?: StepEnd, } | { "kind": "version", 
 /**
  * The artifact.
  */
@@ -5500,6 +5504,8 @@ held: number,
  * Its changes that were taken back, or left out.
  */
 undone: number, };
+
+export type StepEnd = "denied" | "not_allowed" | "no_wall" | "did_not_work";
 
 export type StepState = "pending" | "in_progress" | "completed";
 

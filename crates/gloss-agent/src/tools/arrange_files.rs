@@ -43,10 +43,7 @@ impl Tool for ArrangeFiles {
     }
 
     fn announce(&self, arguments: Arguments<'_>) -> String {
-        match steps(arguments).len() {
-            1 => "Moving a file".to_owned(),
-            count => format!("Moving {count} files"),
-        }
+        announced(&steps(arguments))
     }
 
     fn arranges(&self, arguments: Arguments<'_>) -> Vec<FileStep> {
@@ -68,6 +65,21 @@ fn steps(arguments: Arguments<'_>) -> Vec<FileStep> {
     });
     let deletes = list("deletes").map(|from| FileStep::Trash { from: word(from) });
     moves.chain(deletes).take(MAX_FILE_STEPS + 1).collect()
+}
+
+/// What is about to be done: a deletion is called one.
+fn announced(steps: &[FileStep]) -> String {
+    if let [FileStep::Trash { from }] = steps {
+        return format!("Putting {from} in the trash");
+    }
+    let trashed = steps.iter().filter(|step| matches!(step, FileStep::Trash { .. })).count();
+    match (steps.len() - trashed, trashed) {
+        (1, 0) => "Moving a file".to_owned(),
+        (moved, 0) => format!("Moving {moved} files"),
+        (0, trashed) => format!("Putting {trashed} files in the trash"),
+        (1, trashed) => format!("Moving a file, putting {trashed} in the trash"),
+        (moved, trashed) => format!("Moving {moved} files, putting {trashed} in the trash"),
+    }
 }
 
 async fn run(call: ToolCall<'_>) -> Result<Outcome, Problem> {
@@ -94,4 +106,27 @@ fn result(operation: &FileOperation) -> Value {
     });
     let moved: Vec<Value> = moved.collect();
     json!({ "done": operation.says, "now_at": moved, "undo": operation.id })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{announced, steps};
+    use crate::tool::Arguments;
+
+    #[test]
+    fn a_deletion_is_announced_as_one() {
+        let one = json!({ "from": "a.md", "to": "b.md" });
+        for (plan, says) in [
+            (json!({ "deletes": ["report.md"] }), "Putting report.md in the trash"),
+            (json!({ "deletes": ["a.md", "b.md"] }), "Putting 2 files in the trash"),
+            (json!({ "moves": [one] }), "Moving a file"),
+            (json!({ "moves": [one, one] }), "Moving 2 files"),
+            (json!({ "moves": [one], "deletes": ["c.md"] }), "Moving a file, putting 1 in the trash"),
+            (json!({ "moves": [one, one], "deletes": ["c.md"] }), "Moving 2 files, putting 1 in the trash"),
+        ] {
+            assert_eq!(announced(&steps(Arguments(&plan))), says, "{plan}");
+        }
+    }
 }

@@ -200,7 +200,7 @@ pub(crate) struct AddAutomation {
     #[arg(long, value_name = "TEXT")]
     pub good: Option<String>,
     /// Money that its runs of a month may cost together (2.00), or tokens that each run may use (500000).
-    #[arg(long, value_name = "AMOUNT|TOKENS")]
+    #[arg(long, value_name = "AMOUNT|TOKENS", allow_negative_numbers = true)]
     pub budget: Option<String>,
     /// The policy for missed runs, due while nobody was there.
     #[arg(long, default_value = "one", value_parser = ["one", "all", "skip"])]

@@ -104,6 +104,7 @@ async fn submit_automation(session: &Session, command: Command) -> Result<u8, Pr
         _ => Vec::new(),
     };
     let foresight = foresee(session, &automation).await;
+    let currency = session.snapshot().await?.currency;
     let mut line = automation_json(&automation);
     if let Some(object) = line.as_object_mut() {
         if let Some(foresight) = &foresight {
@@ -118,7 +119,7 @@ async fn submit_automation(session: &Session, command: Command) -> Result<u8, Pr
         let doubt = foresight.filter(|foresight| foresight.can != Can::Yes);
         let doubt =
             doubt.map(|doubt| format!("\n  As things are its runs would not be done: {}.", doubt.says));
-        format!("{}{}\n{}", words(&automation), doubt.unwrap_or_default(), dates.join("\n"))
+        format!("{}{}\n{}", words(&automation, &currency), doubt.unwrap_or_default(), dates.join("\n"))
             .trim_end()
             .to_owned()
     });
@@ -154,7 +155,7 @@ async fn list(session: &Session) -> Result<u8, Problem> {
         })));
         let range = range.map(|range| format!("\n  {}", money::range(range, &currency)));
         output::either(session.json, &line, || {
-            format!("{}{}", words(&automation), range.unwrap_or_default())
+            format!("{}{}", words(&automation, &currency), range.unwrap_or_default())
         });
     }
     Ok(0)
@@ -184,22 +185,31 @@ fn automation_json(automation: &Automation) -> Value {
     })
 }
 
-fn words(automation: &Automation) -> String {
+fn words(automation: &Automation, currency: &str) -> String {
     let zone = match &automation.draft.trigger {
         Trigger::Time { zone, .. } => format!(" ({zone})"),
         _ => String::new(),
     };
     let why = if automation.why.is_empty() { String::new() } else { format!("\n  {}", automation.why) };
+    let ceiling = ceiling(automation, currency);
     let latest =
         automation.latest.as_ref().map(|run| format!("\n  last: {} {}", run.status.word(), run.says));
     format!(
-        "{}  {:<7} {}\n  {}{zone}{why}{}",
+        "{}  {:<7} {}\n  {}{zone}{ceiling}{why}{}",
         automation.id,
         automation.status.word(),
         automation.draft.name,
         automation.says,
         latest.unwrap_or_default()
     )
+}
+
+/// What it may cost and use at most; nothing where nothing limits it.
+fn ceiling(automation: &Automation, currency: &str) -> String {
+    let money =
+        automation.ceiling.map(|most| format!("\n  at most {} in a month", money::amount(most, currency)));
+    let tokens = automation.draft.budget.map(|most| format!("\n  at most {most} tokens in each run"));
+    money.unwrap_or_default() + &tokens.unwrap_or_default()
 }
 
 fn run_line(run: &Run) -> Value {

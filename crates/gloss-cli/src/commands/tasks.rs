@@ -7,7 +7,7 @@ use gloss_protocol::{
 use serde_json::json;
 
 use crate::session::{Session, unexpected};
-use crate::{money, output};
+use crate::{ending, money, output};
 
 /// Tasks of a page.
 const PAGE: u32 = 200;
@@ -83,7 +83,7 @@ fn words(item: &Item) -> String {
         ItemBody::Message { text, cut_off, .. } => {
             format!("\n{}{}", output::without_fact_links(text), if *cut_off { " [cut off]" } else { "" })
         }
-        ItemBody::Tool { says, .. } => format!("  {mark} {}", output::name(says)),
+        ItemBody::Tool { .. } => format!("  {mark} {}", ending::step(&item.body)),
         ItemBody::Version { path, version, .. } => {
             format!("  {mark} {}, version {version}", output::name(path))
         }
@@ -106,12 +106,21 @@ fn words(item: &Item) -> String {
 }
 
 pub(super) async fn stop(session: &Session, task: &str) -> Result<u8, Problem> {
-    let done = session.submit(Command::TaskStop { task: ThreadId(task.to_owned()) }).await?;
-    let Done::Thread { thread } = done else {
+    let id = ThreadId(task.to_owned());
+    let Reply::Task { task } = session.query(Query::Task { task: id.clone() }).await? else {
         return Err(unexpected());
     };
-    let line = json!({ "task": thread.id, "stopping": !thread.status.at_rest() });
-    output::either(session.json, &line, || "Stopping.".to_owned());
+    // One that waits for an approval goes on once that is answered: it can be stopped.
+    let awaits = task.turns.iter().any(|turn| turn.awaits);
+    let Done::Thread { thread } = session.submit(Command::TaskStop { task: id }).await? else {
+        return Err(unexpected());
+    };
+    let stopping = awaits || !thread.status.at_rest();
+    let line = json!({ "task": thread.id, "stopping": stopping, "status": thread.status.word() });
+    output::either(session.json, &line, || match stopping {
+        true => "Stopping.".to_owned(),
+        false => format!("Nothing to stop: the task is at rest already ({}).", thread.status.word()),
+    });
     Ok(0)
 }
 

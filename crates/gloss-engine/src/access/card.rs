@@ -1,7 +1,8 @@
 //! The card on which it stands what a task may do, in words: the rules that stand, and each entry with its lifetime. Reads only.
 
 use gloss_protocol::{
-    Access, AccessCard, AccessGroup, AccessLine, Action, Grant, May, Problem, Reply, Rule, ThreadId, Walls,
+    Access, AccessCard, AccessGroup, AccessLine, Action, Code, Grant, May, Problem, Reply, Rule, ThreadId,
+    Walls,
 };
 use gloss_sandbox::Level;
 
@@ -17,7 +18,12 @@ use crate::programs::walls;
 /// Errors of the store.
 pub(crate) fn card(off: &OffCore, shared: &Shared, task: Option<&ThreadId>) -> Result<Reply, Problem> {
     let config = Config::read(&shared.home.dir).unwrap_or_default();
-    let entries = shared.read(|read, _| in_force(read, task))?;
+    let entries = shared.read(|read, _| match task {
+        Some(task) if read.thread(task)?.is_none() => {
+            Err(Problem::new(Code::NotFound, format!("There is no task {task}.")))
+        }
+        _ => in_force(read, task),
+    })?;
     let standing = shared.home.programs.walls.standing(off);
     let name = shared.folder.root().file_name().map(|name| name.to_string_lossy().into_owned());
     let folder = name.unwrap_or_else(|| shared.folder.root().display().to_string());

@@ -1,6 +1,6 @@
 //! `budget.set`: a ceiling of a task, an automation, the month or all, as a person typed it. What it comes to is `money`'s.
 
-use gloss_protocol::{AutomationDraft, AutomationId, BudgetOf, Code, CommandId, Done, Problem};
+use gloss_protocol::{AutomationDraft, AutomationId, BudgetOf, Code, CommandId, Done, Problem, Thread};
 use gloss_store::{KeptCeilings, Write};
 use serde_json::json;
 
@@ -21,7 +21,7 @@ pub(super) fn set(
     (text, money_only): (&str, bool),
 ) -> Result<Done, Problem> {
     let label = Config::read(&space.shared.home.dir)?.money.currency.0;
-    let amount = amount::read(text, &label, matches!(of, BudgetOf::Task { .. }))?;
+    let amount = amount::read(text, &label)?;
     let changed = |limits: Limits| changed(amount, money_only, limits);
     match of {
         BudgetOf::Task { task } => {
@@ -31,9 +31,7 @@ pub(super) fn set(
             (thread.ceiling, thread.budget) = changed((thread.ceiling, thread.budget));
             thread.updated_at = now();
             space.write(Write::TurnSteer, |tx| tx.thread(&thread))?;
-            if !thread.spans.is_empty() {
-                space.shared.home.book.set_ceiling_of(&thread)?;
-            }
+            keep_elsewhere(space, &thread)?;
         }
         BudgetOf::Automation { automation } => set_of_automation(space, automation, changed)?,
         BudgetOf::Month {} | BudgetOf::All {} => {
@@ -52,6 +50,28 @@ pub(super) fn set(
         tx.log("budget.set", &json!({ "of": of }), text)
     })?;
     Ok(done)
+}
+
+/// Reads what a task that begins or goes on may cost or use.
+///
+/// # Errors
+/// What is no amount.
+pub(super) fn of_run(space: &Space, text: &str) -> Result<Amount, Problem> {
+    amount::read(text, &Config::read(&space.shared.home.dir)?.money.currency.0)
+}
+
+/// Sets the limits of a task that goes on with an amount.
+///
+/// # Errors
+/// Errors of the home's store.
+pub(super) fn set_of_run(space: &Space, thread: &mut Thread, amount: Amount) -> Result<(), Problem> {
+    (thread.ceiling, thread.budget) = changed(amount, false, (thread.ceiling, thread.budget));
+    keep_elsewhere(space, thread)
+}
+
+/// Keeps the ceiling of a task where the tasks that it began in other folders find it.
+fn keep_elsewhere(space: &Space, thread: &Thread) -> Result<(), Problem> {
+    if thread.spans.is_empty() { Ok(()) } else { space.shared.home.book.set_ceiling_of(thread) }
 }
 
 /// Sets the limits of an automation; of one that is removed only the ceiling for the tasks that it began is left.
@@ -100,7 +120,7 @@ pub(super) fn of_automation(
     draft: &mut AutomationDraft,
 ) -> Result<(), Problem> {
     let label = Config::read(&space.shared.home.dir)?.money.currency.0;
-    match amount::read(text, &label, false)? {
+    match amount::read(text, &label)? {
         Amount::None => *ceiling = None,
         Amount::Money(micro) => *ceiling = Some(micro),
         Amount::Tokens(most) => draft.budget = Some(most),

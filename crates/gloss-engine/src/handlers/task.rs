@@ -13,6 +13,8 @@ use gloss_store::Write;
 use serde_json::json;
 
 use crate::doors::now;
+use crate::handlers::budget;
+use crate::money::amount::Amount;
 use crate::naming;
 use crate::space::Space;
 use crate::turn::coordinate::{FROM_TASK, began_by};
@@ -32,8 +34,9 @@ pub(super) fn say(
     text: &str,
     attachments: &[String],
     model: Option<&str>,
-    (budget, on_approval): (Option<u64>, OnApproval),
+    (budget, on_approval): (Option<String>, OnApproval),
 ) -> Result<Done, Problem> {
+    let budget = budget.map(|text| budget::of_run(space, &text)).transpose()?;
     if text.trim().is_empty() {
         return Err(
             Problem::new(Code::BadRequest, "The task has no words.").with_next("Say what should be done.")
@@ -142,7 +145,7 @@ fn begin(
     task: Option<ThreadId>,
     said: PersonWords<'_>,
     model: Option<&str>,
-    (budget, on_approval): (Option<u64>, Option<OnApproval>),
+    (budget, on_approval): (Option<Amount>, Option<OnApproval>),
 ) -> Result<Done, Problem> {
     let text = said.text;
     let begins = task.is_none();
@@ -158,7 +161,9 @@ fn begin(
     if space.goals().goal_heard(&thread.id, text, &answered)? {
         return ended(space, id, thread, &answered);
     }
-    thread.budget = budget.or(thread.budget);
+    if let Some(amount) = budget {
+        budget::set_of_run(space, &mut thread, amount)?;
+    }
     thread.on_approval = on_approval.unwrap_or(thread.on_approval);
     if thread.title.is_empty() {
         thread.title = title(text);

@@ -8,6 +8,9 @@ use super::label::Label;
 /// Fewest tokens that are read as such without a word: a smaller whole number could be meant as money.
 const FEWEST: u64 = 1_000;
 
+/// Millionths in a hundredth, the smallest ceiling but none at all: less could only be told as more than it is.
+const CENT: u64 = 10_000;
+
 /// Digits behind the point: a millionth is the smallest amount.
 const DIGITS: usize = 6;
 
@@ -22,11 +25,11 @@ pub(crate) enum Amount {
     None,
 }
 
-/// Reads an amount; `few` allows a small number of tokens, as `gloss budget TASK TOKENS` always did.
+/// Reads an amount.
 ///
 /// # Errors
 /// What is no amount, or could be two, or is in another currency.
-pub(crate) fn read(text: &str, label: &Label, few: bool) -> Result<Amount, Problem> {
+pub(crate) fn read(text: &str, label: &Label) -> Result<Amount, Problem> {
     let plain = text.trim();
     if plain.eq_ignore_ascii_case("none") {
         return Ok(Amount::None);
@@ -58,7 +61,7 @@ pub(crate) fn read(text: &str, label: &Label, few: bool) -> Result<Amount, Probl
             ))
         }
         Read::Whole(tokens) if currency.is_none() => {
-            if tokens >= FEWEST || is_tokens || (few && tokens > 0) {
+            if tokens >= FEWEST || is_tokens {
                 return Ok(Amount::Tokens(tokens));
             }
             let says = format!("{plain} could be money or tokens.");
@@ -67,6 +70,12 @@ pub(crate) fn read(text: &str, label: &Label, few: bool) -> Result<Amount, Probl
         }
         _ if is_tokens => Err(no()),
         Read::Whole(whole) => money(whole.checked_mul(1_000_000)).ok_or_else(no),
+        Read::Parts(1..CENT) => {
+            let says =
+                format!("{plain} is less than {}, and a ceiling is at least that.", label.amount(CENT));
+            let next = format!("Write {} or more, or 0.00 for nothing.", label.amount(CENT));
+            Err(Problem::new(Code::BadRequest, says).with_next(next))
+        }
         Read::Parts(micro) => money(Some(micro)).ok_or_else(no),
     }
 }
@@ -173,8 +182,8 @@ mod tests {
             ("$1,234.50", Amount::Money(1_234_500_000)),
             ("1.234,50 USD", Amount::Money(1_234_500_000)),
             ("$5,000", Amount::Money(5_000_000_000)),
-            ("0.000001", Amount::Money(1)),
-            ("0.001", Amount::Money(1_000)),
+            ("0.01", Amount::Money(10_000)),
+            ("0.0125", Amount::Money(12_500)),
             ("0.00", Amount::Money(0)),
             ("25.0", Amount::Money(25_000_000)),
             ("500000", Amount::Tokens(500_000)),
@@ -186,11 +195,10 @@ mod tests {
             ("none", Amount::None),
             ("None", Amount::None),
         ] {
-            assert_eq!(read(text, &dollars, false), Ok(expect), "{text}");
+            assert_eq!(read(text, &dollars), Ok(expect), "{text}");
         }
-        assert_eq!(read("€2", &Label::of("EUR").unwrap(), false), Ok(Amount::Money(2_000_000)));
-        assert_eq!(read("2 chf", &Label::of("CHF").unwrap(), false), Ok(Amount::Money(2_000_000)));
-        assert_eq!(read("50", &dollars, true), Ok(Amount::Tokens(50)), "as it always was for a task");
+        assert_eq!(read("€2", &Label::of("EUR").unwrap()), Ok(Amount::Money(2_000_000)));
+        assert_eq!(read("2 chf", &Label::of("CHF").unwrap()), Ok(Amount::Money(2_000_000)));
     }
 
     #[test]
@@ -199,6 +207,8 @@ mod tests {
         for (text, says) in [
             ("25", "could be money or tokens"),
             ("0", "could be money or tokens"),
+            ("0.001", "is less than $0.01"),
+            ("$0.000001", "is less than $0.01"),
             ("1.234", "two numbers"),
             ("$1.234", "two numbers"),
             ("€2", "is in EUR, and the prices are in USD"),
@@ -217,10 +227,10 @@ mod tests {
             ("$", "neither an amount"),
             ("inf", "neither an amount"),
         ] {
-            let problem = read(text, &dollars, false).expect_err(text);
+            let problem = read(text, &dollars).expect_err(text);
             assert!(problem.says.contains(says), "{text}: {}", problem.says);
             assert!(!problem.next.is_empty(), "{text}");
         }
-        assert!(read("$2", &Label::of("EUR").unwrap(), false).is_err());
+        assert!(read("$2", &Label::of("EUR").unwrap()).is_err());
     }
 }

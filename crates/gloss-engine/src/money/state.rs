@@ -29,7 +29,12 @@ pub(crate) fn raised(unit: Unit, ceiling: u64, need: u64) -> u64 {
     } else {
         ceiling * 2
     };
-    if larger == 0 { TASK_MONEY } else { larger }
+    match unit {
+        _ if larger == 0 => TASK_MONEY,
+        Unit::Money => larger,
+        // Fewer could be read as money.
+        Unit::Tokens => larger.max(step),
+    }
 }
 
 /// A budget with all that holds beside it.

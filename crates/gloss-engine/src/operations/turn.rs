@@ -3,7 +3,7 @@
 
 use gloss_agent::{Ask, WantedCall};
 use gloss_protocol::{
-    Action, Code, FileOperation, FileStep, ItemBody, Permission, Problem, Rule, Timestamp, TurnId,
+    Action, Code, FileOperation, FileStep, ItemBody, Permission, Problem, Refuser, Rule, Timestamp, TurnId,
 };
 use gloss_store::moved_path;
 
@@ -67,17 +67,17 @@ impl Turns {
     ) -> Result<FileOperation, Problem> {
         let row = self.check_makes(turn)?;
         let allowed = self.allowed(turn, Permission::Remove).next().cloned();
-        match self.rule(turn, Action::Remove)? {
+        let rule = match self.rule(turn, Action::Remove)? {
             Rule::LeaveItToMe => {
                 let says = "The person moves and deletes files themselves; no task does.";
-                return Err(Problem::new(Code::NotDone, says).with_next("Say what should lie where."));
+                let problem = Problem::new(Code::NotDone, says).with_next("Say what should lie where.");
+                return Err(problem.refused_by(Refuser::Rule));
             }
-            _ if allowed.is_some() => {}
-            Rule::Act => {}
-            Rule::Ask | Rule::WhenISaySo | Rule::SecondOpinion => return Err(unasked()),
-        }
+            rule => rule,
+        };
+        // Before the question whether somebody allowed it: what can't be done is not asked about, and says why.
         let planned = check(self, steps, Requester::Agent)?;
-        if allowed.is_none() && makes_programs(self, turn, &planned)? {
+        if allowed.is_none() && (rule != Rule::Act || makes_programs(self, turn, &planned)?) {
             return Err(unasked());
         }
         if let Some(allowed) = allowed {

@@ -28,6 +28,12 @@ pub(super) fn log(
     let limit = limit.unwrap_or(MAX_ENTRIES).min(MAX_ENTRIES);
     shared.read(|read, _| {
         let entries = read.log_after(task.map(ThreadId::as_str), after, limit)?;
+        // One that was removed still has entries.
+        if let Some(task) = task.filter(|_| entries.is_empty() && after == 0)
+            && read.thread(task)?.is_none()
+        {
+            return Err(Problem::new(Code::NotFound, format!("There is no task {task}.")));
+        }
         let found = if verify { Some(verified(shared, point)?) } else { None };
         let intact = found.as_ref().map(|found| found.broken_at.is_none());
         let found = found.unwrap_or_default();

@@ -414,7 +414,7 @@ impl Helpers for TurnHost {
                 text: words,
                 attachments: Vec::new(),
                 model: Some(model),
-                budget,
+                budget: budget.map(|tokens| format!("{tokens} tokens")),
                 on_approval: OnApproval::Ask,
             });
             let (workspace, from) = (opened.id.clone(), id.0.clone());

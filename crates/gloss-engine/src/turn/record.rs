@@ -251,7 +251,7 @@ fn ended(running: &mut Running, tool: ToolRecord) -> Option<(Item, Value, Option
         true => conversation::stopped(&tool.call_id, &tool.name, &text),
         false => conversation::result(&tool.call_id, &tool.name, &text, ok),
     };
-    item.body = ItemBody::Tool { name: tool.name, says: tool.says, detail: tool.detail };
+    item.body = ItemBody::Tool { name: tool.name, says: tool.says, detail: tool.detail, ended: tool.ended };
     let sources = std::mem::take(&mut running.sources);
     Some((item, with_sources(merged(entry, result), &sources), tool.refuser))
 }
@@ -375,7 +375,7 @@ fn rows(
     }
     for tool in planned {
         let (name, says, detail) = (tool.name.clone(), tool.says.clone(), tool.detail.clone());
-        let mut planned = Turns::new_item(turn, next, ItemBody::Tool { name, says, detail });
+        let mut planned = Turns::new_item(turn, next, ItemBody::Tool { name, says, detail, ended: None });
         (planned.status, planned.ended_at) = (ItemStatus::Planned, None);
         next += 1;
         let entry = merged(riding.take(), json!({ "call": tool.call_id }));

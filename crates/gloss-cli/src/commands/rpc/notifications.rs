@@ -223,7 +223,7 @@ fn item(item: &Item) -> Value {
         ItemBody::Message { text, cut_off, .. } => {
             json!({ "type": "agentMessage", "id": id, "text": text, "cutOff": cut_off })
         }
-        ItemBody::Tool { name, says, detail } => {
+        ItemBody::Tool { name, says, detail, .. } => {
             json!({ "type": "toolCall", "id": id, "tool": name, "status": status, "says": says, "detail": detail })
         }
         ItemBody::Version { path, title, version } => {
