@@ -125,7 +125,7 @@ fn a_second_start_shows_the_window_that_is_there() {
     let desktop = Desktop::new();
     let person = Person::new(desktop.open(&desk, LARGE), Screen::Window, "background-second");
     person.see("button", "meeting-notes.md*");
-    let other = desk.home.join("Other folder");
+    let other = desk.home.with_file_name("Other folder");
     std::fs::create_dir_all(&other).expect("a folder");
     std::fs::write(other.join("elsewhere.md"), "# Elsewhere\n").expect("written");
     second_start(&desk, &desktop, &other);
@@ -156,7 +156,7 @@ fn a_page_that_failed_still_lets_gloss_quit() {
     let desk = Desk::new();
     desk.connect(&mock, "responses");
     desk.run(&["tasks"]).expect(0);
-    let other = desk.home.join("Later folder");
+    let other = desk.home.with_file_name("Later folder");
     std::fs::create_dir_all(&other).expect("a folder");
     from_a_later_gloss(&desk, &other);
     let desktop = Desktop::new();
