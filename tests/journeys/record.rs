@@ -252,6 +252,15 @@ impl Forged {
         assert!(last["broken_at"].as_u64() > Some(0), "{case}: {last}");
         text(&last, "says").to_owned()
     }
+
+    /// What is said of it once a statement changed its database, which is put back.
+    pub(super) fn finds(&self, case: &str, sql: &str, says: &str) -> String {
+        alter(&self.database(), sql);
+        let found = self.found(case, &[]);
+        assert!(found.contains(says), "{case}: {found}");
+        self.put_back();
+        found
+    }
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -316,11 +325,7 @@ fn whatever_is_done_to_the_log_is_found() {
             "stored bytes of memo.md, version 1",
         ),
     ] {
-        alter(&forged.database(), sql);
-        let found = forged.found(case, &[]);
-        assert!(found.contains(says), "{case}: {found}");
-        table.row(case, found);
-        forged.put_back();
+        table.row(case, forged.finds(case, sql, says));
     }
     let blobs = space(&forged.desk).join("blobs");
     let hash = sha256(MEMO);

@@ -3,7 +3,6 @@
 
 use gloss_tests::{Table, text};
 
-use super::keeping::alter;
 use super::record::{Forged, answered, worked};
 
 #[test]
@@ -59,11 +58,7 @@ fn whatever_is_decided_otherwise_than_logged_is_found() {
             "The author of memo.md, version 2",
         ),
     ] {
-        alter(&forged.database(), sql);
-        let found = forged.found(case, &[]);
-        assert!(found.contains(says), "{case}: {found}");
-        table.row(case, found);
-        forged.put_back();
+        table.row(case, forged.finds(case, sql, says));
     }
     forged.desk.run(&["log", "--verify"]).expect(0);
 }

@@ -75,13 +75,12 @@ fn supervise(policy: &Policy, other: &UnixStream) -> std::io::Result<Ended> {
 /// Starts what puts the floor under itself and becomes the program, inside the second wall where that is wanted.
 fn begin(policy: &Policy, ready: &OwnedFd) -> std::io::Result<Option<Child>> {
     let helper = std::env::current_exe()?;
-    let own = helper.clone();
     let handed = in_memory("policy", |file| handing::write(file, policy))?;
     let numbers = [handed.as_raw_fd().to_string(), ready.as_raw_fd().to_string()];
     // The files are held until it is started.
     let (program, arguments, _files) = match policy.level {
         Level::None => return Ok(None),
-        Level::Reduced => (helper, None, Vec::new()),
+        Level::Reduced => (helper.clone(), None, Vec::new()),
         Level::Full => match bubblewrap::program() {
             Some(program) => {
                 let (arguments, files) = bubblewrap::arguments(policy, &helper);
@@ -100,7 +99,7 @@ fn begin(policy: &Policy, ready: &OwnedFd) -> std::io::Result<Option<Child>> {
     });
     let listed = listed.transpose()?;
     // Started by its open file: to lay it into the root would cost one mount more.
-    let opened = listed.is_some().then(|| open(&own, OFlags::RDONLY, Mode::empty())).transpose()?;
+    let opened = listed.is_some().then(|| open(&helper, OFlags::RDONLY, Mode::empty())).transpose()?;
     if let (Some(listed), Some(opened)) = (&listed, &opened) {
         let program = format!("/proc/self/fd/{}", opened.as_raw_fd());
         command.args(["--args", &listed.as_raw_fd().to_string(), "--", &program]);

@@ -85,6 +85,12 @@ impl Touch {
         let path = arguments.optional(key).map(str::to_owned);
         path.into_iter().map(|path| Self { path, permission, content: Content::Unknown }).collect()
     }
+
+    /// The file that `path` names, with what is to stand in it; none where it is missing.
+    pub(crate) fn to_write(arguments: Arguments<'_>, content: Content) -> Vec<Self> {
+        let path = arguments.optional("path").map(str::to_owned);
+        path.map(|path| Self { path, permission: Permission::Write, content }).into_iter().collect()
+    }
 }
 
 /// The outcome of a tool's run.

@@ -1,7 +1,7 @@
 //! One place of a file changed, named by the task itself: a sentence, a cell, the words of a slide. The rest of the file stays as
 //! it is, to the byte; what is written is a new version.
 
-use gloss_protocol::{Permission, Problem};
+use gloss_protocol::Problem;
 use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
@@ -50,9 +50,7 @@ impl Tool for EditPlace {
 
     fn touches(&self, arguments: Arguments<'_>) -> Vec<Touch> {
         let words = edits(arguments).unwrap_or_default().into_iter().map(|(_, new)| new);
-        let content = Content::Parts(words.collect::<Vec<_>>().join("\n"));
-        let touches = Touch::of(arguments, "path", Permission::Write).into_iter();
-        touches.map(|touch| Touch { content: content.clone(), ..touch }).collect()
+        Touch::to_write(arguments, Content::Parts(words.collect::<Vec<_>>().join("\n")))
     }
 
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {

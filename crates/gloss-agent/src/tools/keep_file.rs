@@ -1,6 +1,6 @@
 //! Keeping what a command made: a file of the task's scratch folder becomes a file of the folder, as a version like any other.
 
-use gloss_protocol::{Permission, Problem};
+use gloss_protocol::Problem;
 use gloss_provider::ToolSpec;
 use serde_json::json;
 
@@ -43,9 +43,7 @@ impl Tool for KeepFile {
     }
 
     fn touches(&self, arguments: Arguments<'_>) -> Vec<Touch> {
-        let content = Content::Made(arguments.text_or("from", "").to_owned());
-        let touches = Touch::of(arguments, "path", Permission::Write).into_iter();
-        touches.map(|touch| Touch { content: content.clone(), ..touch }).collect()
+        Touch::to_write(arguments, Content::Made(arguments.text_or("from", "").to_owned()))
     }
 
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {

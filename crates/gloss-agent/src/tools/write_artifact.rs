@@ -1,7 +1,7 @@
 //! Writing a whole document or text. Where it goes is for the door to say: to the folder as a new version, or to a batch's
 //! staging copy.
 
-use gloss_protocol::{Permission, Problem};
+use gloss_protocol::Problem;
 use gloss_provider::ToolSpec;
 use serde_json::json;
 
@@ -47,9 +47,7 @@ encoding x, y, xOffset, color, theta, each {field, type: nominal|ordinal|tempora
 
     fn touches(&self, arguments: Arguments<'_>) -> Vec<Touch> {
         let whole = arguments.optional("content").map(|content| Content::Whole(content.to_owned()));
-        let content = whole.unwrap_or_default();
-        let touches = Touch::of(arguments, "path", Permission::Write).into_iter();
-        touches.map(|touch| Touch { content: content.clone(), ..touch }).collect()
+        Touch::to_write(arguments, whole.unwrap_or_default())
     }
 
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
