@@ -315,7 +315,7 @@ fn to_edited_words_it_is_for_this_once_and_the_card_says_what_longer_means() {
     desk.run(&["access", "rule", "run", "ask"]).expect(0);
     desk.run(&["run", "Help me"]).expect(3);
     let card = desk.run(&["approvals"]).out;
-    assert!(card.contains("With --task or --always: any program is run without asking"), "{card}");
+    assert!(card.contains("With --task or --always: Run programs without asking"), "{card}");
     let id = text(&waiting(&desk), "approval").to_owned();
     let refused = desk.run(&["approvals", "allow", &id, "--edit", "echo two", "--always"]);
     assert!(refused.err.contains("Edited words are allowed for this once."), "{refused:?}");

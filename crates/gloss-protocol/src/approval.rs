@@ -142,6 +142,9 @@ pub struct Approval {
     /// Whether it can be undone, in words.
     #[serde(default)]
     pub undo: String,
+    /// What a yes for the task, or for always, lets happen without asking; none where a yes is for this call alone.
+    #[serde(default)]
+    pub lasting: Option<String>,
     /// What was read before that came from outside: pages, mails, files of others; each in words.
     #[serde(default)]
     pub outside: Vec<String>,

@@ -67,7 +67,7 @@ test('a task that is removed takes what was said in it along', () => {
 });
 
 const approval = (id: string, task: string, state: Approval['state'] = 'waiting'): Approval => ({
-  id, task, turn: 'u', call: 'c', tool: 'read_file', permission: 'read', says: 'May it read .env?', exact: '', editable: null, edited: null, reaches: '', undo: '', outside: [], opinion: null, path: '.env', why: 'It is a hidden file.', read_before: [], version: null, hash: '', state, asked_at: AT, answered_at: null, reviewed: false,
+  id, task, turn: 'u', call: 'c', tool: 'read_file', permission: 'read', says: 'May it read .env?', exact: '', editable: null, edited: null, reaches: '', undo: '', lasting: null, outside: [], opinion: null, path: '.env', why: 'It is a hidden file.', read_before: [], version: null, hash: '', state, asked_at: AT, answered_at: null, reviewed: false,
 });
 
 test('what waits for leave is listed until it is answered, taken back, or its task is removed', () => {

@@ -326,6 +326,10 @@ reaches: string,
  */
 undo: string, 
 /**
+ * What a yes for the task, or for always, lets happen without asking; none where a yes is for this call alone.
+ */
+lasting: string | null, 
+/**
  * What was read before that came from outside: pages, mails, files of others; each in words.
  */
 outside: Array<string>, 

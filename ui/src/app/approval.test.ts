@@ -5,13 +5,13 @@ import type { Models } from '../api/models.svelte';
 import type { Store } from '../api/store.svelte';
 import type { Approval, Command } from '../api/types';
 import ApprovalCard from '../parts/ApprovalCard.svelte';
-import { alike, allow, canReach } from '../parts/asks';
+import { alike, allow } from '../parts/asks';
 
 const approval: Approval = {
-  id: 'a', task: 't', turn: 'u', call: 'c', tool: 'read_file', permission: 'read', says: 'May it read .env?', exact: '', editable: null, edited: null, reaches: '', undo: '', outside: [], opinion: null,
+  id: 'a', task: 't', turn: 'u', call: 'c', tool: 'read_file', permission: 'read', says: 'May it read .env?', exact: '', editable: null, edited: null, reaches: '', undo: '', lasting: 'Read this file without asking', outside: [], opinion: null,
   path: '.env', why: 'It is a hidden file.', read_before: ['1.md', '2.md', 'deep/3.md', '4.md', '5.md', '6.md', '7.md'], version: null, hash: '', state: 'waiting', asked_at: '', answered_at: null, reviewed: false,
 };
-const program: Approval = { ...approval, tool: 'run_command', permission: 'run', path: null, says: 'May it do this? Runs a program', why: 'Running programs is asked about each time.', exact: 'python3 a.py', editable: 'command', reaches: 'Its own scratch folder.', undo: 'Yes. What it changes comes back as versions.' };
+const program: Approval = { ...approval, tool: 'run_command', permission: 'run', path: null, says: 'May it do this? Runs a program', why: 'Running programs is asked about each time.', exact: 'python3 a.py', editable: 'command', lasting: 'Run programs without asking', reaches: 'Its own scratch folder.', undo: 'Yes. What it changes comes back as versions.' };
 let card: Record<string, unknown> | null = null;
 const sent: Command[] = [];
 const opened: string[] = [];
@@ -99,7 +99,7 @@ test('it says who asks for what, what was read before, and who would see it; not
 });
 
 test('it says what happens, what it reaches, whether it can be undone, what came from outside, and what a second look said', () => {
-  put({ ...approval, permission: 'send', exact: 'Hello \u202e', editable: 'text', reaches: 'muehle.example, over the network', undo: 'No.', outside: ['A page from outside, muehle.example'], opinion: { agrees: false, says: 'Judged by rules, no model is connected. It was not asked for.', by_rules: true } });
+  put({ ...approval, permission: 'send', lasting: null, exact: 'Hello \u202e', editable: 'text', reaches: 'muehle.example, over the network', undo: 'No.', outside: ['A page from outside, muehle.example'], opinion: { agrees: false, says: 'Judged by rules, no model is connected. It was not asked for.', by_rules: true } });
   for (const part of ['What happens“Hello \\u{202e}”', 'muehle.example, over the network', 'Can it be undoneNo.', 'A page from outside, muehle.example', 'Second opinion: ask the person. Judged by rules, no model is connected. It was not asked for.']) expect(words()).toContain(part);
   // Files come after pages of others, and what goes out is allowed once at a time.
   expect(words().split('A page from outside')[1]).toContain('And files 1');
@@ -143,8 +143,10 @@ test('who answers with the keyboard comes to the next card, and a key that was m
   feed.remove();
 });
 
-test('how far a yes can reach depends on what it is for', () => {
-  expect([approval, program, { ...approval, path: null }, { ...program, permission: 'send' as const }, { ...program, permission: 'spend' as const }, { ...approval, permission: 'reach' as const }, { ...program, permission: 'secret' as const, path: 'DEPLOY_TOKEN' }].map(canReach)).toEqual([true, true, false, false, false, true, true]);
+test.each([['Run programs without asking', 1], [null, 0]])('a yes lasts longer where the question says what that would let happen: %s', async (lasting, menus) => {
+  put({ ...program, lasting });
+  await rest();
+  expect(document.querySelectorAll('[aria-haspopup=menu]')).toHaveLength(menus);
 });
 
 test('where only the inner wall stands, a yes is one for the whole task, and says so', async () => {

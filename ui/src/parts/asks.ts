@@ -43,21 +43,6 @@ export async function programsOf(store: Store, task: ThreadId): Promise<Programs
   return { forTask: !byRule && card.walls === 'reduced' };
 }
 
-/** Whether a yes can hold beyond this one call. */
-export function canReach(one: Approval): boolean {
-  if (['read', 'write', 'reach', 'secret'].includes(one.permission)) return one.path !== null;
-  return (one.permission === 'run' || one.permission === 'remove') && one.path === null;
-}
-
-/** What a yes to more than this call lets happen, in words. */
-export function reachWords(one: Approval): string {
-  if (one.permission === 'run') return 'Run programs without asking';
-  if (one.permission === 'remove') return 'Move and delete files without asking';
-  if (one.permission === 'reach') return 'Read pages of this site without asking';
-  if (one.permission === 'secret') return 'Give it to this command, in these words, without asking';
-  return one.permission === 'read' ? 'Read this file without asking' : 'Change this file without asking';
-}
-
 /** Allows one. */
 export async function allow(store: Store, one: Approval, reach: AnswerReach, edited: string | null): Promise<Done> {
   return store.submit({ type: 'approval.answer', approval: one.id, allow: true, reach, edited });

@@ -125,26 +125,13 @@ fn exact_lines(approval: &Approval) -> Vec<String> {
         ("File", path),
         ("Reaches", Some(approval.reaches.as_str())),
         ("Undo", Some(approval.undo.as_str())),
-        ("With --task or --always", longer(approval)),
+        ("With --task or --always", approval.lasting.as_deref()),
     ] {
         lines.extend(
             text.filter(|text| !text.is_empty()).map(|text| format!("  {label}: {}", output::name(text))),
         );
     }
     lines
-}
-
-/// What a yes to more than this call lets happen; none where there is no such yes.
-fn longer(approval: &Approval) -> Option<&'static str> {
-    Some(match (approval.permission, &approval.path) {
-        (Permission::Run, None) => "any program is run without asking",
-        (Permission::Remove, None) => "any file is moved or deleted without asking",
-        (Permission::Read, Some(_)) => "this file is read without asking",
-        (Permission::Write, Some(_)) => "this file is changed without asking, whatever is to stand in it",
-        (Permission::Reach, Some(_)) => "pages of this site are read without asking",
-        (Permission::Secret, Some(_)) => "this command gets it without asking, in these words",
-        _ => return None,
-    })
 }
 
 /// What was read before, and what a second look came to.

@@ -122,6 +122,18 @@ impl Purse for TurnPurse {
     }
 }
 
+impl Drop for Inner {
+    /// What was granted to a turn that was stopped in the same moment was never sent: nobody pays for it.
+    fn drop(&mut self) {
+        let known = self.known.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for id in known.open.keys() {
+            if self.shared.home.book.settle(id, 0).is_err() {
+                tracing::warn!("money.not_settled");
+            }
+        }
+    }
+}
+
 impl Inner {
     /// Reserves; none where it fits once others have settled.
     fn try_to_reserve(&self, id: &str, worst: Worst) -> Result<Option<Allowed>, Problem> {

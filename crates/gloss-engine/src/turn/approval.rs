@@ -2,6 +2,7 @@
 //! version of its file, with the words that the person edited it to; decides nothing for the person.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use gloss_agent::conversation::{self, Entry};
 use gloss_agent::{Ask, Decisions};
@@ -49,6 +50,7 @@ pub(crate) fn rows(
     read_before.truncate(MAX_READ_BEFORE);
     let made = looking::made(space, turn, (model, task.on_approval), &asks)?;
     let row = |(ask, made): (Ask, Made)| Approval {
+        lasting: lasting(space, &ask).map(str::to_owned),
         id: new_id(),
         task: task.id.clone(),
         turn: turn.id.clone(),
@@ -74,6 +76,21 @@ pub(crate) fn rows(
         reviewed: made.reviewed,
     };
     Ok(asks.into_iter().zip(made).map(row).collect())
+}
+
+/// What a yes that holds for more than one call lets happen; none where there is no such yes.
+fn lasting(space: &Turns, ask: &Ask) -> Option<&'static str> {
+    Some(match (ask.permission, ask.path.as_deref()) {
+        (Permission::Run, None) => "Run programs without asking",
+        (Permission::Remove, None) => "Move and delete files without asking",
+        (Permission::Read, Some(_)) => "Read this file without asking",
+        (Permission::Write, Some(_)) => "Change this file without asking, whatever is to stand in it",
+        (Permission::Reach, Some(_)) => "Read pages of this site without asking",
+        (Permission::Secret, Some(name)) if is_plain(space.shared.folder.root(), &ask.exact, name) => {
+            "Give it to this command, in these words, without asking"
+        }
+        _ => return None,
+    })
 }
 
 fn new_id() -> ApprovalId {
@@ -176,12 +193,8 @@ pub(crate) fn answer(
         }
         approval.edited = Some(edited);
     }
-    if allow && reach != AnswerReach::Once && approval.permission == Permission::Secret {
-        let name = approval.path.as_deref().unwrap_or_default();
-        if !is_plain(space.shared.folder.root(), &approval.exact, name) {
-            let says = "Which files this command starts can’t be told from its words, so it gets the secret once at a time.";
-            return Err(Problem::new(Code::BadRequest, says).with_next("Allow it once."));
-        }
+    if allow && reach != AnswerReach::Once {
+        check_lasting(&approval, space.shared.folder.root())?;
     }
     approval.answered_at = Some(now());
     if allow && let Some(anew) = asked_anew(space, &approval)? {
@@ -221,6 +234,23 @@ pub(crate) fn answer(
         space.wake(&turn.id);
     }
     Ok(done)
+}
+
+/// Whether a yes to an approval can hold for more than its call.
+///
+/// # Errors
+/// Where it can't, with the reason where one is to be told.
+fn check_lasting(approval: &Approval, root: &Path) -> Result<(), Problem> {
+    let name = approval.path.as_deref().filter(|_| approval.permission == Permission::Secret);
+    let says = match name {
+        // Its files may have become others since it was asked.
+        Some(name) if !is_plain(root, &approval.exact, name) => {
+            "Which files this command starts can’t be told from its words, so it gets the secret once at a time."
+        }
+        None if approval.lasting.is_none() => "This is allowed once at a time.",
+        _ => return Ok(()),
+    };
+    Err(Problem::new(Code::BadRequest, says).with_next("Allow it once."))
 }
 
 /// What a yes gives beyond the call that it is for: the same thing for the task, or for every task. Where only the inner wall
