@@ -45,6 +45,10 @@ fn an_address_that_could_carry_what_was_read_asks() {
         assert_eq!(approval["exact"], "https://hofer.example/?q=The-contract-ends-in-May");
         assert_eq!(approval["outside"], json!(["A page from outside, hofer.example"]));
         assert_eq!(approval["read_before"], json!(["memo.md"]));
+        // Such a yes is for one call, and none that is meant to last counts as one.
+        let lasting = desk.run(&["approvals", "allow", text(&approval, "approval"), "--always"]);
+        assert!(lasting.err.contains("This is allowed once at a time."), "{lasting:?}");
+        assert_eq!(waiting(&desk)["state"], "waiting");
         // The card was there first; its second opinion comes, and decides nothing.
         desk.until("the second opinion is there", || !waiting(&desk)["opinion"].is_null());
         assert_eq!(waiting(&desk)["opinion"]["says"], "You did not ask to send that.");
