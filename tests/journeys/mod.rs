@@ -72,6 +72,7 @@ mod models;
 mod money;
 mod moved_folder;
 mod needs;
+mod no_way_round;
 mod note_words;
 mod notes_apart;
 mod obeyed;

@@ -91,6 +91,8 @@ pub struct WantedCall {
     pub sends: bool,
     /// The kept secrets that it wants, by their names.
     pub secrets: Vec<String>,
+    /// The files and folders of which it may change copies, `.` for all: what it changed of them comes back.
+    pub copies: Vec<String>,
     /// The address that it reads from.
     pub reaches: Option<String>,
     /// The files that it moves or deletes.
@@ -114,6 +116,7 @@ impl WantedCall {
             exact_argument: tool.exact_argument(),
             sends: tool.sends(arguments),
             secrets: tool.secrets(arguments),
+            copies: tool.copies(arguments),
             reaches: tool.reaches(arguments),
             arranges: tool.arranges(arguments),
             helpers: tool.helpers(arguments),

@@ -90,7 +90,7 @@ impl Session {
             // An answer that settled something itself: nobody works on.
             Done::Thread { .. } | Done::Version { version: None } => return Ok(self.settled(&[])),
             Done::Version { version: Some(version) } => return Ok(self.settled(&[version])),
-            Done::Approval { approval } => return Ok(self.waits_on(&approval)),
+            Done::Approval { approval } => return self.waits_on(&approval).await,
             _ => return Err(unexpected()),
         };
         // Said in a task that waits for an approval already: nothing will happen before that is answered.
@@ -136,10 +136,18 @@ impl Session {
         }
     }
 
-    /// Prints an approval that a turn waits for, or that is asked anew, and returns the exit status.
-    fn waits_on(&self, approval: &Approval) -> u8 {
+    /// Prints an approval that was answered or is asked anew, and what its turn still waits for; returns the exit status.
+    async fn waits_on(&self, approval: &Approval) -> Result<u8, Problem> {
         output::either(self.json, &approvals::line(approval), || approvals::words(approval));
-        if approval.state == ApprovalState::Waiting { 3 } else { 0 }
+        let Reply::Approvals { approvals } = self.query(Query::Approvals {}).await? else {
+            return Err(unexpected());
+        };
+        let waits = |one: &&Approval| one.turn == approval.turn && one.state == ApprovalState::Waiting;
+        let open: Vec<&Approval> = approvals.iter().filter(waits).collect();
+        for one in open.iter().filter(|one| one.id != approval.id) {
+            output::either(self.json, &approvals::line(one), || approvals::words(one));
+        }
+        Ok(if open.is_empty() { 0 } else { 3 })
     }
 
     /// Whether an approval waits as it did when it was told of.

@@ -1,15 +1,75 @@
-//! Whether a file holds a password or a key, told by its beginning. Reads nothing itself.
+//! Whether a file holds a password or a key, told by its words: of an Office file, or another package of files, by those of its
+//! parts. Reads nothing itself.
 
-use gloss_secrets::{Redaction, Weight};
+use gloss_ooxml::{Limits, Package};
+use gloss_secrets::{Container, Redaction, Weight, container, is_searched};
 
 use crate::off_core::OffCore;
 
-/// Bytes of a file that are searched for a password or a key: files of keys are small, and a search of more is felt.
-const MAX_SEARCHED: usize = 1 << 20;
+/// Bytes of the words of a file that are searched for a password or a key: more is felt.
+pub(crate) const MAX_SEARCHED: usize = 16 << 20;
 
-/// True for a file in whose beginning a password or a key is found: one of those that are kept, or what looks like one.
+/// True for a file in whose words a password or a key is found: one of those that are kept, or what looks like one.
 pub(crate) fn holds_secret(_off: &OffCore, keys: &Redaction, (name, bytes): (&str, &[u8])) -> bool {
-    let bytes = bytes.get(..MAX_SEARCHED).unwrap_or(bytes);
-    keys.found_in(bytes).is_some()
-        || gloss_secrets::search(name, bytes).iter().any(|found| found.weight == Weight::Secret)
+    let holds = |name: &str, words: &[u8]| {
+        let words = words.get(..MAX_SEARCHED).unwrap_or(words);
+        keys.found_in(words).is_some()
+            || gloss_secrets::search(name, words).iter().any(|found| found.weight == Weight::Secret)
+    };
+    holds(name, bytes)
+        || (container(bytes) == Some(Container::Zip) && any_part(bytes, |words| holds("part.txt", words)))
+}
+
+/// Whether the words of any part of a package are such ones. One that can't be opened has no parts.
+fn any_part(bytes: &[u8], is_such: impl Fn(&[u8]) -> bool) -> bool {
+    let Ok(package) = Package::open(bytes, Limits::default()) else { return false };
+    let mut names: Vec<&str> = package.names().filter(|name| is_searched(name)).collect();
+    // Texts come before sheets, which are large and mostly numbers.
+    names.sort_by_key(|name| name.contains("/worksheets/"));
+    let mut left = MAX_SEARCHED as u64;
+    names.into_iter().any(|name| {
+        let Some(rest) = left.checked_sub(package.size(name)) else { return false };
+        left = rest;
+        let Ok(part) = package.part(name) else { return false };
+        let is_bare_sheet =
+            name.contains("/worksheets/") && !part.windows(4).any(|mark| mark == b"<is>" || mark == b"=\"st");
+        !is_bare_sheet && is_such(&words_of(&part))
+    })
+}
+
+/// The words of a part, each between two tags on a line of its own, as keys stand in files.
+fn words_of(part: &[u8]) -> Vec<u8> {
+    let text = part.strip_prefix(b"\xef\xbb\xbf").unwrap_or(part);
+    if !text.trim_ascii_start().starts_with(b"<") {
+        return part.to_vec();
+    }
+    let (mut out, mut is_tag) = (Vec::with_capacity(part.len() / 2), false);
+    for byte in text {
+        match byte {
+            b'<' => (is_tag, _) = (true, out.push(b'\n')),
+            b'>' if is_tag => is_tag = false,
+            _ if is_tag => {}
+            byte => out.push(*byte),
+        }
+    }
+    // What a key may be written with.
+    String::from_utf8_lossy(&out)
+        .replace("&amp;", "&")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words_of;
+
+    #[test]
+    fn the_words_of_a_part_stand_on_lines_of_their_own() {
+        let part = br#"<?xml version="1.0"?><sst><si><t>a &amp; b</t></si><si><t>c</t></si></sst>"#;
+        let words = String::from_utf8(words_of(part)).unwrap();
+        assert_eq!(words.split_whitespace().collect::<Vec<_>>(), ["a", "&", "b", "c"]);
+        assert!(words.contains("a & b\n"));
+        assert_eq!(words_of(b"TOKEN=<x>"), b"TOKEN=<x>");
+    }
 }

@@ -23,6 +23,9 @@ pub(crate) const AUTHORITY: &str = "/run/gloss-authority.pem";
 /// Bytes of what lies in memory only, at most: `/tmp` and the shared memory, each.
 const TEMPORARY: u64 = 1 << 30;
 
+/// Hidden files and folders on which something is laid.
+const MAX_LAID: usize = 2_000;
+
 /// Longest setting that is copied into the root, in bytes. Each that is laid there instead costs a mount, and each mount is looked
 /// for among all others.
 const MAX_COPIED: u64 = 512 << 10;
@@ -64,7 +67,7 @@ pub(crate) fn arguments(policy: &Policy, helper: &Path) -> (Vec<OsString>, Vec<O
         out.pair("--symlink", Path::new("/proc/self").join(name), &Path::new("/dev").join(number));
     }
     let size = TEMPORARY.min(policy.limits.memory).to_string();
-    for memory in ["/tmp", "/dev/shm"] {
+    for memory in system::IN_MEMORY {
         out.0.extend(["--size", &size, "--tmpfs", memory].map(OsString::from));
     }
     if let Some(way) = &policy.network {
@@ -75,7 +78,8 @@ pub(crate) fn arguments(policy: &Policy, helper: &Path) -> (Vec<OsString>, Vec<O
     for path in &policy.reads {
         out.pair("--ro-bind", path, path);
     }
-    for path in &policy.hidden {
+    // It takes some thousand arguments; of what is beyond these Landlock holds the bytes, and the names are seen.
+    for path in policy.hidden.iter().take(MAX_LAID) {
         match path.symlink_metadata() {
             Ok(found) if found.is_dir() => {
                 out.0.extend(["--perms", "0111", "--tmpfs"].map(OsString::from));

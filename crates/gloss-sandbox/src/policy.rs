@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::system;
+
 /// The exit status where the walls can't be built.
 pub const NO_WALL: u8 = 125;
 
@@ -87,6 +89,15 @@ pub struct Policy {
     pub network: Option<Way>,
     /// What it may use.
     pub limits: Limits,
+}
+
+impl Policy {
+    /// The folders in memory that are the program's own: none in which something lies that it reads, as leave for such a folder
+    /// would be leave for all that is ever saved there.
+    pub(crate) fn memory_folders(&self) -> Vec<PathBuf> {
+        let holds_read = |folder: &PathBuf| self.reads.iter().any(|read| read.starts_with(folder));
+        system::IN_MEMORY.map(PathBuf::from).into_iter().filter(|folder| !holds_read(folder)).collect()
+    }
 }
 
 /// Paths as JSON: a text, or the bytes of one that is none.

@@ -22,6 +22,9 @@ const CACHES: [&str; 2] = ["/var/cache/fontconfig", "/var/lib/libreoffice"];
 /// Where settings and caches lie in a root in which nothing else does.
 pub(crate) const OF_ROOT: [&str; 2] = ["/etc", "/var"];
 
+/// Folders in memory that are a program's own in a root of its own.
+pub(crate) const IN_MEMORY: [&str; 2] = ["/tmp", "/dev/shm"];
+
 /// Devices without a person's data, which every program may use.
 pub(crate) const DEVICES: [&str; 5] = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"];
 

@@ -43,7 +43,7 @@ pub fn is_searchable(name: &str, bytes: &[u8]) -> bool {
     container(bytes).is_none() && (is_searched(name) || is_text(bytes))
 }
 
-/// Searches a file; what is found is in the order of its lines, at most [`MAX_FOUND`].
+/// Searches a file; what is found is in the order of its lines, at most [`MAX_FOUND`], secrets before all else.
 #[must_use]
 pub fn search(name: &str, bytes: &[u8]) -> Vec<Found> {
     if !is_searched(name) && !is_text(bytes) {
@@ -58,8 +58,10 @@ pub fn search(name: &str, bytes: &[u8]) -> Vec<Found> {
         let before = taken.range(..(place.at.end, 0)).next_back();
         before.is_none_or(|(_, end)| *end <= place.at.start) && taken.insert((place.at.start, place.at.end))
     });
-    places.sort_by_key(|place| place.at.start);
+    // However much else is found, it keeps no password and no key from being told.
+    places.sort_by_key(|place| (place.weight != Weight::Secret, place.at.start));
     places.truncate(MAX_FOUND);
+    places.sort_by_key(|place| place.at.start);
     let mut lines = Lines { at: 0, line: 1 };
     places.into_iter().map(|place| place.found(bytes, &mut lines)).collect()
 }

@@ -73,7 +73,7 @@ impl Read<'_> {
         Ok(statement.query_map(params, entry)?.collect::<Result<_, _>>()?)
     }
 
-    /// The log's entries after a number whose ids name `about`, or all; oldest first.
+    /// The log's entries after a number whose ids name `about`, or a turn of the task of that id, or all; oldest first.
     pub fn log_after(
         &self,
         about: Option<&str>,
@@ -81,7 +81,9 @@ impl Read<'_> {
         limit: u32,
     ) -> Result<Vec<LogEntry>, StoreError> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM log WHERE n > ?1 AND (?2 IS NULL OR instr(ids, ?2) > 0) ORDER BY n LIMIT ?3"
+            "SELECT {COLUMNS} FROM log WHERE n > ?1 AND (?2 IS NULL OR instr(ids, ?2) > 0
+               OR json_valid(ids) AND ids ->> '$.turn' IN (SELECT id FROM turns WHERE thread = ?2))
+             ORDER BY n LIMIT ?3"
         );
         self.log_entries(&sql, params![after.cast_signed(), about, limit.min(MOST)])
     }

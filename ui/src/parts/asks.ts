@@ -18,6 +18,11 @@ export function alike(approvals: Approval[]): [Approval, ...Approval[]][] {
   return [...groups.values()];
 }
 
+/** Whether its path is a file's, which two names that are cut may hide. */
+export function isAboutFile(one: Approval): boolean {
+  return one.permission === 'read' || one.permission === 'write';
+}
+
 /** The question of a card on which several are answered together. */
 export function groupWords(list: Approval[]): string {
   const n = list.length;

@@ -13,7 +13,7 @@ use gloss_protocol::{FileStep, Permission};
 use gloss_provider::ToolSpec;
 use serde_json::Value;
 
-use crate::doors::{Doors, Future};
+use crate::doors::{BaseOf, Doors, Future};
 
 pub use arguments::Arguments;
 pub(crate) use arguments::{bad, clip};
@@ -63,8 +63,15 @@ pub enum Content {
     Unknown,
     /// The whole file.
     Whole(String),
-    /// The words that become others, each on lines of its own.
-    Parts(String),
+    /// Ranges of a place of it become other words.
+    Places {
+        /// The place.
+        at: String,
+        /// What it is widened to, and the token that came with it.
+        base: BaseOf,
+        /// The ranges by their numbers, with their new words.
+        edits: Vec<(usize, String)>,
+    },
     /// What a command made, by its name in the scratch folder.
     Made(String),
 }
@@ -142,6 +149,11 @@ pub trait Tool: Send + Sync {
     }
     /// The kept secrets that a call wants, by their names.
     fn secrets(&self, arguments: Arguments<'_>) -> Vec<String> {
+        let _ = arguments;
+        Vec::new()
+    }
+    /// The files and folders of which a call may change copies, `.` for all: what it changed of them comes back.
+    fn copies(&self, arguments: Arguments<'_>) -> Vec<String> {
         let _ = arguments;
         Vec::new()
     }

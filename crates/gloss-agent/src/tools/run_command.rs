@@ -73,6 +73,10 @@ impl Tool for RunCommand {
         names(arguments, "secrets")
     }
 
+    fn copies(&self, arguments: Arguments<'_>) -> Vec<String> {
+        names(arguments, "copies")
+    }
+
     fn exact_argument(&self) -> Option<&'static str> {
         Some("command")
     }

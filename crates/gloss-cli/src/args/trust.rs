@@ -105,16 +105,16 @@ pub(crate) enum Access {
     /// Give something that may be done unasked.
     Give {
         /// Reading a file that is asked about.
-        #[arg(long, value_name = "FILE")]
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["change", "host", "secret"])]
         read: Option<String>,
         /// Changing a file that is asked about.
-        #[arg(long, value_name = "FILE")]
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["host", "secret"])]
         change: Option<String>,
         /// Reading from a host.
         #[arg(long, value_name = "HOST")]
         host: Option<String>,
         /// Sending to that host, too.
-        #[arg(long, requires = "host")]
+        #[arg(long, requires = "host", conflicts_with = "secret")]
         send: bool,
         /// A kept secret, by its name: to the command of --command, which may send it to --host.
         #[arg(long, value_name = "NAME", requires = "command")]

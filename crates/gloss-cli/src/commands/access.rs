@@ -37,7 +37,11 @@ pub(super) async fn run(session: &Session, what: Access) -> Result<u8, Problem> 
                 (_, Some(path), _, _) => May::WriteFile { path },
                 (_, _, Some(host), false) => May::ReadHost { host },
                 (_, _, Some(host), true) => May::SendHost { host },
-                _ => return Err(wrong("Name what may be done: --read FILE, --change FILE or --host HOST.")),
+                _ => {
+                    return Err(wrong(
+                        "Name what may be done: --read FILE, --change FILE, --host HOST, or --secret NAME with --command CMD.",
+                    ));
+                }
             };
             Command::AccessGive { task: task.map(ThreadId), may }
         }

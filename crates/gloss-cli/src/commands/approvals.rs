@@ -110,17 +110,23 @@ fn group_words(group: &[Approval], name: &str) -> String {
     lines.join("\n")
 }
 
-/// The exact words of one, on a line.
+/// What tells one from those that are alike, on a line: its file by its whole path, and its exact words.
 fn exact(approval: &Approval) -> String {
-    if approval.exact.is_empty() { String::new() } else { format!("  {}", output::name(&approval.exact)) }
+    let path = approval.path.iter().filter(|_| is_about_file(approval)).cloned();
+    let words = Some(approval.exact.clone()).filter(|words| !words.is_empty());
+    path.chain(words).map(|words| format!("  {}", output::name(&words))).collect()
+}
+
+/// Whether its path is a file's.
+fn is_about_file(approval: &Approval) -> bool {
+    matches!(approval.permission, Permission::Read | Permission::Write)
 }
 
 /// What exactly would happen, whole: its words, its file, what it reaches, and whether it can be undone.
 fn exact_lines(approval: &Approval) -> Vec<String> {
     let mut lines: Vec<String> =
         approval.exact.lines().map(|line| format!("  | {}", output::name(line))).collect();
-    let is_file = matches!(approval.permission, Permission::Read | Permission::Write);
-    let path = approval.path.as_deref().filter(|_| is_file);
+    let path = approval.path.as_deref().filter(|_| is_about_file(approval));
     for (label, text) in [
         ("File", path),
         ("Reaches", Some(approval.reaches.as_str())),

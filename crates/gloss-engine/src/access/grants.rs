@@ -86,7 +86,10 @@ pub(crate) fn set_rule(
             .with_next("Rules stand for change, remove, run, reach and send."));
     }
     if rule == Some(Rule::SecondOpinion) && !can_be_looked_at(action) {
-        let says = "No second opinion decides about this: what leaves this computer always asks you.";
+        let says = match action {
+            Action::Remove => "No second opinion decides about this: what moves or deletes files asks you.",
+            _ => "No second opinion decides about this: what leaves this computer always asks you.",
+        };
         return Err(Problem::new(Code::BadRequest, says).with_next("It can for change, run and reach."));
     }
     if (action, rule) == (Action::Remove, Some(Rule::WhenISaySo)) {

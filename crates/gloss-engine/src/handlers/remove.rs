@@ -1,10 +1,11 @@
 //! `task.remove`: a task goes with all that was said and done in it, and with its helpers. Its files, versions, notes and
-//! figures stay. Stops nothing that is at work.
+//! figures stay; what programs of it made in its scratch folder goes. Stops nothing that is at work.
 
 use gloss_protocol::{Code, CommandId, Done, Problem, ThreadId};
 use gloss_store::Write;
 use serde_json::json;
 
+use crate::programs::policy::TaskFolders;
 use crate::space::Space;
 
 /// Removes a task.
@@ -29,5 +30,7 @@ pub(super) fn remove(space: &mut Space, id: &CommandId, task: &ThreadId) -> Resu
         tx.log("task.removed", &json!({ "task": task, "helpers": all.len() - 1 }), &title)?;
         tx.command(id, &done)
     })?;
+    let shared = space.shared.clone();
+    space.beside(move |_| all.iter().for_each(|thread| TaskFolders::of(&shared, thread).remove()), |_, _| ());
     Ok(done)
 }

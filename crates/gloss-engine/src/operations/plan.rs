@@ -97,11 +97,11 @@ fn check_step(
     let given = step.from();
     let shown = visible_name(given);
     let from = space.normal(given).map_err(|problem| problem.says)?;
-    let entry = look(space, &from, names)?.ok_or_else(|| format!("There is no {shown}."))?;
-    check_source(space, &from, (entry, requester))?;
     if let Some(other) = planned.iter().find(|other| overlaps(&other.step, &from)) {
         return Err(format!("{shown} is in two steps: with {}.", visible_name(other.step.from())));
     }
+    let entry = look(space, &from, names)?.ok_or_else(|| format!("There is no {shown}."))?;
+    check_source(space, &from, (entry, requester))?;
     let step = match step {
         FileStep::Trash { .. } => FileStep::Trash { from: from.clone() },
         FileStep::Move { to, .. } => {

@@ -38,7 +38,7 @@ pub(crate) fn judge(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result
         true => "What lies under such a name is code or data for programs.",
         false => "Moving and deleting files is asked about each time.",
     };
-    let words = (question(&steps), why.to_owned());
+    let words = (question(&steps, folders.len()), why.to_owned());
     let mut reaches =
         if deletes { "This folder, and the trash of this computer." } else { "This folder." }.to_owned();
     reaches.extend(
@@ -108,11 +108,19 @@ fn makes_programs(space: &Turns, turn: &TurnId, planned: &[Planned]) -> Result<b
     let ending = |path: &str| {
         path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, end)| end.to_lowercase())
     };
-    // A name that the plan itself frees was another file's: who may not change that one may not put one in its place either.
-    let is_freed = |to: &str| planned.iter().any(|other| moved_path(to, other.step.from(), "x").is_some());
+    // A name that this plan or one before it freed was another file's: who may not change that one may not put one in its place
+    // either.
+    let mut left = space.store.read().paths_left()?;
+    left.extend(planned.iter().map(|other| other.step.from().to_owned()));
+    let is_left = |to: &str| {
+        left.iter().any(|from| moved_path(to, from, "x").is_some() || moved_path(from, to, "x").is_some())
+    };
+    let is_freed = |to: &str| {
+        Ok::<_, Problem>(is_left(to) || space.store.read().moved_to(to.trim_end_matches('/'))?.is_some())
+    };
     for planned in planned {
         let FileStep::Move { from, to } = &planned.step else { continue };
-        let makes = match (planned.within, is_freed(to)) {
+        let makes = match (planned.within, is_freed(to)?) {
             (Some(_), is_freed) => is_freed && takes_place_of_programs(space, turn, (from, to)),
             (None, is_freed) => {
                 (is_freed || ending(from) != ending(to)) && asks_to_write(space, turn, None, to)?.is_some()

@@ -27,8 +27,14 @@ pub(super) fn describe(steps: &[FileStep]) -> String {
 }
 
 /// The question whether it may be done.
-pub(super) fn question(steps: &[FileStep]) -> String {
-    let files = |count: usize| if count == 1 { "a file".to_owned() } else { format!("{count} files") };
+pub(super) fn question(steps: &[FileStep], folders: usize) -> String {
+    // A folder is no file: what lies in it goes along.
+    let files = |count: usize| match (count, folders) {
+        (1, 0) => "a file".to_owned(),
+        (1, _) => "a folder with all in it".to_owned(),
+        (count, 0) => format!("{count} files"),
+        (count, _) => format!("{count} files and folders"),
+    };
     match counts(steps) {
         (0, trashed) => format!("May it put {} in the trash?", files(trashed)),
         (moved, 0) => format!("May it move {}?", files(moved)),

@@ -1,7 +1,7 @@
 //! Copies of files that a command may change: made before it runs, and compared with what they were made of after it. What it
 //! changed is only told here; it becomes versions by the same checks as any write.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -72,6 +72,9 @@ impl Copies {
         }
         std::fs::create_dir_all(to).map_err(failed)?;
         let mut copies = Self { root: root.to_owned(), to: to.to_owned(), files: BTreeMap::new() };
+        // What lies in a hidden folder is hidden with it, whoever names it.
+        let hidden: HashSet<&Path> = hidden.iter().map(PathBuf::as_path).collect();
+        let is_hidden = |path: &Path| path.ancestors().any(|above| hidden.contains(above));
         let mut bytes = 0_u64;
         let mut left: Vec<PathBuf> = wanted.iter().map(|path| clean(root, path)).collect();
         while let Some(path) = left.pop() {
@@ -80,7 +83,7 @@ impl Copies {
             if path.parent().and_then(|parent| parent.canonicalize().ok()) != lies_at(root, &path) {
                 continue;
             }
-            if hidden.contains(&path) || found.is_symlink() {
+            if is_hidden(&path) || found.is_symlink() {
                 continue;
             }
             if found.is_dir() {
@@ -169,6 +172,11 @@ impl Copies {
         now == self.files.get(name).map(|(original, _)| *original)
     }
 
+    /// Whether a file was copied.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.files.contains_key(name)
+    }
+
     /// Deletes a copy; the file that it is of stays.
     pub(super) fn remove(&self, name: &str) {
         let _ = std::fs::remove_file(self.to.join(name));
@@ -239,9 +247,12 @@ mod tests {
             std::fs::write(root.join(name), text).unwrap();
         }
         std::os::unix::fs::symlink("/etc/passwd", root.join("a/link")).unwrap();
-        let hidden = [root.join(".env")];
-        let copies = Copies::make(&root, &to, (&[".".to_owned()], &hidden)).unwrap();
-        assert!(!to.join(".env").exists() && !to.join("a/link").exists());
+        std::fs::create_dir_all(root.join(".ssh/old")).unwrap();
+        std::fs::write(root.join(".ssh/old/id_rsa"), "k").unwrap();
+        let hidden = [root.join(".env"), root.join(".ssh")];
+        let wanted = [".", ".env", ".ssh", ".ssh/old", ".ssh/old/id_rsa"].map(str::to_owned);
+        let copies = Copies::make(&root, &to, (&wanted, &hidden)).unwrap();
+        assert!(!to.join(".env").exists() && !to.join(".ssh").exists() && !to.join("a/link").exists());
         assert!(copies.changes().changed.is_empty() && copies.changes().gone.is_empty());
         std::fs::write(to.join("a/one.txt"), "new").unwrap();
         std::fs::write(to.join("four.txt"), "5").unwrap();

@@ -13,6 +13,12 @@ const MAX_FILES: usize = 16;
 /// Bytes of a file that are hashed; a larger one is told by its size, its times and where it lies.
 const MAX_HASHED: u64 = 1 << 20;
 
+/// The folder, as a command names it.
+const FOLDER: [&str; 2] = ["$FOLDER", "${FOLDER}"];
+/// Programs that do what the file says that is their first word.
+const INTERPRETERS: [&str; 12] =
+    ["sh", "bash", "dash", "zsh", "python3", "python", "node", "ruby", "perl", "php", "Rscript", "lua"];
+
 /// The files that a command names, each with what tells it from another.
 pub(crate) fn named_files(root: &Path, command: &str) -> Vec<NamedFile> {
     paths(root, command).into_iter().map(|path| NamedFile { seal: seal(&root.join(&path)), path }).collect()
@@ -32,28 +38,96 @@ fn paths(root: &Path, command: &str) -> BTreeSet<String> {
     paths
 }
 
-/// Whether all files that a command starts can be told from its words: nothing in it stands for other words, but for the folder and
-/// the secret itself, and it goes to no other folder.
+/// Whether all that a command does can be told from its words and its files as they are: it is one program that does what one file of
+/// the folder says, or one that reads no file by itself, and nothing in it stands for other words but the folder and the secret. What
+/// a program makes of a whole folder, or of a file in the task's own scratch folder, nobody can tell from the words.
 pub(crate) fn is_plain(root: &Path, command: &str, secret: &str) -> bool {
-    let folder = root.to_str().unwrap_or_default();
-    let words = words(command);
-    let goes = |(n, word): (usize, &String)| {
-        let to = words.get(n + 1).map(|to| to.trim_end_matches('/'));
-        ["cd", "pushd"].contains(&word.as_str())
-            && !to.is_some_and(|to| ["$FOLDER", "${FOLDER}", folder].contains(&to))
-    };
-    let is_address = |word: &String| word.starts_with("http://") || word.starts_with("https://");
     let mut bare = command.to_owned();
     for name in ["FOLDER", secret] {
         bare = bare.replace(&format!("${{{name}}}"), " ").replace(&format!("${name}"), " ");
     }
-    for address in words.iter().filter(|word| is_address(word) && !word.contains('$')) {
+    let is_address = |word: &String| word.starts_with("http://") || word.starts_with("https://");
+    for address in words(command).iter().filter(|word| is_address(word) && !word.contains('$')) {
         bare = bare.replace(address.as_str(), " ");
     }
     // A name that is set stands for whatever it was set to.
     let sets = ["FOLDER", secret].iter().any(|name| bare.contains(name));
-    let expands = bare.contains(['$', '`', '*', '?', '[', '\\', '{', '~']);
-    !sets && !expands && !words.iter().enumerate().any(goes) && paths(root, command).len() < MAX_FILES
+    if sets || bare.contains(['$', '`', '*', '?', '[', '\\', '{', '~']) {
+        return false;
+    }
+    let folder = root.to_str().unwrap_or_default();
+    let (rest, is_inside) = match command.trim().strip_prefix("cd ").and_then(|rest| rest.split_once("&&")) {
+        Some((to, rest)) if FOLDER.contains(&to.trim()) || to.trim().trim_end_matches('/') == folder => {
+            (rest, true)
+        }
+        _ => (command, false),
+    };
+    let Some(words) = simple_words(rest) else { return false };
+    words.iter().all(|word| names_no_folder(root, word))
+        && does_one_thing(root, &words, is_inside)
+        && paths(root, command).len() < MAX_FILES
+}
+
+/// Whether a program does what one named file says, or reads none by itself.
+fn does_one_thing(root: &Path, words: &[String], is_inside: bool) -> bool {
+    let is_named = |word: &String| is_inside || is_of_folder(root, word);
+    let is_file = |word: &String| is_named(word) && root.join(relative(root, word)).is_file();
+    match words {
+        [program, file, ..] if INTERPRETERS.contains(&program.as_str()) => is_file(file),
+        [program, ..] if ["echo", "printf"].contains(&program.as_str()) => true,
+        [program, ..] if program == "curl" => !words.iter().any(|word| reads_settings(word)),
+        [program, ..] => program.contains('/') && is_file(program),
+        [] => false,
+    }
+}
+
+/// Whether curl would read what it does from a file.
+fn reads_settings(word: &str) -> bool {
+    let is_short = word.starts_with('-') && !word.starts_with("--");
+    word.starts_with("--conf") || (is_short && word.contains('K'))
+}
+
+/// Whether a word begins with the folder.
+fn is_of_folder(root: &Path, word: &str) -> bool {
+    let root = root.to_str().unwrap_or_default();
+    FOLDER
+        .into_iter()
+        .chain([root])
+        .any(|folder| word.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
+}
+
+/// Whether no part of a word is the folder itself or a folder in it: what lies there is not told by its name.
+fn names_no_folder(root: &Path, word: &str) -> bool {
+    let base = root.to_str().unwrap_or_default();
+    let is_option = word.starts_with('-') && !word.starts_with("--");
+    let attached = is_option.then(|| word.chars().skip(2).collect::<String>()).unwrap_or_default();
+    let parts = word.split(['=', ',', ':', '@']).map(str::to_owned).chain([attached]);
+    parts.filter(|part| !part.is_empty()).all(|part| {
+        let is_folder = FOLDER.contains(&part.trim_end_matches('/')) || part.trim_end_matches('/') == base;
+        let holds_one = FOLDER.into_iter().chain([base]).any(|folder| part.contains(folder));
+        let is_within = is_of_folder(root, &part);
+        let path = relative(root, &part).trim_end_matches('/');
+        !is_folder && (!holds_one || is_within) && (path.is_empty() || !root.join(path).is_dir())
+    })
+}
+
+/// The words of a command that is one program and nothing beside it; none for any other.
+fn simple_words(command: &str) -> Option<Vec<String>> {
+    let (mut out, mut word, mut quote) = (Vec::new(), None::<String>, None);
+    for c in command.trim().chars() {
+        match quote {
+            Some(mark) if c == mark => quote = None,
+            None if c == '"' || c == '\'' => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            None if c == '\n' || ";|&<>()#".contains(c) => return None,
+            None if c.is_whitespace() => out.extend(word.take()),
+            _ => word.get_or_insert_default().push(c),
+        }
+    }
+    out.extend(word);
+    quote.is_none().then_some(out)
 }
 
 /// What of a command's files is another than it was, the first one's path.
@@ -127,6 +201,10 @@ mod tests {
     fn what_stands_for_other_words_is_no_plain_command() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("deploy.sh"), "x").unwrap();
+        for folder in ["tools", "my tools"] {
+            std::fs::create_dir(dir.path().join(folder)).unwrap();
+            std::fs::write(dir.path().join(folder).join("send it.py"), "x").unwrap();
+        }
         let absolute = format!("cd {} && sh deploy.sh", dir.path().display());
         for plain in [
             "sh $FOLDER/deploy.sh --now",
@@ -134,6 +212,8 @@ mod tests {
             &absolute,
             "curl -H \"Authorization: Bearer $TOKEN\" 'https://api.example/x?page=2'",
             "python3 \"$FOLDER/my tools/send it.py\" --data=data.csv",
+            "$FOLDER/deploy.sh --now",
+            "cd $FOLDER && ./deploy.sh",
         ] {
             assert!(is_plain(dir.path(), plain, "TOKEN"), "{plain}");
         }
@@ -150,6 +230,24 @@ mod tests {
             "sh `echo deploy.sh`",
             "cd $FOLDER/tools && sh deploy.sh",
             "cd tools; sh deploy.sh",
+            "env -C $FOLDER/tools sh deploy.sh",
+            "sh deploy.sh",
+            "sh -c 'sh deploy.sh'",
+            "python3 -m deploy",
+            "node $FOLDER/tools",
+            "node $FOLDER",
+            "make -C$FOLDER/tools deploy",
+            "make deploy",
+            "cd $FOLDER && make deploy",
+            "npm --prefix=$FOLDER/tools run deploy",
+            "sh $FOLDER/deploy.sh; sh other.sh",
+            "sh $FOLDER/deploy.sh && sh other.sh",
+            "sh $FOLDER/deploy.sh < other.txt",
+            "sh $FOLDER/deploy.sh\nsh other.sh",
+            "PYTHONPATH=. python3 $FOLDER/deploy.sh",
+            "curl -K settings https://api.example/",
+            "curl -sK settings https://api.example/",
+            "curl --config settings https://api.example/",
             "sh ~/deploy.sh",
             &format!("cat{many}"),
         ] {

@@ -45,6 +45,13 @@ impl TaskFolders {
         Self::within(&own.join(uuid::Uuid::now_v7().simple().to_string()))
     }
 
+    /// Deletes both, with all that was made there; what can't be deleted stays.
+    pub(crate) fn remove(&self) {
+        if let Some(own) = self.scratch.parent() {
+            let _ = std::fs::remove_dir_all(own);
+        }
+    }
+
     fn within(own: &Path) -> Self {
         Self { scratch: own.join("scratch"), copies: own.join("copy") }
     }
@@ -98,7 +105,7 @@ pub(super) fn policy(
 
 /// What no program sees without the person's leave.
 pub(super) fn all_hidden(unseen: Unseen) -> Vec<PathBuf> {
-    unseen.asked_about.into_values().chain(unseen.never).collect()
+    unseen.never.into_iter().chain(unseen.asked_about.into_values()).collect()
 }
 
 /// The policy by which `gloss sandbox` runs a command: that of a task to which nothing was given.

@@ -1,6 +1,7 @@
 //! The run of one command for a turn: leave is looked up and the command listed in one step of the core, then it runs beside
 //! it, and what it changed comes back file by file through the checks of any write.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
@@ -20,12 +21,13 @@ use super::output::Printed;
 use super::policy::{MAX_SECONDS, TaskFolders, policy, shell};
 use super::running::Listed;
 use super::secrets::{self, Variable, given_secrets};
-use super::visible::Unseen;
+use super::visible::{FileId, Unseen};
 use super::walls;
 use super::way::OpenWay;
 use crate::access::rules::task_of;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
+use crate::turn::file_names::visible_name;
 use crate::turn::leave;
 use crate::turn::room::Turns;
 use crate::web::leave::granted_hosts;
@@ -45,6 +47,8 @@ pub(crate) struct Leave {
     secrets: Vec<(String, Option<String>)>,
     /// What it does not see.
     hidden: Vec<PathBuf>,
+    /// What it sees by leave although it is asked about.
+    open: Vec<PathBuf>,
     /// The hosts that it may reach; none where it is wanted without the network.
     hosts: Option<Hosts>,
 }
@@ -67,6 +71,11 @@ impl Finished {
     /// Whether the file that was copied still lies as it did, or there is still none.
     pub(crate) fn is_as_it_was(&self, name: &str) -> bool {
         self.copies.as_ref().is_some_and(|copies| copies.is_as_it_was(name))
+    }
+
+    /// Whether a file of the folder was copied, or there was none.
+    pub(crate) fn was_copied(&self, name: &str) -> bool {
+        self.copies.as_ref().is_some_and(|copies| copies.has(name))
     }
 
     /// The bytes of a copy that was changed.
@@ -122,11 +131,12 @@ pub(crate) fn leave_to_run(
     let read = space.store.read();
     let task = task_of(read, turn)?;
     let task = task.ok_or_else(|| Problem::new(Code::Interrupted, "This turn is over."))?;
-    let (mut hidden, mut leaves) = (unseen.never, Vec::new());
+    let (mut hidden, mut open, mut leaves) = (unseen.never, Vec::new(), Vec::new());
     for (n, (name, path)) in unseen.asked_about.into_iter().enumerate() {
         if n >= MAX_ASKED || !leave::may_read(space, turn, &name)? {
             hidden.push(path);
         } else {
+            open.push(path);
             leaves.push(May::ReadFile { path: name });
         }
     }
@@ -138,7 +148,7 @@ pub(crate) fn leave_to_run(
     leaves.extend(given.into_iter().filter_map(|(_, _, entry)| entry));
     let listed =
         space.shared.home.programs.commands.list((space.shared.id.clone(), task), (by, leaves), !once);
-    Ok(Leave { listed, hidden, hosts, secrets })
+    Ok(Leave { listed, hidden, open, hosts, secrets })
 }
 
 /// The hosts that a program of a turn may reach.
@@ -178,13 +188,14 @@ pub(crate) fn run(
     stop: &Arc<AtomicBool>,
 ) -> Result<Finished, Problem> {
     let programs = &shared.home.programs;
-    let Leave { listed, hidden, hosts, secrets } = leave;
+    let Leave { listed, hidden, open, hosts, secrets } = leave;
     let (root, folders) = (shared.folder.root(), TaskFolders::of(shared, own));
     folders.make()?;
     let copies = match wish.copies.as_slice() {
         [] => None,
         wanted => Some(Copies::make(root, &folders.copies, (wanted, &hidden))?),
     };
+    let walled = ids_of(&hidden);
     let seconds = if wish.seconds == 0 { SECONDS } else { wish.seconds.min(MAX_SECONDS) };
     let level = programs.walls.standing(off).level;
     let secrets = secrets::values(off, shared, &secrets)?;
@@ -223,6 +234,7 @@ pub(crate) fn run(
     let taken_away = own_stop.load(Ordering::SeqCst) && !stop.load(Ordering::SeqCst);
     // Nothing comes back of what was taken away while it ran.
     let changes = copies.as_ref().filter(|_| !taken_away).map(Copies::changes).unwrap_or_default();
+    check_not_bared(off, shared, (&walled, &open)).inspect_err(|_| folders.remove())?;
     let mut run = described(&ran, (&policy, taken_away), (&printed, &errors));
     run.milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     run.walls = walls::name(level).to_owned();
@@ -234,6 +246,31 @@ pub(crate) fn run(
     run.network = way.as_ref().map(OpenWay::lines).unwrap_or_default();
     run.hosts = way.as_ref().map(OpenWay::hosts).unwrap_or_default();
     Ok(Finished { run, changes, copies })
+}
+
+/// What tells what lies at some paths from what comes to lie there.
+fn ids_of(paths: &[PathBuf]) -> HashMap<PathBuf, Option<FileId>> {
+    paths.iter().map(|path| (path.clone(), FileId::of(path))).collect()
+}
+
+/// Refuses what came out of a command where something in the folder that is asked about lies there now otherwise than when it began,
+/// or did not lie there: no wall was built around it, so the command may have read it, and put it anywhere.
+fn check_not_bared(
+    off: &OffCore,
+    shared: &Shared,
+    (walled, open): (&HashMap<PathBuf, Option<FileId>>, &[PathBuf]),
+) -> Result<(), Problem> {
+    let looks = &shared.home.programs.looks;
+    let now = looks.look_through(off, shared.folder.root(), &shared.home.dir).asked_about;
+    let is_bare = |path: &PathBuf| !open.contains(path) && walled.get(path) != Some(&FileId::of(path));
+    let Some((name, _)) = now.into_iter().find(|(_, path)| is_bare(path)) else { return Ok(()) };
+    let says = format!(
+        "{} was saved while this ran, and is asked about before it is read. Nothing of what came out is kept.",
+        visible_name(&name)
+    );
+    Err(Problem::new(Code::StaleBase, says)
+        .with_next("Run it again, with all that it needs: its scratch folder is empty now.")
+        .refused_by(Refuser::Wall))
 }
 
 /// Starts a command, where what it runs by was not taken away meanwhile.
@@ -351,6 +388,12 @@ impl Turns {
         let path = self.name_now(self.normal(name)?)?;
         let known = self.artifact(&path);
         // Looked at after it was read: what was read is what was copied, and what is saved from here on is met as by any write.
+        if !finished.is_as_it_was(name) && !finished.was_copied(name) {
+            let says = format!("{name} is there already, and was not copied for the command.");
+            return Err(Problem::new(Code::StaleBase, says)
+                .with_next("Let it make a file of another name: links, hidden files and what holds a key are not copied.")
+                .into());
+        }
         if !finished.is_as_it_was(name) {
             let says = format!("{name} was changed by somebody else while the command ran.");
             return Err(Problem::new(Code::StaleBase, says)

@@ -10,30 +10,46 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_secrets::Redaction;
 use gloss_store::is_home;
+use sha2::{Digest as _, Sha256};
 
 use crate::content::is_hidden;
 use crate::off_core::OffCore;
-use crate::secret::holds_secret;
+use crate::secret::{MAX_SEARCHED, holds_secret};
 
 /// Entries of the folder that are looked at; in folders beyond it nothing is seen.
 const MAX_ENTRIES: usize = 100_000;
 /// Folders in folders that are gone into.
 const MAX_DEPTH: usize = 64;
-/// Bytes at the beginning of a file in which a password or a key is looked for.
-const SEARCHED: u64 = 1 << 20;
+/// Bytes of a package that is opened for its words; of any other file [`MAX_SEARCHED`] are read.
+const MAX_PACKAGE: u64 = 64 << 20;
 /// Bytes that are searched for one command; what is left is searched for the next.
-const MAX_SEARCHED: u64 = 64 << 20;
+const MAX_AT_ONCE: u64 = 256 << 20;
+/// Bytes from which on it is remembered what was found in them.
+const REMEMBERED: usize = 64 << 10;
 /// Files whose look is remembered.
 const MAX_LOOKS: usize = 200_000;
 
 /// What tells a file that was looked through from every other: device, inode, size and its two times.
 type Stamp = (u64, u64, u64, i64, i64);
 
+/// What tells a file or a folder from another one that comes to lie in its place: its device and its inode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FileId(u64, u64);
+
+impl FileId {
+    /// Of what lies at a path; none where nothing does.
+    pub(crate) fn of(path: &Path) -> Option<Self> {
+        path.symlink_metadata().ok().map(|found| Self(found.dev(), found.ino()))
+    }
+}
+
 /// Whether files hold a password or a key, by their stamps.
 pub(crate) struct Looks {
     keys: Arc<Redaction>,
     /// What was seen while so many keys were known: one that comes to be known may stand in any file.
     seen: Mutex<(usize, HashMap<Stamp, bool>)>,
+    /// The same for bytes, by their hash.
+    of_bytes: Mutex<(usize, HashMap<[u8; 32], bool>)>,
 }
 
 /// What a program does not see.
@@ -50,12 +66,12 @@ pub(crate) struct Unseen {
 impl Looks {
     /// Of a home with these keys.
     pub(crate) fn of(keys: Arc<Redaction>) -> Self {
-        Self { keys, seen: Mutex::default() }
+        Self { keys, seen: Mutex::default(), of_bytes: Mutex::default() }
     }
 
     /// Looks through a folder for a program.
     pub(crate) fn look_through(&self, off: &OffCore, root: &Path, home: &Path) -> Unseen {
-        let mut walk = Walk { home, root, unseen: Unseen::default(), entries: 0, left: MAX_SEARCHED };
+        let mut walk = Walk { home, root, unseen: Unseen::default(), entries: 0, left: MAX_AT_ONCE };
         let mut folders = vec![(root.to_owned(), 0)];
         while let Some((folder, depth)) = folders.pop() {
             if walk.entries > MAX_ENTRIES || depth > MAX_DEPTH {
@@ -76,9 +92,34 @@ impl Looks {
 
     /// Whether a file holds a secret; one that can't be searched counts as if it did.
     pub(crate) fn holds_secret(&self, off: &OffCore, path: &Path) -> bool {
-        let mut left = SEARCHED;
+        let mut left = MAX_AT_ONCE;
         let found = path.metadata().ok().filter(Metadata::is_file);
         found.and_then(|found| self.holds(off, path, &found, &mut left)).unwrap_or(true)
+    }
+
+    /// Whether the bytes of a file of this name hold a secret.
+    pub(crate) fn found_in(&self, off: &OffCore, (name, bytes): (&str, &[u8])) -> bool {
+        let look = || holds_secret(off, &self.keys, (name, bytes));
+        if bytes.len() < REMEMBERED {
+            return look();
+        }
+        let (count, hash): (usize, [u8; 32]) = (self.keys.count(), Sha256::digest(bytes).into());
+        let seen = || self.of_bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = {
+            let mut seen = seen();
+            if seen.0 != count || seen.1.len() >= MAX_LOOKS {
+                *seen = (count, HashMap::new());
+            }
+            seen.1.get(&hash).copied()
+        };
+        known.unwrap_or_else(|| {
+            let holds = look();
+            let mut seen = seen();
+            if seen.0 == count {
+                seen.1.insert(hash, holds);
+            }
+            holds
+        })
     }
 
     /// Whether a file holds a secret; none where it can't be searched now.
@@ -101,10 +142,13 @@ impl Looks {
         if known.is_some() {
             return known;
         }
-        let wanted = found.size().min(SEARCHED);
-        *left = left.checked_sub(wanted)?;
+        let mut file = File::open(path).ok()?;
         let mut bytes = Vec::new();
-        File::open(path).ok()?.take(SEARCHED).read_to_end(&mut bytes).ok()?;
+        (&mut file).take(4).read_to_end(&mut bytes).ok()?;
+        let is_package = bytes.starts_with(b"PK") && found.size() <= MAX_PACKAGE;
+        let most = if is_package { MAX_PACKAGE } else { MAX_SEARCHED as u64 };
+        *left = left.checked_sub(found.size().min(most))?;
+        file.take(most - bytes.len() as u64).read_to_end(&mut bytes).ok()?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let holds = holds_secret(off, &self.keys, (&name, &bytes));
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);

@@ -12,16 +12,15 @@ use super::Space;
 use super::host::TurnHost;
 use crate::off_core;
 use crate::origin::{Origin, Source};
-use crate::secret;
 use crate::turn::asks;
 use crate::turn::leave;
 use crate::turn::reading::unasked;
 
-/// Where a file that was read is from.
+/// Where a file that was read is from. A first line that says where a page is from is no proof of it, and makes nothing less private.
 fn source_of(read: &ReadFile, hash: &str) -> Source {
     let source = match page::Origin::of_file(&read.bytes) {
+        _ if crate::content::is_hidden(&read.path) => Source::new(Origin::Private, &read.path),
         Some(page) => Source::new(Origin::KeptPage, &format!("{}, kept from {}", read.path, page.address)),
-        None if crate::content::is_hidden(&read.path) => Source::new(Origin::Private, &read.path),
         None => Source::of_file(&read.path),
     };
     source.with_hash(hash)
@@ -63,10 +62,10 @@ impl TurnHost {
 
     /// Where a file that was read is from; one that holds a secret only for who may read it.
     pub(super) async fn source_of(&self, read: &ReadFile) -> Result<Source, Problem> {
-        let (path, bytes, keys) = (read.path.clone(), read.bytes.clone(), self.shared.home.redaction.clone());
+        let (path, bytes, shared) = (read.path.clone(), read.bytes.clone(), self.shared.clone());
         let looked = off_core::spawn(move |off| {
             let hash = hex::encode(Sha256::digest(&bytes));
-            (secret::holds_secret(off, &keys, (&path, &bytes)), hash)
+            (shared.home.programs.looks.found_in(off, (&path, &bytes)), hash)
         });
         let (is_secret, hash) = looked.await.unwrap_or((true, String::new()));
         if !is_secret {

@@ -19,7 +19,7 @@ use crate::access::grants;
 use crate::auto_review::policy::opinion;
 use crate::doors::now;
 use crate::programs::named_files::{first_written_after, is_plain, named_files};
-use crate::turn::asks::{hash_of, version_now};
+use crate::turn::asks::{self, hash_of, version_now};
 use crate::turn::file_names::visible_name;
 use crate::turn::logging;
 use crate::turn::looking::{self, Made};
@@ -211,9 +211,10 @@ pub(crate) fn answer(
     }
     approval.state = if allow { ApprovalState::Allowed } else { ApprovalState::Denied };
     let given = if allow { given_with(space, &approval, reach) } else { Vec::new() };
-    let waiting = space.store.read().approvals_of(&approval.turn)?;
-    let is_open = |other: &Approval| other.state.is_open() && other.id != approval.id;
-    let goes_on = !waiting.iter().any(is_open);
+    let mut waiting = space.store.read().approvals_of(&approval.turn)?;
+    waiting.retain(|other| other.state.is_open() && other.id != approval.id);
+    let covered = covered_by(space, &given, &waiting, reach)?;
+    let goes_on = waiting.iter().all(|one| covered.iter().any(|other| other.id == one.id));
     let (turn, threads) = if goes_on { going_on(space, &approval)? } else { (None, Vec::new()) };
     let done = match &turn {
         Some(turn) => Done::Turn { task: turn.thread.clone(), turn: turn.id.clone() },
@@ -221,12 +222,15 @@ pub(crate) fn answer(
     };
     space.write(Write::ApprovalWrite, |tx| {
         tx.approval(&approval)?;
+        covered.iter().try_for_each(|one| tx.approval(one))?;
         given.iter().try_for_each(|given| tx.access(given))?;
         turn.iter().try_for_each(|turn| tx.turn(turn))?;
         threads.iter().try_for_each(|thread| tx.thread(thread))?;
         tx.command(command, &done)?;
         given.iter().try_for_each(|given| logging::grant(tx, given))?;
-        logging::decision(tx, &approval, reach, "person")
+        logging::decision(tx, &approval, reach, "person")?;
+        // They are let go by what was just given, not by an answer of their own.
+        covered.iter().try_for_each(|one| logging::decision(tx, one, AnswerReach::Once, "rule"))
     })?;
     if let Some(turn) = turn {
         space.end_looks(&turn.id);
@@ -289,6 +293,27 @@ fn given_with(space: &Turns, approval: &Approval, reach: AnswerReach) -> Vec<Acc
     grants.into_iter().map(|grant| grants::of_approval(task.clone(), grant, &approval.id)).collect()
 }
 
+/// What waits that needs no answer of its own any more: a yes to it would give what was just given. A secret is always given to its
+/// own command.
+fn covered_by(
+    space: &mut Turns,
+    given: &[Access],
+    waiting: &[Approval],
+    reach: AnswerReach,
+) -> Result<Vec<Approval>, Problem> {
+    let grants = |all: &[Access]| all.iter().map(|one| one.grant.clone()).collect::<Vec<_>>();
+    let mut out = Vec::new();
+    for one in waiting.iter().filter(|one| one.state == ApprovalState::Waiting) {
+        let is_same = reach != AnswerReach::Once
+            && !given.is_empty()
+            && grants(&given_with(space, one, reach)) == grants(given);
+        if is_same && one.permission != Permission::Secret && asked_anew(space, one)?.is_none() {
+            out.push(Approval { state: ApprovalState::Allowed, answered_at: Some(now()), ..one.clone() });
+        }
+    }
+    Ok(out)
+}
+
 /// Asks the same question once more, where its file is not the one any more that was asked about.
 fn asked_anew(space: &mut Turns, approval: &Approval) -> Result<Option<Approval>, Problem> {
     if approval.permission == Permission::Secret {
@@ -307,8 +332,14 @@ fn asked_anew(space: &mut Turns, approval: &Approval) -> Result<Option<Approval>
     let row = space.turn(&approval.turn)?;
     let calls = conversation::newest_calls(&space.store.read().entries(&row.thread)?);
     let Some(call) = calls.iter().find(|call| call.id == approval.call) else { return Ok(None) };
+    // What was not there when it was asked may be there now.
+    let says = match approval.permission {
+        Permission::Write => asks::write_question(space, path),
+        _ => approval.says.clone(),
+    };
     Ok(Some(Approval {
         id: new_id(),
+        says,
         hash: hash_of(call, Some(path), version),
         version,
         why: format!("The file has changed since this was asked. {}", approval.why),

@@ -6,6 +6,7 @@ use gloss_network::host_of;
 use gloss_protocol::{Action, May, Permission, Problem, Rule, TurnId};
 use gloss_provider::Call;
 use gloss_sandbox::Level;
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::access::secrets::check_name;
@@ -14,7 +15,6 @@ use crate::doors::Shared;
 use crate::off_core::OffCore;
 use crate::operations;
 use crate::programs::secrets::entry_for;
-use crate::secret::holds_secret;
 use crate::turn::cut::asks_to_cut;
 use crate::turn::file_names;
 use crate::turn::leave::{self, is_there};
@@ -25,6 +25,10 @@ use crate::web::leave::{asks_to_reach, carries, granted_hosts};
 /// Reason that a file is asked about that is no hidden one.
 pub(crate) const HOLDS_SECRET: &str = "It holds a password or a key.";
 
+/// Letters of what a program is said to be for.
+const MAX_REASON: usize = 120;
+/// Files that a program may change which its card names.
+const FEW_COPIES: usize = 20;
 /// Files of one call that are asked about; what it names beyond is refused where it is met.
 const MAX_TOUCHES: usize = 64;
 
@@ -41,7 +45,7 @@ impl Unsearched {
         let Self { ask, path, version } = self;
         // One that can't be read is told by the tool itself.
         let bytes = shared.read(|read, blobs| bytes_of(read, blobs, &path, version)).ok()?;
-        holds_secret(off, &shared.home.redaction, (&path, &bytes)).then_some((path, ask))
+        shared.home.programs.looks.found_in(off, (&path, &bytes)).then_some((path, ask))
     }
 }
 
@@ -108,11 +112,12 @@ fn judge_effect(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Opt
 /// is never run is refused by the tool itself.
 fn judge_walled(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Option<Ask>, Problem> {
     let level = space.shared.home.programs.walls.tried().map_or(Level::None, |standing| standing.level);
+    let question = program_question(wanted);
     let (says, why) = match (space.rule(turn, Action::Run)?, level) {
         (Rule::LeaveItToMe, _) | (_, Level::None) | (Rule::Act, Level::Full) => return Ok(None),
         (Rule::Act, Level::Reduced) if space.may(turn, &May::RunReduced)? => return Ok(None),
         (Rule::SecondOpinion, _) if level == Level::Full || space.may(turn, &May::RunReduced)? => {
-            (format!("May it do this? {}", wanted.says), "A second opinion is taken on each program.".to_owned())
+            (question, "A second opinion is taken on each program.".to_owned())
         }
         (Rule::Act | Rule::SecondOpinion, _) => (
             "May this task run programs behind the inner wall alone?".to_owned(),
@@ -120,7 +125,7 @@ fn judge_walled(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Opt
                 .to_owned(),
         ),
         (Rule::Ask | Rule::WhenISaySo, _) => {
-            (format!("May it do this? {}", wanted.says), "Running programs is asked about each time.".to_owned())
+            (question, "Running programs is asked about each time.".to_owned())
         }
     };
     let network = match wanted.sends {
@@ -129,8 +134,10 @@ fn judge_walled(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Opt
     };
     let sees = if level == Level::Full { "" } else { " It sees names and sizes of other files." };
     let undo = "Yes. What it changes comes back as versions.".to_owned();
+    let changes = copy_words(&wanted.copies);
+    let secrets = secret_words(wanted);
     let reaches =
-        format!("Its own scratch folder, and the folder to read. {network}{sees}{}", secret_words(wanted));
+        format!("Its own scratch folder, and the folder to read.{changes} {network}{sees}{secrets}");
     Ok(Some(Ask { reaches, undo, ..ask_of_effect(wanted, Permission::Run, (says, why)) }))
 }
 
@@ -162,6 +169,41 @@ fn judge_secrets(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Ve
         asks.push(Ask { reaches, undo, exact: wanted.exact.clone(), ..ask });
     }
     Ok(asks)
+}
+
+/// The question for a program: what it is for says whoever wants it, and it is told so.
+fn program_question(wanted: &WantedCall) -> String {
+    let arguments: Option<Value> = serde_json::from_str(&wanted.call.arguments).ok();
+    let why = arguments.as_ref().and_then(|all| all.get("why")?.as_str()).unwrap_or_default().trim();
+    let end = why.char_indices().nth(MAX_REASON).map_or(why.len(), |(at, _)| at);
+    let more = if end < why.len() { "…" } else { "" };
+    match why.get(..end).unwrap_or_default().trim_end_matches('.') {
+        "" => "May it run this program?".to_owned(),
+        why => format!("May it run this program? It says: “{why}{more}”"),
+    }
+}
+
+/// What a program may change of the folder, in words, for its card: each path whole, as two of them can have the same end.
+fn copy_words(copies: &[String]) -> String {
+    let mut named: Vec<&str> =
+        copies.iter().map(|path| path.trim_end_matches('/').trim_start_matches("./")).collect();
+    named.sort_unstable();
+    named.dedup();
+    let is_all = |path: &&str| path.is_empty() || *path == ".";
+    match (named.iter().any(is_all), named.len()) {
+        (true, _) => " It may change all files of the folder.".to_owned(),
+        (false, 0) => String::new(),
+        (false, count) => {
+            let few: Vec<String> = named
+                .iter()
+                .take(FEW_COPIES)
+                .map(|path| path.chars().map(file_names::visible_sign).collect())
+                .collect();
+            let more = count.saturating_sub(FEW_COPIES);
+            let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+            format!(" It may change {}{more}.", few.join(", "))
+        }
+    }
 }
 
 /// The secrets of a call in words, for the card of what else is asked of it.
@@ -337,14 +379,24 @@ fn judge_write(
         },
     };
     let version = version_now(space, site.as_deref().unwrap_or(&path))?;
-    let Some(exact) = write_preview::words_of(space, turn, &touch.content)? else { return Ok(None) };
+    let Some(exact) = write_preview::words_of(space, turn, (&path, &touch.content))? else { return Ok(None) };
     // What a server sends can't be read before it is asked for, so it never gets such a name.
     if exact.is_empty() && wanted.reaches.is_some() && leave::is_strict(&path) {
         return Ok(None);
     }
-    let does = if is_there(space, &path) { "change" } else { "make" };
-    let says = format!("May it {does} {}?", file_names::visible_name(&path));
-    Ok(Some(Ask { exact, ..ask_of(&wanted.call, Permission::Write, (says, why), Some(path), version) }))
+    let says = write_question(space, &path);
+    let reaches = match &wanted.reaches {
+        Some(address) if exact.is_empty() => format!("What the page {address} says is to stand in it."),
+        _ => String::new(),
+    };
+    let ask = ask_of(&wanted.call, Permission::Write, (says, why), Some(path), version);
+    Ok(Some(Ask { exact, reaches, ..ask }))
+}
+
+/// The question whether a file may be written.
+pub(super) fn write_question(space: &Turns, path: &str) -> String {
+    let does = if is_there(space, path) { "change" } else { "make" };
+    format!("May it {does} {}?", file_names::visible_name(path))
 }
 
 /// Why a write is asked about that leaves less than half of a file; what notes are served in is held against its places instead.

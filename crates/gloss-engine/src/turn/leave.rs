@@ -35,6 +35,8 @@ pub(crate) fn may_read(space: &Turns, turn: &TurnId, path: &str) -> Result<bool,
     names
         .extend(folders.filter(|folder| folder.rsplit('/').next().is_some_and(|name| name.starts_with('.'))));
     names.extend(bare(space, path));
+    // A word of every day, as credentials or config, names no file.
+    names.retain(|name| !name.chars().all(char::is_alphabetic));
     Ok(said.files.iter().any(|file| file == path) || said.naming(&names).is_some())
 }
 
@@ -64,14 +66,20 @@ pub(crate) fn asks_to_write(
     } else {
         "It is code or data for programs."
     };
-    // Each time what programs do by themselves is written anew, its words are others.
-    let is_strict = is_strict(path);
-    if has_word || (!is_strict && is_own(space, turn, path)?) {
+    if has_word {
         return Ok(None);
     }
+    // Each time what programs do by themselves is written anew, its words are others.
+    let is_strict = is_strict(path);
     let is_there = space.store.read().artifact(path)?.is_some() || is_there(space, path);
     let is_plain = is_of_page(path) && !is_strict;
     let said = person_words(space, turn)?;
+    // A yes was for the words on its card, so it excuses no others: what the task made is its own to change where no card was needed.
+    let is_wished = || said.naming(&[path]) == Some(Naming::Wished);
+    let unasked = if site.is_some() { is_of_site(path) } else { is_plain && !path.ends_with("js") };
+    if !is_strict && (unasked || is_wished()) && is_own(space, turn, path)? {
+        return Ok(None);
+    }
     match site {
         // Pages come with the site that was asked for, and a new page is a document like any other.
         Some(site) if is_plain => {
@@ -83,7 +91,7 @@ pub(crate) fn asks_to_write(
         _ => {}
     }
     // To name a file that is there is leave to read it; a new one is made under the name that the person gave it.
-    Ok((is_there || said.naming(&[path]) != Some(Naming::Wished)).then_some(why))
+    Ok((is_there || !is_wished()).then_some(why))
 }
 
 /// Whether a file is one of those that are asked about at each writing: other programs go by its name, or it is hidden.
@@ -123,6 +131,14 @@ fn is_of_page(path: &str) -> bool {
     ["css", "htm", "html", "js", "mjs", "svg"].contains(&ending.as_str())
 }
 
+/// True for files that pages are made of, and for the data that they show.
+fn is_of_site(path: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
+    let is_data =
+        ["csv", "geojson", "json", "md", "tsv", "txt", "webmanifest", "xml"].contains(&ending.as_str());
+    is_of_page(path) || is_data
+}
+
 /// Whether notes on the file are served, or on the site that it is a file of, or an approval says so.
 pub(super) fn has_leave(space: &Turns, turn: &TurnId, path: &str, permission: Permission) -> bool {
     let covers = |staged: &String| staged == path || (staged.ends_with('/') && path.starts_with(staged));
@@ -151,10 +167,11 @@ pub(super) fn is_own(space: &Turns, turn: &TurnId, path: &str) -> Result<bool, P
     Ok(maker.is_some_and(|maker| maker.thread == row.thread))
 }
 
-/// Bare name of a file, where a file of this path is there: it means that file, and no other of the same name.
+/// Bare name of a file, where a file of this path is there: it means that file, and no other of the same name. What lies in a hidden
+/// folder is named with it.
 fn bare<'a>(space: &Turns, path: &'a str) -> Option<&'a str> {
-    let name = path.rsplit('/').next().filter(|name| *name != path)?;
-    is_there(space, path).then_some(name)
+    let (folder, name) = path.rsplit_once('/')?;
+    (!is_hidden(folder) && is_there(space, path)).then_some(name)
 }
 
 /// Whether something has this name. What can't be looked at is told by the tool itself.

@@ -10,7 +10,7 @@ use gloss_protocol::{
     Thread, ThreadId, ThreadStatus, Turn, TurnId, Usage,
 };
 use gloss_sandbox::Level;
-use gloss_store::Write;
+use gloss_store::{Tx, Write};
 use serde_json::json;
 
 use crate::auto_review::evidence;
@@ -18,6 +18,7 @@ use crate::auto_review::fixed;
 use crate::auto_review::policy::{Failing, Finding, Kind, Standing, Step, opinion, standing, step};
 use crate::config::BUILTIN;
 use crate::content::is_hidden;
+use crate::cost::Rate;
 use crate::doors::now;
 use crate::turn::asks::version_now;
 use crate::turn::leave::person_words;
@@ -230,13 +231,19 @@ impl Turns {
     pub(crate) fn settle_looks(&mut self, id: &TurnId, looks: Vec<Look>, used: Usage) -> Result<(), Problem> {
         let mut turn = self.turn(id)?;
         let mut threads = Threads::default();
-        if let Some(thread) = self.counted(&mut turn, [used])? {
-            threads.0.push(thread);
-        }
+        let cost = self.running.get(id).map_or(Rate::Unknown, |running| running.rate).cost(used);
+        let asked = self.counted(&mut turn, [used])?;
+        threads.0.extend(asked.clone());
+        let of = turn.clone();
+        let log_use = |tx: &mut Tx<'_>| {
+            asked.iter().try_for_each(|thread| logging::answer(tx, (&of, thread), (used, cost), None))
+        };
         if !self.running.contains_key(id) {
             // It came to its end meanwhile: only what was used is left to be counted.
-            return self
-                .write(Write::ApprovalWrite, |tx| threads.0.iter().try_for_each(|one| tx.thread(one)));
+            return self.write(Write::ApprovalWrite, |tx| {
+                log_use(tx)?;
+                threads.0.iter().try_for_each(|one| tx.thread(one))
+            });
         }
         let looks = self.on_same_files(looks)?;
         let settled = self.rows_after(&turn, looks, &mut threads)?;
@@ -256,6 +263,7 @@ impl Turns {
             Some(End::Broken) | None => {}
         }
         self.write(Write::ApprovalWrite, |tx| {
+            log_use(tx)?;
             for approval in &settled.changed {
                 tx.approval(approval)?;
                 let ids = json!({ "approval": approval.id, "task": approval.task, "turn": id });

@@ -15,15 +15,37 @@ const MAX_SHOWN: usize = 32 << 10;
 ///
 /// # Errors
 /// Errors of the store.
-pub(super) fn words_of(space: &Turns, turn: &TurnId, content: &Content) -> Result<Option<String>, Problem> {
+pub(super) fn words_of(
+    space: &mut Turns,
+    turn: &TurnId,
+    (path, content): (&str, &Content),
+) -> Result<Option<String>, Problem> {
     Ok(match content {
         Content::Unknown => Some(String::new()),
-        Content::Whole(text) | Content::Parts(text) => Some(words(text.as_bytes())),
+        Content::Whole(text) => Some(words(text.as_bytes())),
+        Content::Places { at, base, edits } => {
+            let ranges = space.read_place(path, at, base.within).ok().map(|place| place.ranges);
+            ranges.map(|ranges| words(replaced(at, &ranges, edits).as_bytes()))
+        }
         Content::Made(name) => {
             let own = space.turn(turn)?.thread;
             made_file(&space.shared, &own, name).ok().map(|bytes| words(&bytes))
         }
     })
+}
+
+/// An edit of a place in words: where it is, and of each range the lines that go and those that come.
+fn replaced(at: &str, ranges: &[String], edits: &[(usize, String)]) -> String {
+    let mut lines = vec![format!("{at}:")];
+    for (range, new) in edits {
+        let old = ranges.get(*range).map(String::as_str).unwrap_or_default();
+        lines.extend(old.lines().map(|line| format!("− {line}")));
+        match new.is_empty() {
+            true => lines.push("+ (nothing)".to_owned()),
+            false => lines.extend(new.lines().map(|line| format!("+ {line}"))),
+        }
+    }
+    lines.join("\n")
 }
 
 /// Bytes as a card says them: two that differ are never said alike.

@@ -1,6 +1,7 @@
 //! Landlock: which files can be opened, and for what. It says nothing of names, sizes and times: those only the second wall
 //! hides. Source: <https://docs.kernel.org/userspace-api/landlock.html>.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use landlock::{
@@ -55,7 +56,7 @@ pub(super) fn confine(policy: &Policy) -> Result<(), FilesError> {
     if policy.level == Level::Full {
         // They are this program's own there.
         rules = add(rules, &[PathBuf::from("/proc")], read)?;
-        rules = add(rules, &["/tmp", "/dev/shm"].map(PathBuf::from), all)?;
+        rules = add(rules, &policy.memory_folders(), all)?;
         let own = [crate::bubblewrap::AUTHORITY, crate::bubblewrap::HELPER].map(PathBuf::from);
         rules = add(rules, &own, AccessFs::ReadFile | AccessFs::Execute)?;
     } else {
@@ -89,11 +90,13 @@ fn add(
 /// The files and folders at and below a path that together hold everything but what is hidden.
 fn visible(path: &Path, hidden: &[PathBuf]) -> Vec<PathBuf> {
     let (mut out, mut left) = (Vec::new(), vec![path.to_owned()]);
+    let below: HashSet<&Path> = hidden.iter().flat_map(|hidden| hidden.ancestors().skip(1)).collect();
+    let hidden: HashSet<&Path> = hidden.iter().map(PathBuf::as_path).collect();
     while let Some(path) = left.pop() {
-        if hidden.contains(&path) || path.is_symlink() {
+        if hidden.contains(path.as_path()) || path.is_symlink() {
             continue;
         }
-        if !hidden.iter().any(|hidden| hidden.starts_with(&path)) {
+        if !below.contains(path.as_path()) {
             out.push(path);
         } else if let Ok(entries) = path.read_dir() {
             left.extend(entries.flatten().map(|entry| entry.path()));

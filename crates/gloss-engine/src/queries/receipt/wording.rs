@@ -270,7 +270,7 @@ fn refusal_words(refusal: &ReceiptRefusal) -> String {
         Refuser::Person => "you said no",
         Refuser::Rule => "a rule forbids it",
         Refuser::Review => "a second look said no",
-        Refuser::Wall => "the walls held it",
+        Refuser::Wall => "the walls did not let it",
         Refuser::Network => "stopped on the way into the network",
         Refuser::Budget => "a ceiling was reached",
     };
