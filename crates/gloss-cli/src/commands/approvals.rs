@@ -1,5 +1,6 @@
 //! `gloss approvals`, `approvals allow ID|GROUP`, `approvals deny ID|GROUP`. Decides nothing by itself.
 
+use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use gloss_protocol::{
@@ -22,7 +23,12 @@ pub(super) async fn run(session: &Session, what: Option<Approvals>) -> Result<u8
         Some(Approvals::Allow { approval, reach, edit }) => (approval, true, reach_of(reach), edit),
         Some(Approvals::Deny { approval }) => (approval, false, AnswerReach::Once, None),
     };
-    let members = if name.starts_with(GROUP) { members(session, &name).await? } else { Vec::new() };
+    let mut members = if name.starts_with(GROUP) { members(session, &name).await? } else { Vec::new() };
+    if allow && reach != AnswerReach::Once {
+        // A yes that lasts answers all that are about the same thing.
+        let mut seen = HashSet::new();
+        members.retain(|one| seen.insert(one.path.clone()));
+    }
     let answer = |approval, edited| Command::ApprovalAnswer { approval, allow, reach, edited };
     let Some((last, before)) = members.split_last() else {
         return session.follow(answer(ApprovalId(name), edited)).await;
@@ -32,20 +38,19 @@ pub(super) async fn run(session: &Session, what: Option<Approvals>) -> Result<u8
             .with_next("Name the one that should be done otherwise."));
     }
     for approval in before {
-        session.submit(answer(approval.clone(), None)).await?;
+        session.submit(answer(approval.id.clone(), None)).await?;
     }
-    session.follow(answer(last.clone(), None)).await
+    session.follow(answer(last.id.clone(), None)).await
 }
 
 /// The approvals of a group, as long as it is the one that was listed: what came or went since makes it another.
-async fn members(session: &Session, name: &str) -> Result<Vec<ApprovalId>, Problem> {
+async fn members(session: &Session, name: &str) -> Result<Vec<Approval>, Problem> {
     let groups = waiting(session).await?.into_iter();
     let group = groups.into_iter().find(|group| group.len() > 1 && group_name(group) == name);
-    let group = group.ok_or_else(|| {
+    group.ok_or_else(|| {
         Problem::new(Code::NotFound, "What waits is not what was listed as this group any more.")
             .with_next("Look what waits with gloss approvals.")
-    })?;
-    Ok(group.into_iter().map(|one| one.id).collect())
+    })
 }
 
 /// What waits, in the groups that are answered as one.

@@ -57,6 +57,9 @@ pub(super) fn confine(policy: &Policy) -> Result<(), FilesError> {
         // They are this program's own there.
         rules = add(rules, &[PathBuf::from("/proc")], read)?;
         rules = add(rules, &policy.memory_folders(), all)?;
+        // Where what it reads lies below one, it can leave things there by a fixed name, as sockets, and read none of them.
+        let shared = system::IN_MEMORY.map(PathBuf::from);
+        rules = add(rules, &shared, all & !(AccessFs::ReadFile | AccessFs::Execute))?;
         let own = [crate::bubblewrap::AUTHORITY, crate::bubblewrap::HELPER].map(PathBuf::from);
         rules = add(rules, &own, AccessFs::ReadFile | AccessFs::Execute)?;
     } else {
