@@ -49,7 +49,7 @@ const READING: Work = Work {
 };
 /// A command that differs each time, for the same reason.
 const COMMAND: Work = Work {
-    call: |n| json!({ "name": "run_command", "arguments": { "command": format!("tail -n +{} $FOLDER/{FILE}", n % 2) } }),
+    call: |n| json!({ "name": "run_command", "arguments": { "command": format!("tail -n +{} $FOLDER/{FILE}", n + 1) } }),
     bare: |file| format!("{}tail -n +1 {file}", super::bare::RUN),
 };
 
