@@ -77,26 +77,49 @@ fn what_lies_in_a_hidden_folder_is_not_copied_for_a_command() {
 fn what_the_person_saves_while_a_command_runs_is_not_given_out() {
     let (desk, mock) = answering(&[
         &[run(
-            "echo > $SCRATCH/began; until [ -e $FOLDER/go ]; do sleep 0.1; done; cat $FOLDER/.env $FOLDER/sub/.env $FOLDER/sub/notes.txt | tee $SCRATCH/taken",
+            "echo > $SCRATCH/began; until [ -e $FOLDER/go ]; do sleep 0.1; done; cat $FOLDER/a/.env $FOLDER/sub/.env $FOLDER/sub/notes.txt | tee $SCRATCH/taken",
             json!({}),
         )],
         &[run("cat $SCRATCH/taken", json!({}))],
     ]);
-    desk.write(".env", "OLD=1\n");
+    desk.write("a/.env", "OLD=1\n");
     desk.write("sub/notes.txt", "Nothing.\n");
     let mut task = desk.start(&["run", "Help me"]);
     let began = || lies(&desk, "scratch/began");
     desk.until("the command is at work", began);
     // As an editor saves: another file under the same name.
     desk.write("tmp.txt", "NEW=CANARY-ONE\n");
-    std::fs::rename(desk.folder.join("tmp.txt"), desk.folder.join(".env")).expect("saved");
+    std::fs::rename(desk.folder.join("tmp.txt"), desk.folder.join("a/.env")).expect("saved");
     desk.write("sub/.env", "CANARY-TWO\n");
     desk.write("sub/notes.txt", &format!("token: {}\n", key()));
     desk.write("go", "");
     assert_eq!(task.wait().expect("the task").code(), Some(0));
     let told = heard(&mock);
     assert!(!told.contains("CANARY") && !told.contains(&key()), "{told}");
-    assert!(told.contains("was saved while this ran"), "{told}");
+    assert!(told.contains("was saved while it ran"), "{told}");
+}
+
+#[test]
+fn what_is_saved_where_walls_stand_takes_nothing_from_a_command() {
+    let (desk, mock) = answering(&[&[run(
+        "echo > $SCRATCH/began; until [ -e $FOLDER/sub/go ]; do sleep 0.1; done; cat $FOLDER/.env $FOLDER/.new $FOLDER/sub/go",
+        json!({}),
+    )]]);
+    desk.write(".env", "OLD=1\n");
+    desk.write("sub/notes.txt", "Nothing.\n");
+    let mut task = desk.start(&["run", "Help me"]);
+    desk.until("the command is at work", || lies(&desk, "scratch/began"));
+    desk.write("tmp.txt", "NEW=CANARY-ONE\n");
+    std::fs::rename(desk.folder.join("tmp.txt"), desk.folder.join(".env")).expect("saved");
+    desk.write(".new", "CANARY-TWO\n");
+    desk.write("sub/.~lock.notes.odt#", "Ana\n");
+    desk.write("sub/go", "went on\n");
+    assert_eq!(task.wait().expect("the task").code(), Some(0));
+    let told = heard(&mock);
+    assert!(
+        !told.contains("CANARY") && told.contains("went on") && !told.contains("was saved while"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -213,16 +236,22 @@ fn the_card_of_a_program_names_what_it_may_change_and_whose_words_its_reason_is(
 }
 
 #[test]
-fn a_yes_for_the_task_answers_what_else_it_covers() {
-    let plan = |path: &str| ("arrange_files", json!({ "deletes": [path] }));
-    let (desk, _mock) = answering(&[&[plan("a.md"), plan("b.md"), plan("c.md")]]);
-    for path in ["a.md", "b.md", "c.md"] {
-        desk.write(path, "x\n");
-    }
+fn a_yes_for_the_task_answers_what_else_it_covers_and_no_more() {
+    let echo = |word: &str| run(&format!("echo > $SCRATCH/{word}"), json!({}));
+    let (desk, _mock) = answering(&[&[echo("one"), echo("two"), echo("three")]]);
+    desk.run(&["access", "rule", "run", "ask"]).expect(0);
     desk.run(&["run", "Help me"]).expect(3);
     assert_eq!(allow(&desk, &["--task"]), 0);
-    assert!(["a.md", "b.md", "c.md"].iter().all(|path| !desk.folder.join(path).exists()));
+    assert!(["one", "two", "three"].iter().all(|word| lies(&desk, &format!("scratch/{word}"))));
     desk.run(&["log", "--verify"]).expect(0);
+    // Of a plan more is asked than whether files may be deleted.
+    let plan = |path: &str| ("arrange_files", json!({ "deletes": [path] }));
+    let (desk, _mock) = answering(&[&[plan("a.md"), plan("b.md")]]);
+    ["a.md", "b.md"].iter().for_each(|path| desk.write(path, "x\n"));
+    desk.run(&["run", "Help me"]).expect(3);
+    assert_eq!(allow(&desk, &["--task"]), 3);
+    assert!(desk.folder.join("a.md").exists() && desk.folder.join("b.md").exists());
+    assert_eq!(allow(&desk, &["--task"]), 0);
 }
 
 #[test]

@@ -8,6 +8,8 @@ use crate::off_core::OffCore;
 
 /// Bytes of the words of a file that are searched for a password or a key: more is felt.
 pub(crate) const MAX_SEARCHED: usize = 16 << 20;
+/// Bytes of the parts of a package that are opened.
+const MAX_OPENED: u64 = 64 << 20;
 
 /// True for a file in whose words a password or a key is found: one of those that are kept, or what looks like one.
 pub(crate) fn holds_secret(_off: &OffCore, keys: &Redaction, (name, bytes): (&str, &[u8])) -> bool {
@@ -16,41 +18,46 @@ pub(crate) fn holds_secret(_off: &OffCore, keys: &Redaction, (name, bytes): (&st
         keys.found_in(words).is_some()
             || gloss_secrets::search(name, words).iter().any(|found| found.weight == Weight::Secret)
     };
-    holds(name, bytes)
-        || (container(bytes) == Some(Container::Zip) && any_part(bytes, |words| holds("part.txt", words)))
+    holds(name, bytes) || (container(bytes) == Some(Container::Zip) && any_part(bytes, holds))
 }
 
 /// Whether the words of any part of a package are such ones. One that can't be opened has no parts.
-fn any_part(bytes: &[u8], is_such: impl Fn(&[u8]) -> bool) -> bool {
+fn any_part(bytes: &[u8], is_such: impl Fn(&str, &[u8]) -> bool) -> bool {
     let Ok(package) = Package::open(bytes, Limits::default()) else { return false };
     let mut names: Vec<&str> = package.names().filter(|name| is_searched(name)).collect();
     // Texts come before sheets, which are large and mostly numbers.
     names.sort_by_key(|name| name.contains("/worksheets/"));
-    let mut left = MAX_SEARCHED as u64;
+    let mut left = MAX_OPENED;
     names.into_iter().any(|name| {
         let Some(rest) = left.checked_sub(package.size(name)) else { return false };
         left = rest;
         let Ok(part) = package.part(name) else { return false };
+        // Settings stand in attributes, as the password of a connection.
+        if !name.contains("/worksheets/") && is_such(name, &part) {
+            return true;
+        }
         let is_bare_sheet =
             name.contains("/worksheets/") && !part.windows(4).any(|mark| mark == b"<is>" || mark == b"=\"st");
-        !is_bare_sheet && is_such(&words_of(&part))
+        !is_bare_sheet && is_such("part.txt", &words_of(name, &part))
     })
 }
 
-/// The words of a part, each between two tags on a line of its own, as keys stand in files.
-fn words_of(part: &[u8]) -> Vec<u8> {
+/// The words of a part, each between two tags on a line of its own, as keys stand in files; of a text those of a paragraph, which
+/// may be in several pieces.
+fn words_of(name: &str, part: &[u8]) -> Vec<u8> {
+    let is_text = ["word/", "ppt/"].iter().any(|folder| name.starts_with(folder));
     let text = part.strip_prefix(b"\xef\xbb\xbf").unwrap_or(part);
     if !text.trim_ascii_start().starts_with(b"<") {
         return part.to_vec();
     }
-    let (mut out, mut is_tag) = (Vec::with_capacity(part.len() / 2), false);
-    for byte in text {
-        match byte {
-            b'<' => (is_tag, _) = (true, out.push(b'\n')),
-            b'>' if is_tag => is_tag = false,
-            _ if is_tag => {}
-            byte => out.push(*byte),
+    let mut out = Vec::with_capacity(part.len() / 2);
+    for piece in text.split(|byte| *byte == b'<') {
+        let end = piece.iter().position(|byte| *byte == b'>');
+        let (tag, words) = end.map_or((&[][..], piece), |end| (&piece[..end], &piece[end + 1..]));
+        if !is_text || [&b"/w:p"[..], b"/a:p", b"w:br", b"w:tab"].iter().any(|ends| tag.starts_with(ends)) {
+            out.push(b'\n');
         }
+        out.extend_from_slice(words);
     }
     // What a key may be written with.
     String::from_utf8_lossy(&out)
@@ -67,9 +74,12 @@ mod tests {
     #[test]
     fn the_words_of_a_part_stand_on_lines_of_their_own() {
         let part = br#"<?xml version="1.0"?><sst><si><t>a &amp; b</t></si><si><t>c</t></si></sst>"#;
-        let words = String::from_utf8(words_of(part)).unwrap();
+        let words = String::from_utf8(words_of("xl/sharedStrings.xml", part)).unwrap();
         assert_eq!(words.split_whitespace().collect::<Vec<_>>(), ["a", "&", "b", "c"]);
         assert!(words.contains("a & b\n"));
-        assert_eq!(words_of(b"TOKEN=<x>"), b"TOKEN=<x>");
+        assert_eq!(words_of("a.txt", b"TOKEN=<x>"), b"TOKEN=<x>");
+        let runs =
+            b"<w:p><w:r><w:t>ghp_16C7</w:t></w:r><w:r><w:t>e42F</w:t></w:r></w:p><w:p><w:t>b</w:t></w:p>";
+        assert_eq!(words_of("word/document.xml", runs).trim_ascii(), b"ghp_16C7e42F\nb");
     }
 }

@@ -35,11 +35,11 @@ impl Read<'_> {
         self.all("SELECT body FROM operations WHERE open = 1 ORDER BY id DESC", [])
     }
 
-    /// All paths from which operations moved something or put it in the trash.
+    /// All paths from which operations that stand moved something or put it in the trash.
     pub fn paths_left(&self) -> Result<Vec<String>, StoreError> {
-        let operations: Vec<FileOperation> = self.all("SELECT body FROM operations", [])?;
-        let steps = operations.iter().flat_map(|one| &one.steps);
-        Ok(steps.map(|done| done.step.from().to_owned()).collect())
+        let all: Vec<FileOperation> = self.all("SELECT body FROM operations", [])?;
+        let stand = all.iter().filter(|one| one.state == OperationState::Done);
+        Ok(stand.flat_map(|one| &one.steps).map(|done| done.step.from().to_owned()).collect())
     }
 
     /// The newest operations, newest first.

@@ -25,9 +25,11 @@ pub(super) async fn run(session: &Session, what: Option<Approvals>) -> Result<u8
     };
     let mut members = if name.starts_with(GROUP) { members(session, &name).await? } else { Vec::new() };
     if allow && reach != AnswerReach::Once {
-        // A yes that lasts answers all that are about the same thing.
+        // A yes that lasts answers what else its turn waits for that is about the same thing.
         let mut seen = HashSet::new();
-        members.retain(|one| seen.insert(one.path.clone()));
+        let is_covered =
+            |one: &Approval| matches!(one.permission, Permission::Run | Permission::Read | Permission::Write);
+        members.retain(|one| !is_covered(one) || seen.insert((one.turn.clone(), one.path.clone())));
     }
     let answer = |approval, edited| Command::ApprovalAnswer { approval, allow, reach, edited };
     let Some((last, before)) = members.split_last() else {

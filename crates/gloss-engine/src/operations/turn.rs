@@ -1,6 +1,8 @@
 //! Files moved and deleted for a task: whether it is asked about, and that what is done is what the card said. Moves nothing
 //! itself.
 
+use std::collections::HashSet;
+
 use gloss_agent::{Ask, WantedCall};
 use gloss_protocol::{
     Action, Code, FileOperation, FileStep, ItemBody, Permission, Problem, Refuser, Rule, Timestamp, TurnId,
@@ -110,10 +112,13 @@ fn makes_programs(space: &Turns, turn: &TurnId, planned: &[Planned]) -> Result<b
     };
     // A name that this plan or one before it freed was another file's: who may not change that one may not put one in its place
     // either.
-    let mut left = space.store.read().paths_left()?;
+    let mut left: HashSet<String> = space.store.read().paths_left()?.into_iter().collect();
     left.extend(planned.iter().map(|other| other.step.from().to_owned()));
+    let left: HashSet<&str> = left.iter().map(|path| path.trim_end_matches('/')).collect();
+    let above: HashSet<&str> = left.iter().flat_map(|path| folders_above(path)).collect();
     let is_left = |to: &str| {
-        left.iter().any(|from| moved_path(to, from, "x").is_some() || moved_path(from, to, "x").is_some())
+        let to = to.trim_end_matches('/');
+        left.contains(to) || above.contains(to) || folders_above(to).any(|folder| left.contains(folder))
     };
     let is_freed = |to: &str| {
         Ok::<_, Problem>(is_left(to) || space.store.read().moved_to(to.trim_end_matches('/'))?.is_some())
@@ -131,6 +136,11 @@ fn makes_programs(space: &Turns, turn: &TurnId, planned: &[Planned]) -> Result<b
         }
     }
     Ok(false)
+}
+
+/// The folders that a path lies in, within the workspace.
+fn folders_above(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').filter_map(|(at, _)| path.get(..at))
 }
 
 /// Whether something in a folder would lie, after its move, where a task may not write unasked. What can't be looked up counts.

@@ -16,8 +16,8 @@ const MAX_HASHED: u64 = 1 << 20;
 /// The folder, as a command names it.
 const FOLDER: [&str; 2] = ["$FOLDER", "${FOLDER}"];
 /// Programs that do what the file says that is their first word.
-const INTERPRETERS: [&str; 12] =
-    ["sh", "bash", "dash", "zsh", "python3", "python", "node", "ruby", "perl", "php", "Rscript", "lua"];
+const INTERPRETERS: [&str; 10] =
+    ["sh", "bash", "dash", "python3", "python", "node", "ruby", "perl", "php", "lua"];
 
 /// The files that a command names, each with what tells it from another.
 pub(crate) fn named_files(root: &Path, command: &str) -> Vec<NamedFile> {
@@ -63,15 +63,16 @@ pub(crate) fn is_plain(root: &Path, command: &str, secret: &str) -> bool {
         _ => (command, false),
     };
     let Some(words) = simple_words(rest) else { return false };
-    words.iter().all(|word| names_no_folder(root, word))
-        && does_one_thing(root, &words, is_inside)
-        && paths(root, command).len() < MAX_FILES
+    let files = paths(root, command);
+    files.len() < MAX_FILES
+        && words.iter().all(|word| names_no_folder(root, word, is_inside))
+        && does_one_thing((root, &files), &words, is_inside)
 }
 
 /// Whether a program does what one named file says, or reads none by itself.
-fn does_one_thing(root: &Path, words: &[String], is_inside: bool) -> bool {
+fn does_one_thing((root, files): (&Path, &BTreeSet<String>), words: &[String], is_inside: bool) -> bool {
     let is_named = |word: &String| is_inside || is_of_folder(root, word);
-    let is_file = |word: &String| is_named(word) && root.join(relative(root, word)).is_file();
+    let is_file = |word: &String| is_named(word) && files.contains(relative(root, word));
     match words {
         [program, file, ..] if INTERPRETERS.contains(&program.as_str()) => is_file(file),
         [program, ..] if ["echo", "printf"].contains(&program.as_str()) => true,
@@ -97,7 +98,7 @@ fn is_of_folder(root: &Path, word: &str) -> bool {
 }
 
 /// Whether no part of a word is the folder itself or a folder in it: what lies there is not told by its name.
-fn names_no_folder(root: &Path, word: &str) -> bool {
+fn names_no_folder(root: &Path, word: &str, is_inside: bool) -> bool {
     let base = root.to_str().unwrap_or_default();
     let is_option = word.starts_with('-') && !word.starts_with("--");
     let attached = is_option.then(|| word.chars().skip(2).collect::<String>()).unwrap_or_default();
@@ -107,7 +108,8 @@ fn names_no_folder(root: &Path, word: &str) -> bool {
         let holds_one = FOLDER.into_iter().chain([base]).any(|folder| part.contains(folder));
         let is_within = is_of_folder(root, &part);
         let path = relative(root, &part).trim_end_matches('/');
-        !is_folder && (!holds_one || is_within) && (path.is_empty() || !root.join(path).is_dir())
+        let is_one = (is_inside || is_within) && !path.is_empty() && root.join(path).is_dir();
+        !is_folder && (!holds_one || is_within) && !is_one
     })
 }
 
@@ -117,6 +119,8 @@ fn simple_words(command: &str) -> Option<Vec<String>> {
     for c in command.trim().chars() {
         match quote {
             Some(mark) if c == mark => quote = None,
+            // There it stands for nothing but itself.
+            Some('\'') if c == '$' => return None,
             None if c == '"' || c == '\'' => {
                 quote = Some(c);
                 word.get_or_insert_default();
@@ -213,6 +217,7 @@ mod tests {
             "curl -H \"Authorization: Bearer $TOKEN\" 'https://api.example/x?page=2'",
             "python3 \"$FOLDER/my tools/send it.py\" --data=data.csv",
             "$FOLDER/deploy.sh --now",
+            "sh $FOLDER/deploy.sh tools",
             "cd $FOLDER && ./deploy.sh",
         ] {
             assert!(is_plain(dir.path(), plain, "TOKEN"), "{plain}");
@@ -232,6 +237,9 @@ mod tests {
             "cd tools; sh deploy.sh",
             "env -C $FOLDER/tools sh deploy.sh",
             "sh deploy.sh",
+            "sh '$FOLDER/deploy.sh'",
+            "sh $FOLDER/../folder/deploy.sh",
+            "Rscript $FOLDER/deploy.sh",
             "sh -c 'sh deploy.sh'",
             "python3 -m deploy",
             "node $FOLDER/tools",

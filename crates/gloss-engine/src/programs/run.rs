@@ -1,7 +1,6 @@
 //! The run of one command for a turn: leave is looked up and the command listed in one step of the core, then it runs beside
 //! it, and what it changed comes back file by file through the checks of any write.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
@@ -16,18 +15,18 @@ use gloss_protocol::{
 use gloss_sandbox::{Ended, Level, Output, Ran, Running};
 use gloss_secrets::Redaction;
 
+use super::bared::{Watch, withheld};
 use super::copies::{Changes, Copies, read_plain};
 use super::output::Printed;
 use super::policy::{MAX_SECONDS, TaskFolders, policy, shell};
 use super::running::Listed;
 use super::secrets::{self, Variable, given_secrets};
-use super::visible::{FileId, Unseen};
+use super::visible::Unseen;
 use super::walls;
 use super::way::OpenWay;
 use crate::access::rules::task_of;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
-use crate::turn::file_names::visible_name;
 use crate::turn::leave;
 use crate::turn::room::Turns;
 use crate::web::leave::granted_hosts;
@@ -49,6 +48,8 @@ pub(crate) struct Leave {
     hidden: Vec<PathBuf>,
     /// What it sees by leave although it is asked about.
     open: Vec<PathBuf>,
+    /// How many keys were known when it was looked what it does not see.
+    keys: usize,
     /// The hosts that it may reach; none where it is wanted without the network.
     hosts: Option<Hosts>,
 }
@@ -131,6 +132,7 @@ pub(crate) fn leave_to_run(
     let read = space.store.read();
     let task = task_of(read, turn)?;
     let task = task.ok_or_else(|| Problem::new(Code::Interrupted, "This turn is over."))?;
+    let keys = unseen.keys;
     let (mut hidden, mut open, mut leaves) = (unseen.never, Vec::new(), Vec::new());
     for (n, (name, path)) in unseen.asked_about.into_iter().enumerate() {
         if n >= MAX_ASKED || !leave::may_read(space, turn, &name)? {
@@ -148,7 +150,7 @@ pub(crate) fn leave_to_run(
     leaves.extend(given.into_iter().filter_map(|(_, _, entry)| entry));
     let listed =
         space.shared.home.programs.commands.list((space.shared.id.clone(), task), (by, leaves), !once);
-    Ok(Leave { listed, hidden, open, hosts, secrets })
+    Ok(Leave { listed, hidden, open, keys, hosts, secrets })
 }
 
 /// The hosts that a program of a turn may reach.
@@ -188,18 +190,18 @@ pub(crate) fn run(
     stop: &Arc<AtomicBool>,
 ) -> Result<Finished, Problem> {
     let programs = &shared.home.programs;
-    let Leave { listed, hidden, open, hosts, secrets } = leave;
+    let Leave { listed, hidden, open, keys, hosts, secrets } = leave;
     let (root, folders) = (shared.folder.root(), TaskFolders::of(shared, own));
     folders.make()?;
-    let copies = match wish.copies.as_slice() {
-        [] => None,
-        wanted => Some(Copies::make(root, &folders.copies, (wanted, &hidden))?),
-    };
-    let walled = ids_of(&hidden);
     let seconds = if wish.seconds == 0 { SECONDS } else { wish.seconds.min(MAX_SECONDS) };
     let level = programs.walls.standing(off).level;
     let secrets = secrets::values(off, shared, &secrets)?;
     let way = hosts.map(|hosts| OpenWay::open(off, shared, (hosts, &secrets))).transpose()?;
+    let (watch, hidden) = Watch::begin(off, shared, (hidden, open, keys));
+    let copies = match wish.copies.as_slice() {
+        [] => None,
+        wanted => Some(Copies::make(root, &folders.copies, (wanted, &hidden))?),
+    };
     let mut policy = policy(
         level,
         root,
@@ -226,16 +228,18 @@ pub(crate) fn run(
     let has_keys = !secrets.is_empty() || listed.command.sees_keys();
     let ran = running.wait(&[stop.clone(), own_stop.clone()], &mut take);
     drop(listed);
-    if let Ended::NoWall { why } = &ran.ended {
-        let says = format!("Nothing was run, because its wall did not stand. {why}");
-        let problem = Problem::new(Code::Internal, says).with_next("Look at gloss doctor.");
-        return Err(problem.refused_by(Refuser::Wall));
-    }
+    check_walled(&ran)?;
     let taken_away = own_stop.load(Ordering::SeqCst) && !stop.load(Ordering::SeqCst);
-    // Nothing comes back of what was taken away while it ran.
-    let changes = copies.as_ref().filter(|_| !taken_away).map(Copies::changes).unwrap_or_default();
-    check_not_bared(off, shared, (&walled, &open)).inspect_err(|_| folders.remove())?;
+    let bared = watch.bared(off, shared);
+    if bared.is_some() {
+        (printed, errors) = (Printed::default(), Printed::default());
+        watch.clear(&folders.scratch);
+    }
+    // Nothing comes back of what was taken away while it ran, or of what may hold what it was not to read.
+    let copies = copies.filter(|_| !taken_away && bared.is_none());
+    let changes = copies.as_ref().map(Copies::changes).unwrap_or_default();
     let mut run = described(&ran, (&policy, taken_away), (&printed, &errors));
+    run.ended = bared.as_deref().map_or(run.ended, withheld);
     run.milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     run.walls = walls::name(level).to_owned();
     keep_long_output(&folders, &run, (&shared.home.redaction, &printed, &errors));
@@ -248,29 +252,12 @@ pub(crate) fn run(
     Ok(Finished { run, changes, copies })
 }
 
-/// What tells what lies at some paths from what comes to lie there.
-fn ids_of(paths: &[PathBuf]) -> HashMap<PathBuf, Option<FileId>> {
-    paths.iter().map(|path| (path.clone(), FileId::of(path))).collect()
-}
-
-/// Refuses what came out of a command where something in the folder that is asked about lies there now otherwise than when it began,
-/// or did not lie there: no wall was built around it, so the command may have read it, and put it anywhere.
-fn check_not_bared(
-    off: &OffCore,
-    shared: &Shared,
-    (walled, open): (&HashMap<PathBuf, Option<FileId>>, &[PathBuf]),
-) -> Result<(), Problem> {
-    let looks = &shared.home.programs.looks;
-    let now = looks.look_through(off, shared.folder.root(), &shared.home.dir).asked_about;
-    let is_bare = |path: &PathBuf| !open.contains(path) && walled.get(path) != Some(&FileId::of(path));
-    let Some((name, _)) = now.into_iter().find(|(_, path)| is_bare(path)) else { return Ok(()) };
-    let says = format!(
-        "{} was saved while this ran, and is asked about before it is read. Nothing of what came out is kept.",
-        visible_name(&name)
-    );
-    Err(Problem::new(Code::StaleBase, says)
-        .with_next("Run it again, with all that it needs: its scratch folder is empty now.")
-        .refused_by(Refuser::Wall))
+/// Refuses what a command came to whose walls did not stand: it was not run.
+fn check_walled(ran: &Ran) -> Result<(), Problem> {
+    let Ended::NoWall { why } = &ran.ended else { return Ok(()) };
+    let says = format!("Nothing was run, because its wall did not stand. {why}");
+    let problem = Problem::new(Code::Internal, says).with_next("Look at gloss doctor.");
+    Err(problem.refused_by(Refuser::Wall))
 }
 
 /// Starts a command, where what it runs by was not taken away meanwhile.

@@ -61,6 +61,8 @@ pub(crate) struct Unseen {
     pub never: Vec<PathBuf>,
     /// How many files were not searched yet.
     pub unsearched: usize,
+    /// How many keys were known when it was looked.
+    pub keys: usize,
 }
 
 impl Looks {
@@ -71,7 +73,8 @@ impl Looks {
 
     /// Looks through a folder for a program.
     pub(crate) fn look_through(&self, off: &OffCore, root: &Path, home: &Path) -> Unseen {
-        let mut walk = Walk { home, root, unseen: Unseen::default(), entries: 0, left: MAX_AT_ONCE };
+        let unseen = Unseen { keys: self.keys.count(), ..Unseen::default() };
+        let mut walk = Walk { home, root, unseen, entries: 0, left: MAX_AT_ONCE };
         let mut folders = vec![(root.to_owned(), 0)];
         while let Some((folder, depth)) = folders.pop() {
             if walk.entries > MAX_ENTRIES || depth > MAX_DEPTH {

@@ -86,11 +86,18 @@ fn lasting(space: &Turns, ask: &Ask) -> Option<&'static str> {
         (Permission::Read, Some(_)) => "Read this file without asking",
         (Permission::Write, Some(_)) => "Change this file without asking, whatever is to stand in it",
         (Permission::Reach, Some(_)) => "Read pages of this site without asking",
-        (Permission::Secret, Some(name)) if is_plain(space.shared.folder.root(), &ask.exact, name) => {
+        // With the inner wall alone programs have the scratch folder as their home, and settings in it.
+        (Permission::Secret, Some(name))
+            if is_full(space) && is_plain(space.shared.folder.root(), &ask.exact, name) =>
+        {
             "Give it to this command, in these words, without asking"
         }
         _ => return None,
     })
+}
+
+fn is_full(space: &Turns) -> bool {
+    space.shared.home.programs.walls.tried().is_some_and(|it| it.level == Level::Full)
 }
 
 fn new_id() -> ApprovalId {
@@ -248,7 +255,7 @@ fn check_lasting(approval: &Approval, root: &Path) -> Result<(), Problem> {
     let name = approval.path.as_deref().filter(|_| approval.permission == Permission::Secret);
     let says = match name {
         // Its files may have become others since it was asked.
-        Some(name) if !is_plain(root, &approval.exact, name) => {
+        Some(name) if approval.lasting.is_none() || !is_plain(root, &approval.exact, name) => {
             "Which files this command starts can’t be told from its words, so it gets the secret once at a time."
         }
         None if approval.lasting.is_none() => "This is allowed once at a time.",
@@ -293,8 +300,8 @@ fn given_with(space: &Turns, approval: &Approval, reach: AnswerReach) -> Vec<Acc
     grants.into_iter().map(|grant| grants::of_approval(task.clone(), grant, &approval.id)).collect()
 }
 
-/// What waits that needs no answer of its own any more: a yes to it would give what was just given. A secret is always given to its
-/// own command.
+/// What waits that needs no answer of its own any more: a yes to it would give what was just given. Of a plan of files and of a page
+/// more may be asked than whether such a thing may be done, and a secret is given to its own command.
 fn covered_by(
     space: &mut Turns,
     given: &[Access],
@@ -307,7 +314,8 @@ fn covered_by(
         let is_same = reach != AnswerReach::Once
             && !given.is_empty()
             && grants(&given_with(space, one, reach)) == grants(given);
-        if is_same && one.permission != Permission::Secret && asked_anew(space, one)?.is_none() {
+        let is_all = matches!(one.permission, Permission::Run | Permission::Read | Permission::Write);
+        if is_same && is_all && asked_anew(space, one)?.is_none() {
             out.push(Approval { state: ApprovalState::Allowed, answered_at: Some(now()), ..one.clone() });
         }
     }

@@ -76,7 +76,7 @@ pub(crate) fn asks_to_write(
     let said = person_words(space, turn)?;
     // A yes was for the words on its card, so it excuses no others: what the task made is its own to change where no card was needed.
     let is_wished = || said.naming(&[path]) == Some(Naming::Wished);
-    let unasked = if site.is_some() { is_of_site(path) } else { is_plain && !path.ends_with("js") };
+    let unasked = if site.is_some() { is_of_site(path) } else { is_plain && !is_script(path) };
     if !is_strict && (unasked || is_wished()) && is_own(space, turn, path)? {
         return Ok(None);
     }
@@ -87,7 +87,7 @@ pub(crate) fn asks_to_write(
             let may = is_own(space, turn, site)? || said.files.iter().any(|file| file == site);
             return Ok((!may && said.naming(&named) != Some(Naming::Wished)).then_some(why));
         }
-        None if is_plain && !is_there && !path.ends_with("js") => return Ok(None),
+        None if is_plain && !is_there && !is_script(path) => return Ok(None),
         _ => {}
     }
     // To name a file that is there is leave to read it; a new one is made under the name that the person gave it.
@@ -129,6 +129,11 @@ pub(crate) fn names_host(
 fn is_of_page(path: &str) -> bool {
     let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
     ["css", "htm", "html", "js", "mjs", "svg"].contains(&ending.as_str())
+}
+
+/// True for a script of pages, which by itself is a program.
+fn is_script(path: &str) -> bool {
+    path.to_lowercase().ends_with("js")
 }
 
 /// True for files that pages are made of, and for the data that they show.
