@@ -91,7 +91,7 @@ fn what_the_person_saves_while_a_command_runs_is_not_given_out() {
     desk.write("tmp.txt", "NEW=CANARY-ONE\n");
     std::fs::rename(desk.folder.join("tmp.txt"), desk.folder.join("a/.env")).expect("saved");
     desk.write("sub/.env", "CANARY-TWO\n");
-    desk.write("sub/notes.txt", &format!("token: {}\n", key()));
+    desk.write("sub/notes.txt", format!("token: {}\n", key()));
     desk.write("go", "");
     assert_eq!(task.wait().expect("the task").code(), Some(0));
     let told = heard(&mock);

@@ -101,7 +101,7 @@ fn is_of_folder(root: &Path, word: &str) -> bool {
 fn names_no_folder(root: &Path, word: &str, is_inside: bool) -> bool {
     let base = root.to_str().unwrap_or_default();
     let is_option = word.starts_with('-') && !word.starts_with("--");
-    let attached = is_option.then(|| word.chars().skip(2).collect::<String>()).unwrap_or_default();
+    let attached = if is_option { word.chars().skip(2).collect() } else { String::new() };
     let parts = word.split(['=', ',', ':', '@']).map(str::to_owned).chain([attached]);
     parts.filter(|part| !part.is_empty()).all(|part| {
         let is_folder = FOLDER.contains(&part.trim_end_matches('/')) || part.trim_end_matches('/') == base;
