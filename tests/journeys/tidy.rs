@@ -129,7 +129,7 @@ fn a_plan_with_a_fault_moves_nothing() {
         (vec!["move", "link.md", "x.md"], "is neither a file nor a folder"),
         (vec!["trash", "link.md"], "is neither a file nor a folder"),
         (vec!["trash", "letters.docx"], "is open in another program: ~$etters.docx"),
-        (vec!["trash", "a.md", "a.md"], "There is no a.md."),
+        (vec!["trash", "a.md", "./a.md"], "is in two steps"),
         (vec!["trash", "sub", "sub/c.md"], "is in two steps"),
         (vec!["move", "a.md", "gone.md"], "its versions are kept"),
         (vec!["move", "a.md", "x/-rf.md"], "is no name for a file."),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 const LARGE: (i64, i64) = (1440, 900);
 const READ: &str = "May it read .env?";
-const RUN: &str = "May it do this? Count the words, by a program";
+const RUN: &str = "May it run this program? It says: “Count the words”";
 const LOG: &str = "What was said and done";
 
 fn calls(name: &str, arguments: &Value) -> Value {

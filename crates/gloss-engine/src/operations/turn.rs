@@ -33,6 +33,7 @@ pub(crate) fn judge(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result
         return Ok(None);
     }
     settle(&planned);
+    let of_folders: Vec<bool> = planned.iter().map(|planned| planned.within.is_some()).collect();
     let folders: Vec<(String, usize)> = planned.iter().filter_map(folder_words).collect();
     let steps: Vec<FileStep> = planned.into_iter().map(|planned| planned.step).collect();
     let deletes = steps.iter().any(|step| matches!(step, FileStep::Trash { .. }));
@@ -40,7 +41,7 @@ pub(crate) fn judge(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result
         true => "What lies under such a name is code or data for programs.",
         false => "Moving and deleting files is asked about each time.",
     };
-    let words = (question(&steps, folders.len()), why.to_owned());
+    let words = (question(&steps, &of_folders), why.to_owned());
     let mut reaches =
         if deletes { "This folder, and the trash of this computer." } else { "This folder." }.to_owned();
     reaches.extend(

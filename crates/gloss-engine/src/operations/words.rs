@@ -26,19 +26,26 @@ pub(super) fn describe(steps: &[FileStep]) -> String {
     }
 }
 
-/// The question whether it may be done.
-pub(super) fn question(steps: &[FileStep], folders: usize) -> String {
+/// The question whether it may be done; of each step whether it is about a folder.
+pub(super) fn question(steps: &[FileStep], of_folders: &[bool]) -> String {
+    let is_trashed = |step: &FileStep| matches!(step, FileStep::Trash { .. });
+    let has_folder = |trashed: bool| {
+        let mut pairs = steps.iter().zip(of_folders);
+        pairs.any(|(step, is_folder)| *is_folder && is_trashed(step) == trashed)
+    };
     // A folder is no file: what lies in it goes along.
-    let files = |count: usize| match (count, folders) {
-        (1, 0) => "a file".to_owned(),
-        (1, _) => "a folder with all in it".to_owned(),
-        (count, 0) => format!("{count} files"),
-        (count, _) => format!("{count} files and folders"),
+    let files = |count: usize, has_folder: bool| match (count, has_folder) {
+        (1, false) => "a file".to_owned(),
+        (1, true) => "a folder with all in it".to_owned(),
+        (count, false) => format!("{count} files"),
+        (count, true) => format!("{count} files and folders"),
     };
     match counts(steps) {
-        (0, trashed) => format!("May it put {} in the trash?", files(trashed)),
-        (moved, 0) => format!("May it move {}?", files(moved)),
-        (moved, trashed) => format!("May it move {} and put {trashed} in the trash?", files(moved)),
+        (0, trashed) => format!("May it put {} in the trash?", files(trashed, has_folder(true))),
+        (moved, 0) => format!("May it move {}?", files(moved, has_folder(false))),
+        (moved, trashed) => {
+            format!("May it move {} and put {trashed} in the trash?", files(moved, has_folder(false)))
+        }
     }
 }
 

@@ -129,7 +129,11 @@ fn judge(attempt: &Attempt, level: Level, outcome: &Outcome) -> Verdict {
     }
     let walls = evidence::walls(level, &outcome.ended, &outcome.words, expected);
     if walls.is_empty() {
-        return Verdict::Wrong("no wall said that it held it".to_owned());
+        // What is not there at all no wall has to hold.
+        return match attempt.needs {
+            Needs::Kernel(what) => Verdict::Unshown(format!("this kernel has no {what}")),
+            _ => Verdict::Wrong("no wall said that it held it".to_owned()),
+        };
     }
     let words: Vec<&str> = walls.into_iter().map(Wall::word).collect();
     let which = match &outcome.ended {

@@ -73,7 +73,8 @@ for one in vda sda nvme0n1 mem port kmsg; do (exec 9< /dev/$one) && echo GOT $on
     sh("what lies in the temporary folder", Secret, ABSENT, "cat /tmp/gloss-escape-$V")
         .before("cp $O/plan.md /tmp/gloss-escape-$V")
         .after("rm -f /tmp/gloss-escape-$V"),
-    sh("the machine by /sys", Printed("GOT sys"), ABSENT, "cat /sys/class/net/lo/address && echo GOT sys"),
+    sh("the machine by /sys", Printed("GOT sys"), ABSENT, "cat /sys/class/net/lo/address && echo GOT sys")
+        .needs(Needs::Kernel("/sys")),
     sh("whether a file is there", Printed("GOT stat"), OPEN, "stat $O/plan.md && echo GOT stat"),
     sh("when and how long", Printed("GOT size"), OPEN, "[ -s $H/.ssh/id_ed25519 ] && echo GOT size || stat $H/.ssh/id_ed25519"),
     sh("names in the home", Printed("Documents"), ABSENT, "ls $H"),
