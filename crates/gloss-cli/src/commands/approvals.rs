@@ -102,7 +102,9 @@ async fn list(session: &Session) -> Result<u8, Problem> {
         }
     }
     for approval in rest {
-        output::either(session.json, &line(&approval), || words(&approval));
+        let mut line = line(&approval);
+        line["group"] = Value::Null;
+        output::either(session.json, &line, || words(&approval));
     }
     Ok(0)
 }
