@@ -2,7 +2,7 @@
 //! engine, walls and files. None of them reads, changes or names more than its card says.
 
 use gloss_mock_model::Mock;
-use gloss_tests::{Desk, text};
+use gloss_tests::{Desk, text, walk};
 use serde_json::{Value, json};
 
 const BUDGET: &[u8] = include_bytes!("../suite/office/budget.xlsx");
@@ -48,16 +48,7 @@ fn allow(desk: &Desk, more: &[&str]) -> i32 {
 
 /// Whether a file lies in the home whose path ends so.
 fn lies(desk: &Desk, end: &str) -> bool {
-    let mut left = vec![desk.home.clone()];
-    while let Some(folder) = left.pop() {
-        for entry in folder.read_dir().into_iter().flatten().flatten() {
-            if entry.path().ends_with(end) {
-                return true;
-            }
-            left.extend(entry.path().is_dir().then(|| entry.path()));
-        }
-    }
-    false
+    walk(&desk.home).iter().any(|path| path.ends_with(end))
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::{Duration, SystemTime};
 
 use gloss_mock_model::Mock;
-use gloss_tests::{Desk, text};
+use gloss_tests::{Desk, text, walk};
 use serde_json::{Value, json};
 
 /// A model that runs these commands one after the other, and then says that it is done.
@@ -208,15 +208,6 @@ fn what_is_taken_away_ends_at_once_and_nothing_of_it_begins() {
     desk.run(&["access", "revoke", text(rule, "access")]).expect(0);
     let again = desk.json(&["access", "list"]);
     assert_eq!(again.iter().find(|line| line["action"] == "run").unwrap()["rule"], "act");
-}
-
-/// All files below a folder.
-fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let mut out = Vec::new();
-    for entry in folder.read_dir().into_iter().flatten().flatten() {
-        if entry.path().is_dir() { out.extend(walk(&entry.path())) } else { out.push(entry.path()) }
-    }
-    out
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! Gloss writes; another command is asked about, and what is taken away ends what runs with it. It leaves to its host alone.
 
 use gloss_mock_model::Mock;
-use gloss_tests::{Desk, Internet, holds, sweep, text};
+use gloss_tests::{Desk, Internet, holds, sweep, text, walk};
 use serde_json::{Value, json};
 
 const PASSPHRASE: &str = "a phrase of the tests";
@@ -188,13 +188,4 @@ fn it_leaves_to_its_host_and_to_no_other() {
         );
         assert!(!holds(told.as_bytes(), &[&value]), "{told}");
     });
-}
-
-/// All files below a folder.
-fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let mut out = Vec::new();
-    for entry in folder.read_dir().into_iter().flatten().flatten() {
-        if entry.path().is_dir() { out.extend(walk(&entry.path())) } else { out.push(entry.path()) }
-    }
-    out
 }

@@ -33,6 +33,15 @@ fn built(programs: &Path, name: &str) -> PathBuf {
     path
 }
 
+/// All files below a folder.
+pub fn walk(folder: &Path) -> Vec<PathBuf> {
+    let mut out = Vec::new();
+    for entry in folder.read_dir().into_iter().flatten().flatten() {
+        if entry.path().is_dir() { out.extend(walk(&entry.path())) } else { out.push(entry.path()) }
+    }
+    out
+}
+
 /// The words under a key of a JSON object; the test fails where there are none.
 #[track_caller]
 pub fn text<'a>(value: &'a Value, key: &str) -> &'a str {

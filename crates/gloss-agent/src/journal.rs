@@ -83,6 +83,8 @@ pub struct WantedCall {
     pub effect: Effect,
     /// Whether what it runs stands behind walls.
     pub is_walled: bool,
+    /// What it is said to be for, in the words of whoever makes it.
+    pub reason: String,
     /// The exact words of what it does.
     pub exact: String,
     /// The argument that they are.
@@ -112,6 +114,7 @@ impl WantedCall {
             call: call.clone(),
             effect: tool.effect_of(arguments),
             is_walled: tool.is_walled(),
+            reason: tool.reason(arguments),
             exact: tool.exact(arguments),
             exact_argument: tool.exact_argument(),
             sends: tool.sends(arguments),

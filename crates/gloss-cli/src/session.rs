@@ -78,6 +78,17 @@ impl Session {
         }
     }
 
+    /// Approvals: those that wait, and the newest that were answered.
+    ///
+    /// # Errors
+    /// Errors of the engine.
+    pub(crate) async fn approvals(&self) -> Result<Vec<Approval>, Problem> {
+        match self.query(Query::Approvals {}).await? {
+            Reply::Approvals { approvals } => Ok(approvals),
+            _ => Err(unexpected()),
+        }
+    }
+
     /// Submits a command that starts a turn, prints what happens, and gives the exit status of its end.
     ///
     /// # Errors
@@ -139,9 +150,7 @@ impl Session {
     /// Prints an approval that was answered or is asked anew, and what its turn still waits for; returns the exit status.
     async fn waits_on(&self, approval: &Approval) -> Result<u8, Problem> {
         output::either(self.json, &approvals::line(approval), || approvals::words(approval));
-        let Reply::Approvals { approvals } = self.query(Query::Approvals {}).await? else {
-            return Err(unexpected());
-        };
+        let approvals = self.approvals().await?;
         let waits = |one: &&Approval| one.turn == approval.turn && one.state == ApprovalState::Waiting;
         let open: Vec<&Approval> = approvals.iter().filter(waits).collect();
         for one in open.iter().filter(|one| one.id != approval.id) {
@@ -152,10 +161,11 @@ impl Session {
 
     /// Whether an approval waits as it did when it was told of.
     async fn still_asks(&self, approval: &Approval) -> Result<bool, Problem> {
-        let Reply::Approvals { approvals } = self.query(Query::Approvals {}).await? else {
-            return Err(unexpected());
-        };
-        Ok(approvals.iter().any(|one| one.id == approval.id && one.state == ApprovalState::Waiting))
+        Ok(self
+            .approvals()
+            .await?
+            .iter()
+            .any(|one| one.id == approval.id && one.state == ApprovalState::Waiting))
     }
 
     /// The turn, where it waits for an approval.

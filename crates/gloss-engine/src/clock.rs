@@ -56,6 +56,12 @@ fn in_zone(nanoseconds: i128, zone: TimeZone) -> String {
 /// Milliseconds within which two writes of a file may have the same times, and by which these may lag behind the clock.
 pub(crate) const TICK: i64 = 12;
 
+/// When a file, its name or its rights changed last, in milliseconds since 1970: no program can set it.
+pub(crate) fn changed(found: &std::fs::Metadata) -> i64 {
+    use std::os::unix::fs::MetadataExt as _;
+    found.ctime().saturating_mul(1_000).saturating_add(found.ctime_nsec() / 1_000_000)
+}
+
 /// Waits until a file's last change, in milliseconds since 1970, is so many ticks ago: a write from here on has another time.
 pub(crate) fn wait_past(changed: i64, ticks: i64) {
     let longest = ticks * TICK;

@@ -88,6 +88,11 @@ pub(crate) fn is_hidden(path: &str) -> bool {
     path.split('/').any(|part| part.trim_start_matches(is_unseen).starts_with('.'))
 }
 
+/// The folders that a path lies in, the outermost first.
+pub(crate) fn folders_above(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').filter_map(|(at, _)| path.get(..at))
+}
+
 /// The last name in an artifact's path.
 pub(crate) fn name_of(path: &str) -> &str {
     let path = path.trim_end_matches('/');

@@ -26,29 +26,33 @@ fn any_part(bytes: &[u8], is_such: impl Fn(&str, &[u8]) -> bool) -> bool {
     let Ok(package) = Package::open(bytes, Limits::default()) else { return false };
     let mut names: Vec<&str> = package.names().filter(|name| is_searched(name)).collect();
     // Texts come before sheets, which are large and mostly numbers.
-    names.sort_by_key(|name| name.contains("/worksheets/"));
+    names.sort_by_key(|name| is_sheet(name));
     let mut left = MAX_OPENED;
     names.into_iter().any(|name| {
         let Some(rest) = left.checked_sub(package.size(name)) else { return false };
         left = rest;
         let Ok(part) = package.part(name) else { return false };
-        // Settings stand in attributes, as the password of a connection.
-        if !name.contains("/worksheets/") && is_such(name, &part) {
-            return true;
+        let has_words = || part.windows(4).any(|mark| mark == b"<is>" || mark == b"=\"st");
+        let words = || words_of(name, &part).is_some_and(|words| is_such("part.txt", &words));
+        match is_sheet(name) {
+            true => has_words() && words(),
+            // Settings stand in attributes, as the password of a connection.
+            false => is_such(name, &part) || words(),
         }
-        let is_bare_sheet =
-            name.contains("/worksheets/") && !part.windows(4).any(|mark| mark == b"<is>" || mark == b"=\"st");
-        !is_bare_sheet && is_such("part.txt", &words_of(name, &part))
     })
 }
 
-/// The words of a part, each between two tags on a line of its own, as keys stand in files; of a text those of a paragraph, which
-/// may be in several pieces.
-fn words_of(name: &str, part: &[u8]) -> Vec<u8> {
+fn is_sheet(name: &str) -> bool {
+    name.contains("/worksheets/") && name.ends_with(".xml")
+}
+
+/// The words of a part that has tags, each between two of them on a line of its own, as keys stand in files; of a text those of a
+/// paragraph, which may be in several pieces. None where it has no tags.
+fn words_of(name: &str, part: &[u8]) -> Option<Vec<u8>> {
     let is_text = ["word/", "ppt/"].iter().any(|folder| name.starts_with(folder));
     let text = part.strip_prefix(b"\xef\xbb\xbf").unwrap_or(part);
     if !text.trim_ascii_start().starts_with(b"<") {
-        return part.to_vec();
+        return None;
     }
     let mut out = Vec::with_capacity(part.len() / 2);
     for piece in text.split(|byte| *byte == b'<') {
@@ -60,11 +64,9 @@ fn words_of(name: &str, part: &[u8]) -> Vec<u8> {
         out.extend_from_slice(words);
     }
     // What a key may be written with.
-    String::from_utf8_lossy(&out)
-        .replace("&amp;", "&")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .into_bytes()
+    let words =
+        String::from_utf8_lossy(&out).replace("&amp;", "&").replace("&quot;", "\"").replace("&#39;", "'");
+    Some(words.into_bytes())
 }
 
 #[cfg(test)]
@@ -74,12 +76,12 @@ mod tests {
     #[test]
     fn the_words_of_a_part_stand_on_lines_of_their_own() {
         let part = br#"<?xml version="1.0"?><sst><si><t>a &amp; b</t></si><si><t>c</t></si></sst>"#;
-        let words = String::from_utf8(words_of("xl/sharedStrings.xml", part)).unwrap();
+        let words = String::from_utf8(words_of("xl/sharedStrings.xml", part).unwrap()).unwrap();
         assert_eq!(words.split_whitespace().collect::<Vec<_>>(), ["a", "&", "b", "c"]);
         assert!(words.contains("a & b\n"));
-        assert_eq!(words_of("a.txt", b"TOKEN=<x>"), b"TOKEN=<x>");
+        assert_eq!(words_of("a.txt", b"TOKEN=<x>"), None);
         let runs =
             b"<w:p><w:r><w:t>ghp_16C7</w:t></w:r><w:r><w:t>e42F</w:t></w:r></w:p><w:p><w:t>b</w:t></w:p>";
-        assert_eq!(words_of("word/document.xml", runs).trim_ascii(), b"ghp_16C7e42F\nb");
+        assert_eq!(words_of("word/document.xml", runs).unwrap().trim_ascii(), b"ghp_16C7e42F\nb");
     }
 }

@@ -189,6 +189,13 @@ impl Approval {
         same(self) == same(other)
     }
 
+    /// Whether a yes that lasts is one to another approval of its turn, too: of the same file, or of programs. Of a plan of files and of a
+    /// page more may be asked than whether such a thing may be done, and a secret is given to its own command.
+    pub fn covers(&self, other: &Self) -> bool {
+        matches!(self.permission, Permission::Run | Permission::Read | Permission::Write)
+            && (&self.turn, self.permission, &self.path) == (&other.turn, other.permission, &other.path)
+    }
+
     /// Approvals in the groups that are answered as one, in the order of their first ones.
     pub fn groups(all: Vec<Self>) -> Vec<Vec<Self>> {
         let mut out: Vec<Vec<Self>> = Vec::new();

@@ -86,6 +86,11 @@ fn is_sha256(name: &str) -> bool {
     name.len() == 64 && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
+/// The name of the file beside whose place one of this name lies, and the hash that it is to have; none for another file.
+pub fn original_of(name: &str) -> Option<(&str, &str)> {
+    name.strip_prefix('.')?.rsplit_once(".gloss-").filter(|(_, sha256)| is_sha256(sha256))
+}
+
 fn sweep_dir(dir: &Path, prefix: &str, depth: usize, found: &mut Vec<Swept>) {
     let Ok(entries) = std::fs::read_dir(dir) else {
         return;
@@ -99,10 +104,9 @@ fn sweep_dir(dir: &Path, prefix: &str, depth: usize, found: &mut Vec<Swept>) {
         };
         if meta.is_dir() && depth < MAX_DEPTH && !name.starts_with('.') {
             sweep_dir(&entry.path(), &format!("{prefix}{name}/"), depth + 1, found);
-        } else if let Some((original, sha256)) = name.strip_prefix('.').and_then(|n| n.rsplit_once(".gloss-"))
+        } else if let Some((original, sha256)) = original_of(&name)
             && meta.is_file()
             && meta.len() <= MAX_FILE
-            && is_sha256(sha256)
         {
             let path = join(prefix.trim_end_matches('/'), original);
             found.push(Swept { path, sha256: sha256.to_owned(), beside: entry.path() });

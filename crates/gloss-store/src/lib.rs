@@ -76,7 +76,7 @@ mod versions;
 mod words;
 mod write;
 
-pub use beside::Swept;
+pub use beside::{Swept, original_of};
 pub use blob::{BlobFile, Blobs};
 pub use copies::{make as make_copy, no_copies};
 pub use crash::{Point, arm};

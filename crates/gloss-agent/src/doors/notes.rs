@@ -48,7 +48,7 @@ pub struct NoteSlice {
 }
 
 /// The reading of a place that an edit rests on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct BaseOf {
     /// The token that came with it.
     pub base: String,

@@ -9,11 +9,11 @@ mod scope;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use gloss_protocol::{FileStep, Permission};
+use gloss_protocol::{Container, FileStep, Permission};
 use gloss_provider::ToolSpec;
 use serde_json::Value;
 
-use crate::doors::{BaseOf, Doors, Future};
+use crate::doors::{Doors, Future};
 
 pub use arguments::Arguments;
 pub(crate) use arguments::{bad, clip};
@@ -67,8 +67,8 @@ pub enum Content {
     Places {
         /// The place.
         at: String,
-        /// What it is widened to, and the token that came with it.
-        base: BaseOf,
+        /// What it is widened to.
+        within: Option<Container>,
         /// The ranges by their numbers, with their new words.
         edits: Vec<(usize, String)>,
     },
@@ -166,6 +166,11 @@ pub trait Tool: Send + Sync {
     fn arranges(&self, arguments: Arguments<'_>) -> Vec<FileStep> {
         let _ = arguments;
         Vec::new()
+    }
+    /// What a call is said to be for, in the words of whoever makes it; nothing where nobody says.
+    fn reason(&self, arguments: Arguments<'_>) -> String {
+        let _ = arguments;
+        String::new()
     }
     /// The exact words of what is done, for the card on which it is allowed; nothing where the step says all.
     fn exact(&self, arguments: Arguments<'_>) -> String {

@@ -49,11 +49,11 @@ impl Tool for EditPlace {
     }
 
     fn touches(&self, arguments: Arguments<'_>) -> Vec<Touch> {
-        let (Ok(at), Ok(base), Ok(edits)) = (arguments.text("where"), base(arguments), edits(arguments))
-        else {
-            return Touch::to_write(arguments, Content::Unknown);
+        let content = match (arguments.text("where"), within(arguments), edits(arguments)) {
+            (Ok(at), Ok(within), Ok(edits)) => Content::Places { at: at.to_owned(), within, edits },
+            _ => Content::Unknown,
         };
-        Touch::to_write(arguments, Content::Places { at: at.to_owned(), base, edits })
+        Touch::to_write(arguments, content)
     }
 
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
@@ -61,13 +61,10 @@ impl Tool for EditPlace {
     }
 }
 
-fn base(arguments: Arguments<'_>) -> Result<BaseOf, Problem> {
-    Ok(BaseOf { base: arguments.text_or("base", "").to_owned(), within: within(arguments)? })
-}
-
 async fn edit(files: &dyn Files, places: &dyn Places, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
+    let base = BaseOf { base: arguments.text_or("base", "").to_owned(), within: within(arguments)? };
     let (path, at) = (arguments.text("path")?, arguments.text("where")?);
-    let (written, after) = places.edit_place(path, at, base(arguments)?, edits(arguments)?).await?;
+    let (written, after) = places.edit_place(path, at, base, edits(arguments)?).await?;
     let mut told = edited(&after.now);
     told.remove("note");
     told.insert("replaced".to_owned(), describe_replaced(&after));

@@ -59,10 +59,16 @@ impl Tool for RunCommand {
     }
 
     fn announce(&self, arguments: Arguments<'_>) -> String {
-        match arguments.text_or("why", "").trim().trim_end_matches('.') {
-            "" => format!("Running {}", clip(first_line(arguments.text_or("command", "")), SHOWN)),
-            why => format!("{}, by a program", clip(why, SHOWN)),
+        match self.reason(arguments) {
+            why if why.is_empty() => {
+                format!("Running {}", clip(first_line(arguments.text_or("command", "")), SHOWN))
+            }
+            why => format!("{why}, by a program"),
         }
+    }
+
+    fn reason(&self, arguments: Arguments<'_>) -> String {
+        clip(arguments.text_or("why", "").trim().trim_end_matches('.'), SHOWN)
     }
 
     fn sends(&self, arguments: Arguments<'_>) -> bool {

@@ -1,16 +1,13 @@
 //! `gloss approvals`, `approvals allow ID|GROUP`, `approvals deny ID|GROUP`. Decides nothing by itself.
 
-use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use gloss_protocol::{
-    AnswerReach, Approval, ApprovalId, ApprovalState, Code, Command, Permission, Problem, Query, Reply,
-};
+use gloss_protocol::{AnswerReach, Approval, ApprovalId, ApprovalState, Code, Command, Permission, Problem};
 use serde_json::{Value, json};
 
 use crate::args::{Approvals, Reach};
 use crate::output;
-use crate::session::{Session, unexpected};
+use crate::session::Session;
 
 /// What the name of a group begins with.
 const GROUP: &str = "group_";
@@ -23,13 +20,13 @@ pub(super) async fn run(session: &Session, what: Option<Approvals>) -> Result<u8
         Some(Approvals::Allow { approval, reach, edit }) => (approval, true, reach_of(reach), edit),
         Some(Approvals::Deny { approval }) => (approval, false, AnswerReach::Once, None),
     };
-    let mut members = if name.starts_with(GROUP) { members(session, &name).await? } else { Vec::new() };
-    if allow && reach != AnswerReach::Once {
-        // A yes that lasts answers what else its turn waits for that is about the same thing.
-        let mut seen = HashSet::new();
-        let is_covered =
-            |one: &Approval| matches!(one.permission, Permission::Run | Permission::Read | Permission::Write);
-        members.retain(|one| !is_covered(one) || seen.insert((one.turn.clone(), one.path.clone())));
+    let group = if name.starts_with(GROUP) { members(session, &name).await? } else { Vec::new() };
+    let lasts = allow && reach != AnswerReach::Once;
+    let mut members: Vec<Approval> = Vec::new();
+    for one in group {
+        if !(lasts && members.iter().any(|first| first.covers(&one))) {
+            members.push(one);
+        }
     }
     let answer = |approval, edited| Command::ApprovalAnswer { approval, allow, reach, edited };
     let Some((last, before)) = members.split_last() else {
@@ -57,9 +54,7 @@ async fn members(session: &Session, name: &str) -> Result<Vec<Approval>, Problem
 
 /// What waits, in the groups that are answered as one.
 async fn waiting(session: &Session) -> Result<Vec<Vec<Approval>>, Problem> {
-    let Reply::Approvals { approvals } = session.query(Query::Approvals {}).await? else {
-        return Err(unexpected());
-    };
+    let approvals = session.approvals().await?;
     Ok(Approval::groups(approvals.into_iter().filter(|one| one.state == ApprovalState::Waiting).collect()))
 }
 
@@ -81,9 +76,7 @@ fn reach_of(reach: Reach) -> AnswerReach {
 }
 
 async fn list(session: &Session) -> Result<u8, Problem> {
-    let Reply::Approvals { approvals } = session.query(Query::Approvals {}).await? else {
-        return Err(unexpected());
-    };
+    let approvals = session.approvals().await?;
     if approvals.is_empty() && !session.json {
         output::words("Nothing waits for your answer.");
     }
@@ -121,9 +114,9 @@ fn group_words(group: &[Approval], name: &str) -> String {
 
 /// What tells one from those that are alike, on a line: its file by its whole path, and its exact words.
 fn exact(approval: &Approval) -> String {
-    let path = approval.path.iter().filter(|_| is_about_file(approval)).cloned();
-    let words = Some(approval.exact.clone()).filter(|words| !words.is_empty());
-    path.chain(words).map(|words| format!("  {}", output::name(&words))).collect()
+    let path = approval.path.as_deref().filter(|_| is_about_file(approval));
+    let words = Some(approval.exact.as_str()).filter(|words| !words.is_empty());
+    path.into_iter().chain(words).map(|words| format!("  {}", output::name(words))).collect()
 }
 
 /// Whether its path is a file's.

@@ -13,6 +13,7 @@ use super::arrange::By;
 use super::plan::{Planned, Requester, check, first_within};
 use super::words::{lines, question};
 use crate::clock;
+use crate::content::folders_above;
 use crate::turn::file_names::visible_name;
 use crate::turn::leave::asks_to_write;
 use crate::turn::room::Turns;
@@ -111,6 +112,9 @@ fn makes_programs(space: &Turns, turn: &TurnId, planned: &[Planned]) -> Result<b
     let ending = |path: &str| {
         path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, end)| end.to_lowercase())
     };
+    if !planned.iter().any(|planned| matches!(planned.step, FileStep::Move { .. })) {
+        return Ok(false);
+    }
     // A name that this plan or one before it freed was another file's: who may not change that one may not put one in its place
     // either.
     let mut left: HashSet<String> = space.store.read().paths_left()?.into_iter().collect();
@@ -137,11 +141,6 @@ fn makes_programs(space: &Turns, turn: &TurnId, planned: &[Planned]) -> Result<b
         }
     }
     Ok(false)
-}
-
-/// The folders that a path lies in, within the workspace.
-fn folders_above(path: &str) -> impl Iterator<Item = &str> {
-    path.match_indices('/').filter_map(|(at, _)| path.get(..at))
 }
 
 /// Whether something in a folder would lie, after its move, where a task may not write unasked. What can't be looked up counts.

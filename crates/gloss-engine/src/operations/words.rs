@@ -3,7 +3,7 @@
 use gloss_protocol::FileStep;
 
 use crate::content::name_of;
-use crate::turn::file_names::{visible_name, visible_sign};
+use crate::turn::file_names::{visible_name, whole_name};
 
 /// What is done, as a sentence in the past.
 pub(super) fn describe(steps: &[FileStep]) -> String {
@@ -51,10 +51,9 @@ pub(super) fn question(steps: &[FileStep], of_folders: &[bool]) -> String {
 
 /// Each step as a line, with both paths whole: what is allowed is what stands there.
 pub(super) fn lines(steps: &[FileStep]) -> String {
-    let whole = |path: &str| path.chars().map(visible_sign).collect::<String>();
     let line = |step: &FileStep| match step {
-        FileStep::Move { from, to } => format!("{} → {}", whole(from), whole(to)),
-        FileStep::Trash { from } => format!("{} → trash", whole(from)),
+        FileStep::Move { from, to } => format!("{} → {}", whole_name(from), whole_name(to)),
+        FileStep::Trash { from } => format!("{} → trash", whole_name(from)),
     };
     steps.iter().map(line).collect::<Vec<_>>().join("\n")
 }

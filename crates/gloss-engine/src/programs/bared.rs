@@ -2,11 +2,12 @@
 //! command ends; builds no wall itself.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::Metadata;
-use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use gloss_store::original_of;
+
+use super::policy::look_through;
 use super::visible::FileId;
 use crate::clock;
 use crate::content::name_of;
@@ -33,7 +34,7 @@ impl Watch {
         (mut hidden, open, keys): (Vec<PathBuf>, Vec<PathBuf>, usize),
     ) -> (Self, Vec<PathBuf>) {
         if shared.home.redaction.count() != keys {
-            let now = asked_about(off, shared).into_iter().map(|(_, path)| path);
+            let now = look_through(off, shared).asked_about.into_values();
             let known: HashSet<&PathBuf> = hidden.iter().chain(&open).collect();
             let more: Vec<PathBuf> = now.filter(|path| !known.contains(path)).collect();
             hidden.extend(more);
@@ -46,10 +47,8 @@ impl Watch {
     /// The name of what the command may have read; none where there is nothing.
     pub(super) fn bared(&self, off: &OffCore, shared: &Shared) -> Option<String> {
         let root = shared.folder.root();
-        asked_about(off, shared)
-            .into_iter()
-            .find(|(name, path)| self.is_bare(root, name, path))
-            .map(|(name, _)| name)
+        let now = look_through(off, shared).asked_about;
+        now.into_iter().find(|(name, path)| self.is_bare(root, name, path)).map(|(name, _)| name)
     }
 
     fn is_bare(&self, root: &Path, name: &str, path: &Path) -> bool {
@@ -76,7 +75,7 @@ impl Watch {
             for entry in folder.read_dir().into_iter().flatten().flatten() {
                 match entry.metadata() {
                     Ok(found) if found.is_dir() => left.push(entry.path()),
-                    Ok(found) if changed(&found) < since => {}
+                    Ok(found) if clock::changed(&found) < since => {}
                     _ => _ = std::fs::remove_file(entry.path()),
                 }
             }
@@ -92,25 +91,13 @@ pub(super) fn withheld(name: &str) -> String {
     )
 }
 
-fn changed(found: &Metadata) -> i64 {
-    found.ctime().saturating_mul(1_000).saturating_add(found.ctime_nsec() / 1_000_000)
-}
-
-fn asked_about(off: &OffCore, shared: &Shared) -> Vec<(String, PathBuf)> {
-    let looks = &shared.home.programs.looks;
-    looks.look_through(off, shared.folder.root(), &shared.home.dir).asked_about.into_iter().collect()
-}
-
 /// Whether a program keeps such a file beside one that it has open, or is about to put into its place: it says nothing that does not
 /// stand there.
 fn is_of_program(path: &str) -> bool {
     let name = name_of(path);
     let is_lock = name.starts_with(".~lock.") || name.starts_with(".#");
     let is_swap = name.rsplit_once(".sw").is_some_and(|(_, end)| end.len() == 1);
-    let is_beside = name
-        .rsplit_once(".gloss-")
-        .is_some_and(|(_, hash)| hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    is_lock || is_swap || is_beside
+    is_lock || is_swap || original_of(name).is_some()
 }
 
 #[cfg(test)]

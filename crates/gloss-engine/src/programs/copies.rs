@@ -114,8 +114,7 @@ impl Copies {
         if let Some(folder) = to.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        let changed = found.ctime().saturating_mul(1_000).saturating_add(found.ctime_nsec() / 1_000_000);
-        clock::wait_past(changed, 1);
+        clock::wait_past(clock::changed(found), 1);
         let found = &path.symlink_metadata()?;
         // Shares the bytes where the file system can.
         std::fs::copy(path, &to)?;

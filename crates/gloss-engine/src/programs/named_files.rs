@@ -8,6 +8,8 @@ use std::path::Path;
 use gloss_protocol::{NamedFile, Timestamp};
 use sha2::{Digest, Sha256};
 
+use crate::clock;
+
 /// Files of one command that are found.
 const MAX_FILES: usize = 16;
 /// Bytes of a file that are hashed; a larger one is told by its size, its times and where it lies.
@@ -143,7 +145,7 @@ pub(crate) fn first_changed(root: &Path, files: &[NamedFile]) -> Option<String> 
 pub(crate) fn first_written_after(root: &Path, command: &str, moment: Timestamp) -> Option<String> {
     let changed = |path: &String| {
         let found = root.join(path).metadata().ok();
-        found.is_none_or(|found| found.ctime() * 1_000 + found.ctime_nsec() / 1_000_000 > moment.0)
+        found.is_none_or(|found| clock::changed(&found) > moment.0)
     };
     paths(root, command).into_iter().find(changed)
 }

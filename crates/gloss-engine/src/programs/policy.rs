@@ -103,6 +103,11 @@ pub(super) fn policy(
     }
 }
 
+/// What of a workspace's folder no program sees, or only by leave.
+pub(crate) fn look_through(off: &OffCore, shared: &Shared) -> Unseen {
+    shared.home.programs.looks.look_through(off, shared.folder.root(), &shared.home.dir)
+}
+
 /// What no program sees without the person's leave.
 pub(super) fn all_hidden(unseen: Unseen) -> Vec<PathBuf> {
     unseen.never.into_iter().chain(unseen.asked_about.into_values()).collect()
@@ -123,7 +128,7 @@ pub(crate) fn of_nobody(off: &OffCore, shared: &Shared) -> Result<Reply, Problem
     let folders = TaskFolders::of_nobody(shared);
     folders.make()?;
     let root = shared.folder.root();
-    let hidden = all_hidden(programs.looks.look_through(off, root, &shared.home.dir));
+    let hidden = all_hidden(look_through(off, shared));
     let policy = policy(standing.level, root, (&folders, hidden, false), (Vec::new(), MAX_SECONDS, None));
     let policy = serde_json::to_string(&policy)
         .map_err(|error| Problem::new(Code::Internal, format!("The policy can’t be written: {error}.")))?;

@@ -74,7 +74,7 @@ impl Finished {
         self.copies.as_ref().is_some_and(|copies| copies.is_as_it_was(name))
     }
 
-    /// Whether a file of the folder was copied, or there was none.
+    /// Whether a file of the folder was copied for the command.
     pub(crate) fn was_copied(&self, name: &str) -> bool {
         self.copies.as_ref().is_some_and(|copies| copies.has(name))
     }
@@ -115,7 +115,7 @@ pub(crate) fn leave_to_run(
             return Err(refused("The person uses the network themselves; no program of a task does."));
         }
     }
-    let level = space.shared.home.programs.walls.tried().map_or(Level::None, |standing| standing.level);
+    let level = space.shared.home.programs.walls.level();
     if level == Level::None {
         return Err(refused("No program is run on this computer: there is no wall to put around it.")
             .refused_by(Refuser::Wall));
@@ -375,17 +375,18 @@ impl Turns {
         let path = self.name_now(self.normal(name)?)?;
         let known = self.artifact(&path);
         // Looked at after it was read: what was read is what was copied, and what is saved from here on is met as by any write.
-        if !finished.is_as_it_was(name) && !finished.was_copied(name) {
-            let says = format!("{name} is there already, and was not copied for the command.");
-            return Err(Problem::new(Code::StaleBase, says)
-                .with_next("Let it make a file of another name: links, hidden files and what holds a key are not copied.")
-                .into());
-        }
         if !finished.is_as_it_was(name) {
-            let says = format!("{name} was changed by somebody else while the command ran.");
-            return Err(Problem::new(Code::StaleBase, says)
-                .with_next("Run it again on what stands there now.")
-                .into());
+            let (says, next) = match finished.was_copied(name) {
+                true => (
+                    "was changed by somebody else while the command ran.",
+                    "Run it again on what stands there now.",
+                ),
+                false => (
+                    "is there already, and was not copied for the command.",
+                    "Let it make a file of another name: links, hidden files and what holds a key are not copied.",
+                ),
+            };
+            return Err(Problem::new(Code::StaleBase, format!("{name} {says}")).with_next(next).into());
         }
         if let Ok(artifact) = known
             && let Some(copies) = self.copies.get_mut(turn)

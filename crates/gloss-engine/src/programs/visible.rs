@@ -3,14 +3,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{File, Metadata};
+use std::hash::Hash;
 use std::io::Read as _;
 use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use gloss_artifact::sha256;
 use gloss_secrets::Redaction;
 use gloss_store::is_home;
-use sha2::{Digest as _, Sha256};
 
 use crate::content::is_hidden;
 use crate::off_core::OffCore;
@@ -43,13 +44,36 @@ impl FileId {
     }
 }
 
-/// Whether files hold a password or a key, by their stamps.
+/// Whether files hold a password or a key.
 pub(crate) struct Looks {
     keys: Arc<Redaction>,
-    /// What was seen while so many keys were known: one that comes to be known may stand in any file.
-    seen: Mutex<(usize, HashMap<Stamp, bool>)>,
-    /// The same for bytes, by their hash.
-    of_bytes: Mutex<(usize, HashMap<[u8; 32], bool>)>,
+    /// Files of the folder, by their stamps.
+    files: Seen<Stamp>,
+    /// Bytes, by the name under which they were looked at and their hash.
+    bytes: Seen<(String, String)>,
+}
+
+/// What was found while so many keys were known: one that comes to be known may stand anywhere.
+struct Seen<K>(Mutex<(usize, HashMap<K, bool>)>);
+
+impl<K: Eq + Hash> Seen<K> {
+    fn get(&self, keys: usize, of: &K) -> Option<bool> {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.0 != keys {
+            *seen = (keys, HashMap::new());
+        }
+        seen.1.get(of).copied()
+    }
+
+    fn put(&self, keys: usize, of: K, holds: bool) {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.1.len() >= MAX_LOOKS {
+            seen.1.clear();
+        }
+        if seen.0 == keys {
+            seen.1.insert(of, holds);
+        }
+    }
 }
 
 /// What a program does not see.
@@ -68,7 +92,7 @@ pub(crate) struct Unseen {
 impl Looks {
     /// Of a home with these keys.
     pub(crate) fn of(keys: Arc<Redaction>) -> Self {
-        Self { keys, seen: Mutex::default(), of_bytes: Mutex::default() }
+        Self { keys, files: Seen(Mutex::default()), bytes: Seen(Mutex::default()) }
     }
 
     /// Looks through a folder for a program.
@@ -100,29 +124,16 @@ impl Looks {
         found.and_then(|found| self.holds(off, path, &found, &mut left)).unwrap_or(true)
     }
 
-    /// Whether the bytes of a file of this name hold a secret.
-    pub(crate) fn found_in(&self, off: &OffCore, (name, bytes): (&str, &[u8])) -> bool {
-        let look = || holds_secret(off, &self.keys, (name, bytes));
-        if bytes.len() < REMEMBERED {
-            return look();
+    /// Whether the bytes of a file of this name hold a secret, with their hash.
+    pub(crate) fn found_in(&self, off: &OffCore, (name, bytes): (&str, &[u8])) -> (bool, String) {
+        let (count, hash) = (self.keys.count(), sha256(bytes));
+        let of = (name.to_owned(), hash.clone());
+        let known = if bytes.len() < REMEMBERED { None } else { self.bytes.get(count, &of) };
+        let holds = known.unwrap_or_else(|| holds_secret(off, &self.keys, (name, bytes)));
+        if known.is_none() && bytes.len() >= REMEMBERED {
+            self.bytes.put(count, of, holds);
         }
-        let (count, hash): (usize, [u8; 32]) = (self.keys.count(), Sha256::digest(bytes).into());
-        let seen = || self.of_bytes.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = {
-            let mut seen = seen();
-            if seen.0 != count || seen.1.len() >= MAX_LOOKS {
-                *seen = (count, HashMap::new());
-            }
-            seen.1.get(&hash).copied()
-        };
-        known.unwrap_or_else(|| {
-            let holds = look();
-            let mut seen = seen();
-            if seen.0 == count {
-                seen.1.insert(hash, holds);
-            }
-            holds
-        })
+        (holds, hash)
     }
 
     /// Whether a file holds a secret; none where it can't be searched now.
@@ -135,13 +146,7 @@ impl Looks {
             found.ctime().wrapping_mul(1_000_000_000).wrapping_add(found.ctime_nsec()),
         );
         let count = self.keys.count();
-        let known = {
-            let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-            if seen.0 != count {
-                *seen = (count, HashMap::new());
-            }
-            seen.1.get(&stamp).copied()
-        };
+        let known = self.files.get(count, &stamp);
         if known.is_some() {
             return known;
         }
@@ -154,13 +159,7 @@ impl Looks {
         file.take(most - bytes.len() as u64).read_to_end(&mut bytes).ok()?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let holds = holds_secret(off, &self.keys, (&name, &bytes));
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.1.len() >= MAX_LOOKS {
-            seen.1.clear();
-        }
-        if seen.0 == count {
-            seen.1.insert(stamp, holds);
-        }
+        self.files.put(count, stamp, holds);
         Some(holds)
     }
 }

@@ -48,6 +48,11 @@ impl Walls {
         })
     }
 
+    /// The level of the walls that were tried; none before.
+    pub(crate) fn level(&self) -> Level {
+        self.tried().map_or(Level::None, |standing| standing.level)
+    }
+
     /// The walls, where they were tried already.
     pub(crate) fn tried(&self) -> Option<&Standing> {
         self.standing.get()

@@ -10,6 +10,7 @@ use gloss_protocol::{Code, Problem};
 use super::host::TurnHost;
 use crate::off_core;
 use crate::origin::{Origin, Source};
+use crate::programs::policy::look_through;
 use crate::programs::run::{self, Finished};
 use crate::programs::secrets::refuse_keys;
 use crate::versions::merging::Unwritten;
@@ -21,7 +22,7 @@ impl Programs for TurnHost {
             let (shared, wanted) = (self.shared.clone(), wish.clone());
             let look = move |off: &off_core::OffCore| {
                 shared.home.programs.walls.standing(off);
-                shared.home.programs.looks.look_through(off, shared.folder.root(), &shared.home.dir)
+                look_through(off, &shared)
             };
             let unseen = off_core::spawn(look).await.map_err(broke_off)?;
             let leave =

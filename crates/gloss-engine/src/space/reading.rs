@@ -6,7 +6,6 @@ use std::sync::PoisonError;
 use gloss_agent::doors::{Future, ReadFile};
 use gloss_errand::page;
 use gloss_protocol::{Problem, TurnId};
-use sha2::{Digest, Sha256};
 
 use super::Space;
 use super::host::TurnHost;
@@ -63,10 +62,7 @@ impl TurnHost {
     /// Where a file that was read is from; one that holds a secret only for who may read it.
     pub(super) async fn source_of(&self, read: &ReadFile) -> Result<Source, Problem> {
         let (path, bytes, shared) = (read.path.clone(), read.bytes.clone(), self.shared.clone());
-        let looked = off_core::spawn(move |off| {
-            let hash = hex::encode(Sha256::digest(&bytes));
-            (shared.home.programs.looks.found_in(off, (&path, &bytes)), hash)
-        });
+        let looked = off_core::spawn(move |off| shared.home.programs.looks.found_in(off, (&path, &bytes)));
         let (is_secret, hash) = looked.await.unwrap_or((true, String::new()));
         if !is_secret {
             return Ok(source_of(read, &hash));

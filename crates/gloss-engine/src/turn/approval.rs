@@ -88,16 +88,13 @@ fn lasting(space: &Turns, ask: &Ask) -> Option<&'static str> {
         (Permission::Reach, Some(_)) => "Read pages of this site without asking",
         // With the inner wall alone programs have the scratch folder as their home, and settings in it.
         (Permission::Secret, Some(name))
-            if is_full(space) && is_plain(space.shared.folder.root(), &ask.exact, name) =>
+            if space.shared.home.programs.walls.level() == Level::Full
+                && is_plain(space.shared.folder.root(), &ask.exact, name) =>
         {
             "Give it to this command, in these words, without asking"
         }
         _ => return None,
     })
-}
-
-fn is_full(space: &Turns) -> bool {
-    space.shared.home.programs.walls.tried().is_some_and(|it| it.level == Level::Full)
 }
 
 fn new_id() -> ApprovalId {
@@ -200,9 +197,8 @@ pub(crate) fn answer(
         }
         approval.edited = Some(edited);
     }
-    if allow && reach != AnswerReach::Once {
-        check_lasting(&approval, space.shared.folder.root())?;
-    }
+    let lasts = allow && reach != AnswerReach::Once;
+    check_lasting((&approval, lasts), space.shared.folder.root())?;
     approval.answered_at = Some(now());
     if allow && let Some(anew) = asked_anew(space, &approval)? {
         approval.state = ApprovalState::Withdrawn;
@@ -220,7 +216,7 @@ pub(crate) fn answer(
     let given = if allow { given_with(space, &approval, reach) } else { Vec::new() };
     let mut waiting = space.store.read().approvals_of(&approval.turn)?;
     waiting.retain(|other| other.state.is_open() && other.id != approval.id);
-    let covered = covered_by(space, &given, &waiting, reach)?;
+    let covered = covered_by(space, (&approval, lasts), &waiting)?;
     let goes_on = waiting.iter().all(|one| covered.iter().any(|other| other.id == one.id));
     let (turn, threads) = if goes_on { going_on(space, &approval)? } else { (None, Vec::new()) };
     let done = match &turn {
@@ -247,13 +243,14 @@ pub(crate) fn answer(
     Ok(done)
 }
 
-/// Whether a yes to an approval can hold for more than its call.
+/// Whether a yes to an approval can hold for more than its call, where it is to.
 ///
 /// # Errors
 /// Where it can't, with the reason where one is to be told.
-fn check_lasting(approval: &Approval, root: &Path) -> Result<(), Problem> {
+fn check_lasting((approval, lasts): (&Approval, bool), root: &Path) -> Result<(), Problem> {
     let name = approval.path.as_deref().filter(|_| approval.permission == Permission::Secret);
     let says = match name {
+        _ if !lasts => return Ok(()),
         // Its files may have become others since it was asked.
         Some(name) if approval.lasting.is_none() || !is_plain(root, &approval.exact, name) => {
             "Which files this command starts can’t be told from its words, so it gets the secret once at a time."
@@ -267,7 +264,7 @@ fn check_lasting(approval: &Approval, root: &Path) -> Result<(), Problem> {
 /// What a yes gives beyond the call that it is for: the same thing for the task, or for every task. Where only the inner wall
 /// stands a yes to programs is always one for the task, unless a rule asked: that is what its card says.
 fn given_with(space: &Turns, approval: &Approval, reach: AnswerReach) -> Vec<Access> {
-    let is_reduced = space.shared.home.programs.walls.tried().is_some_and(|it| it.level == Level::Reduced);
+    let is_reduced = space.shared.home.programs.walls.level() == Level::Reduced;
     let is_by_rule = || space.rule(&approval.turn, Action::Run).is_ok_and(|rule| rule != Rule::Act);
     let by_rule = Grant::Rule { action: Action::Run, rule: Rule::Act };
     let inner = Grant::May { may: May::RunReduced };
@@ -300,22 +297,16 @@ fn given_with(space: &Turns, approval: &Approval, reach: AnswerReach) -> Vec<Acc
     grants.into_iter().map(|grant| grants::of_approval(task.clone(), grant, &approval.id)).collect()
 }
 
-/// What waits that needs no answer of its own any more: a yes to it would give what was just given. Of a plan of files and of a page
-/// more may be asked than whether such a thing may be done, and a secret is given to its own command.
+/// What waits that needs no answer of its own any more beside a yes that lasts, on the same files as when it was asked.
 fn covered_by(
     space: &mut Turns,
-    given: &[Access],
+    (approval, lasts): (&Approval, bool),
     waiting: &[Approval],
-    reach: AnswerReach,
 ) -> Result<Vec<Approval>, Problem> {
-    let grants = |all: &[Access]| all.iter().map(|one| one.grant.clone()).collect::<Vec<_>>();
     let mut out = Vec::new();
-    for one in waiting.iter().filter(|one| one.state == ApprovalState::Waiting) {
-        let is_same = reach != AnswerReach::Once
-            && !given.is_empty()
-            && grants(&given_with(space, one, reach)) == grants(given);
-        let is_all = matches!(one.permission, Permission::Run | Permission::Read | Permission::Write);
-        if is_same && is_all && asked_anew(space, one)?.is_none() {
+    let is_covered = |one: &&Approval| lasts && one.state == ApprovalState::Waiting && approval.covers(one);
+    for one in waiting.iter().filter(is_covered) {
+        if asked_anew(space, one)?.is_none() {
             out.push(Approval { state: ApprovalState::Allowed, answered_at: Some(now()), ..one.clone() });
         }
     }

@@ -6,7 +6,6 @@ use gloss_network::host_of;
 use gloss_protocol::{Action, May, Permission, Problem, Rule, TurnId};
 use gloss_provider::Call;
 use gloss_sandbox::Level;
-use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::access::secrets::check_name;
@@ -25,8 +24,6 @@ use crate::web::leave::{asks_to_reach, carries, granted_hosts};
 /// Reason that a file is asked about that is no hidden one.
 pub(crate) const HOLDS_SECRET: &str = "It holds a password or a key.";
 
-/// Letters of what a program is said to be for.
-const MAX_REASON: usize = 120;
 /// Files that a program may change which its card names.
 const FEW_COPIES: usize = 20;
 /// Files of one call that are asked about; what it names beyond is refused where it is met.
@@ -45,7 +42,7 @@ impl Unsearched {
         let Self { ask, path, version } = self;
         // One that can't be read is told by the tool itself.
         let bytes = shared.read(|read, blobs| bytes_of(read, blobs, &path, version)).ok()?;
-        shared.home.programs.looks.found_in(off, (&path, &bytes)).then_some((path, ask))
+        shared.home.programs.looks.found_in(off, (&path, &bytes)).0.then_some((path, ask))
     }
 }
 
@@ -111,7 +108,7 @@ fn judge_effect(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Opt
 /// Asks for a program behind walls where the person's rule says so, and once in a task where only the inner wall stands. What
 /// is never run is refused by the tool itself.
 fn judge_walled(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Option<Ask>, Problem> {
-    let level = space.shared.home.programs.walls.tried().map_or(Level::None, |standing| standing.level);
+    let level = space.shared.home.programs.walls.level();
     let question = program_question(wanted);
     let (says, why) = match (space.rule(turn, Action::Run)?, level) {
         (Rule::LeaveItToMe, _) | (_, Level::None) | (Rule::Act, Level::Full) => return Ok(None),
@@ -173,13 +170,9 @@ fn judge_secrets(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Ve
 
 /// The question for a program: what it is for says whoever wants it, and it is told so.
 fn program_question(wanted: &WantedCall) -> String {
-    let arguments: Option<Value> = serde_json::from_str(&wanted.call.arguments).ok();
-    let why = arguments.as_ref().and_then(|all| all.get("why")?.as_str()).unwrap_or_default().trim();
-    let end = why.char_indices().nth(MAX_REASON).map_or(why.len(), |(at, _)| at);
-    let more = if end < why.len() { "…" } else { "" };
-    match why.get(..end).unwrap_or_default().trim_end_matches('.') {
+    match wanted.reason.as_str() {
         "" => "May it run this program?".to_owned(),
-        why => format!("May it run this program? It says: “{why}{more}”"),
+        why => format!("May it run this program? It says: “{why}”"),
     }
 }
 
@@ -194,11 +187,8 @@ fn copy_words(copies: &[String]) -> String {
         (true, _) => " It may change all files of the folder.".to_owned(),
         (false, 0) => String::new(),
         (false, count) => {
-            let few: Vec<String> = named
-                .iter()
-                .take(FEW_COPIES)
-                .map(|path| path.chars().map(file_names::visible_sign).collect())
-                .collect();
+            let few: Vec<String> =
+                named.iter().take(FEW_COPIES).map(|path| file_names::whole_name(path)).collect();
             let more = count.saturating_sub(FEW_COPIES);
             let more = if more > 0 { format!(", and {more} more") } else { String::new() };
             format!(" It may change {}{more}.", few.join(", "))

@@ -56,6 +56,11 @@ pub(crate) fn visible_name(path: &str) -> String {
     }
 }
 
+/// A whole name with its signs as they are written in code.
+pub(crate) fn whole_name(path: &str) -> String {
+    path.chars().map(visible_sign).collect()
+}
+
 /// A sign, or what it is written as in code where nobody sees it.
 pub(crate) fn visible_sign(c: char) -> String {
     if c.is_control() || is_unseen(c) { c.escape_unicode().to_string() } else { c.to_string() }

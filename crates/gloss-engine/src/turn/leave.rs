@@ -8,7 +8,7 @@ use gloss_protocol::{
 };
 
 use crate::config::BUILTIN;
-use crate::content::is_hidden;
+use crate::content::{folders_above, is_hidden};
 use crate::turn::named::{Naming, PersonWords};
 use crate::turn::obeyed;
 use crate::turn::room::Turns;
@@ -31,9 +31,10 @@ pub(crate) fn may_read(space: &Turns, turn: &TurnId, path: &str) -> Result<bool,
     let said = person_words(space, turn)?;
     let mut names = vec![path];
     // Who names a hidden folder names what lies in it.
-    let folders = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
-    names
-        .extend(folders.filter(|folder| folder.rsplit('/').next().is_some_and(|name| name.starts_with('.'))));
+    names.extend(
+        folders_above(path)
+            .filter(|folder| folder.rsplit('/').next().is_some_and(|name| name.starts_with('.'))),
+    );
     names.extend(bare(space, path));
     // A word of every day, as credentials or config, names no file.
     names.retain(|name| !name.chars().all(char::is_alphabetic));
@@ -101,8 +102,7 @@ pub(crate) fn is_strict(path: &str) -> bool {
 
 /// Whether a file is a document of another program, which nothing here writes as text: that is told without anybody being asked.
 fn is_office(path: &str) -> bool {
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
-    ["docx", "doc", "odt", "rtf", "pdf", "pages", "ppt", "odp", "xls", "ods"].contains(&ending.as_str())
+    has_ending(path, &["docx", "doc", "odt", "rtf", "pdf", "pages", "ppt", "odp", "xls", "ods"])
 }
 
 /// Whether the person's own words name a file as it is called: it is the one they want written. What they attached is
@@ -127,21 +127,22 @@ pub(crate) fn names_host(
 
 /// True for files that pages are made of.
 fn is_of_page(path: &str) -> bool {
-    let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
-    ["css", "htm", "html", "js", "mjs", "svg"].contains(&ending.as_str())
+    has_ending(path, &["css", "htm", "html", "js", "mjs", "svg"])
 }
 
 /// True for a script of pages, which by itself is a program.
 fn is_script(path: &str) -> bool {
-    path.to_lowercase().ends_with("js")
+    has_ending(path, &["js", "mjs"])
+}
+
+fn has_ending(path: &str, endings: &[&str]) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| endings.contains(&ending.to_lowercase().as_str()))
 }
 
 /// True for files that pages are made of, and for the data that they show.
 fn is_of_site(path: &str) -> bool {
-    let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
-    let is_data =
-        ["csv", "geojson", "json", "md", "tsv", "txt", "webmanifest", "xml"].contains(&ending.as_str());
-    is_of_page(path) || is_data
+    is_of_page(path)
+        || has_ending(path, &["csv", "geojson", "json", "md", "tsv", "txt", "webmanifest", "xml"])
 }
 
 /// Whether notes on the file are served, or on the site that it is a file of, or an approval says so.

@@ -127,13 +127,12 @@ fn standing_of(space: &Turns, turn: &TurnId, wanted: &Wanted<'_>) -> Result<(Kin
             (if is_obeyed { Kind::Obeyed } else { Kind::Changes }, Action::Change)
         }
         Permission::Run => {
-            let level = space.shared.home.programs.walls.tried().map(|walls| walls.level);
             let is_walled = tool.is_some_and(|tool| tool.is_walled());
             // That a wall is missing is the person's to know before the first program runs.
-            let is_safe = match level {
-                Some(Level::Full) => true,
-                Some(Level::Reduced) => space.may(turn, &gloss_protocol::May::RunReduced)?,
-                _ => false,
+            let is_safe = match space.shared.home.programs.walls.level() {
+                Level::Full => true,
+                Level::Reduced => space.may(turn, &gloss_protocol::May::RunReduced)?,
+                Level::None => false,
             };
             (if is_walled && is_safe { Kind::Walled } else { Kind::Bare }, Action::Run)
         }

@@ -23,8 +23,8 @@ pub(super) fn words_of(
     Ok(match content {
         Content::Unknown => Some(String::new()),
         Content::Whole(text) => Some(words(text.as_bytes())),
-        Content::Places { at, base, edits } => {
-            let ranges = space.read_place(path, at, base.within).ok().map(|place| place.ranges);
+        Content::Places { at, within, edits } => {
+            let ranges = space.read_place(path, at, *within).ok().map(|place| place.ranges);
             ranges.map(|ranges| words(replaced(at, &ranges, edits).as_bytes()))
         }
         Content::Made(name) => {

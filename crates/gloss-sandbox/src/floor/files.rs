@@ -93,13 +93,13 @@ fn add(
 /// The files and folders at and below a path that together hold everything but what is hidden.
 fn visible(path: &Path, hidden: &[PathBuf]) -> Vec<PathBuf> {
     let (mut out, mut left) = (Vec::new(), vec![path.to_owned()]);
-    let below: HashSet<&Path> = hidden.iter().flat_map(|hidden| hidden.ancestors().skip(1)).collect();
+    let above: HashSet<&Path> = hidden.iter().flat_map(|hidden| hidden.ancestors().skip(1)).collect();
     let hidden: HashSet<&Path> = hidden.iter().map(PathBuf::as_path).collect();
     while let Some(path) = left.pop() {
         if hidden.contains(path.as_path()) || path.is_symlink() {
             continue;
         }
-        if !below.contains(path.as_path()) {
+        if !above.contains(path.as_path()) {
             out.push(path);
         } else if let Ok(entries) = path.read_dir() {
             left.extend(entries.flatten().map(|entry| entry.path()));

@@ -89,8 +89,8 @@ fn build(policy: &Policy) -> Result<(), String> {
 fn environment(policy: &Policy) -> BTreeMap<String, String> {
     let folder = policy.folder.display().to_string();
     // Without a root of its own there is no temporary folder that is nobody else's.
-    let own = policy.memory_folders().into_iter().next().filter(|_| policy.level == Level::Full);
-    let temporary = own.map_or(folder, |own| own.display().to_string());
+    let memory = policy.memory_folders().into_iter().next().filter(|_| policy.level == Level::Full);
+    let temporary = memory.map_or(folder, |memory| memory.display().to_string());
     let known = [("PATH", system::PATH), ("HOME", &temporary), ("TMPDIR", &temporary)];
     let words = [("LANG", "C.UTF-8"), ("TERM", "dumb"), ("USER", "gloss"), ("LOGNAME", "gloss")];
     let own = known.into_iter().chain(words).map(|(name, value)| (name.to_owned(), value.to_owned()));
