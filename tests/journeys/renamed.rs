@@ -133,6 +133,23 @@ fn there_and_back_and_what_is_no_renaming() {
     let notes = desk.json(&["note", "list", "memo.md"]);
     assert_eq!(notes.len(), 2);
     assert!(notes.iter().all(|note| text(note, "path") == "memo.md"), "{notes:?}");
+    // Neither is it where one of the two is asked for first.
+    assert!(desk.json(&["note", "list", "x.md"]).is_empty());
+}
+
+/// Whoever looks first: with the old name gone, one of two copies is as little the file as the other.
+#[test]
+fn of_two_copies_neither_is_the_file_whichever_is_looked_at_first() {
+    let mock = edits_the_first(edit());
+    let (desk, ..) = reviewed(&mock);
+    desk.kill_engine();
+    let bytes = desk.read("memo.md");
+    desk.write("x.md", &bytes);
+    desk.write("y.md", &bytes);
+    std::fs::remove_file(desk.folder.join("memo.md")).unwrap();
+    assert!(desk.json(&["note", "list", "x.md"]).is_empty());
+    assert!(desk.json(&["note", "list", "y.md"]).is_empty());
+    assert_eq!(desk.json(&["note", "list", "memo.md"]).len(), 2);
 }
 
 #[test]

@@ -84,11 +84,19 @@ impl Versions {
     /// # Errors
     /// Errors of the store or the folder.
     pub(crate) fn moved_away(&mut self, artifact: &Artifact) -> Result<bool, Problem> {
+        match the_one(self.unknown_like(artifact)?) {
+            Some(to) => self.move_to(artifact, &to).map(|()| true),
+            None => Ok(false),
+        }
+    }
+
+    /// The files that Gloss does not know and that could be an artifact under another name.
+    fn unknown_like(&self, artifact: &Artifact) -> Result<Vec<(Fit, String)>, Problem> {
+        let mut found = Vec::new();
         let Some(latest) = self.store.read().version(&artifact.path, artifact.version)? else {
-            return Ok(false);
+            return Ok(found);
         };
         let inode = self.store.read().inode(&artifact.path)?;
-        let mut found = Vec::new();
         let mut left = MAX_READ;
         let folders = self.shared.folder.list_artifacts()?.into_iter();
         let folders = folders.filter(|file| kinds::of_path(&file.path).is_folder());
@@ -104,13 +112,11 @@ impl Versions {
                 found.push((fit, file.path));
             }
         }
-        match the_one(found) {
-            Some(to) => self.move_to(artifact, &to).map(|()| true),
-            None => Ok(false),
-        }
+        Ok(found)
     }
 
-    /// Looks whether a file that Gloss does not know is a known one that is no longer in its place. True where it is.
+    /// Looks whether a file that Gloss does not know is a known one that is no longer in its place. True where it is,
+    /// and where no other file could be it as well.
     ///
     /// # Errors
     /// Errors of the store or the folder.
@@ -121,14 +127,29 @@ impl Versions {
             if self.content(&artifact.path).is_ok_and(|content| content.is_none()) {
                 let same_inode = inode.is_some() && self.store.read().inode(&artifact.path)? == inode;
                 if let Some(fit) = self.fit(&artifact, content, same_inode)? {
-                    found.push((fit, artifact));
+                    found.push((fit, (fit, artifact)));
                 }
             }
         }
-        match the_one(found) {
-            Some(artifact) => self.move_to(&artifact, &content.path).map(|()| true),
-            None => Ok(false),
+        let Some((fit, artifact)) = the_one(found) else { return Ok(false) };
+        let mut like = self.unknown_like(&artifact)?;
+        like.retain(|(_, path)| *path != content.path);
+        let others = like.clone();
+        like.push((fit, content.path.clone()));
+        match the_one(like) {
+            Some(path) if path == content.path => {}
+            Some(_) => return Ok(false),
+            None => {
+                // From now on they are files of their own: none becomes the one because the others are known.
+                for (_, path) in others {
+                    if let Some(other) = self.content(&path)? {
+                        self.take_up(&other, None)?;
+                    }
+                }
+                return Ok(false);
+            }
         }
+        self.move_to(&artifact, &content.path).map(|()| true)
     }
 
     fn fit(&self, artifact: &Artifact, content: &Content, same_inode: bool) -> Result<Option<Fit>, Problem> {
