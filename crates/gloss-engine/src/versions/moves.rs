@@ -29,6 +29,12 @@ enum Fit {
     Inode,
 }
 
+/// A file that could be an artifact under another name, or a copy of it that is an artifact of its own.
+struct Alike {
+    path: String,
+    is_known: bool,
+}
+
 /// An artifact under another name, with all that is known of it.
 pub(crate) struct Renamed {
     from: String,
@@ -84,14 +90,15 @@ impl Versions {
     /// # Errors
     /// Errors of the store or the folder.
     pub(crate) fn moved_away(&mut self, artifact: &Artifact) -> Result<bool, Problem> {
-        match the_one(self.unknown_like(artifact)?) {
-            Some(to) => self.move_to(artifact, &to).map(|()| true),
-            None => Ok(false),
+        match the_one(self.files_like(artifact)?) {
+            Some(file) if !file.is_known => self.move_to(artifact, &file.path).map(|()| true),
+            _ => Ok(false),
         }
     }
 
-    /// The files that Gloss does not know and that could be an artifact under another name.
-    fn unknown_like(&self, artifact: &Artifact) -> Result<Vec<(Fit, String)>, Problem> {
+    /// The files that could be an artifact under another name, and those that Gloss knows as copies of it: which of
+    /// two with the same bytes was there first is not told by who looked first.
+    fn files_like(&self, artifact: &Artifact) -> Result<Vec<(Fit, Alike)>, Problem> {
         let mut found = Vec::new();
         let Some(latest) = self.store.read().version(&artifact.path, artifact.version)? else {
             return Ok(found);
@@ -102,14 +109,16 @@ impl Versions {
         let folders = folders.filter(|file| kinds::of_path(&file.path).is_folder());
         for file in self.shared.folder.list()?.into_iter().chain(folders) {
             let same_inode = inode == Some(file.inode);
-            let candidate = same_inode || file.bytes == u64::from(latest.version.bytes);
-            if !candidate || left == 0 || self.store.read().artifact(&file.path)?.is_some() {
+            let is_candidate = same_inode || file.bytes == u64::from(latest.version.bytes);
+            let is_known = self.store.read().artifact(&file.path)?.is_some();
+            // A second name of the very same file is as good a name as a new one.
+            if !is_candidate || left == 0 || is_known && same_inode {
                 continue;
             }
             left -= 1;
             let Ok(Some(content)) = self.content(&file.path) else { continue };
             if let Some(fit) = self.fit(artifact, &content, same_inode)? {
-                found.push((fit, file.path));
+                found.push((fit, Alike { path: file.path, is_known }));
             }
         }
         Ok(found)
@@ -132,24 +141,15 @@ impl Versions {
             }
         }
         let Some((fit, artifact)) = the_one(found) else { return Ok(false) };
-        let mut like = self.unknown_like(&artifact)?;
-        like.retain(|(_, path)| *path != content.path);
-        let others = like.clone();
-        like.push((fit, content.path.clone()));
-        match the_one(like) {
-            Some(path) if path == content.path => {}
-            Some(_) => return Ok(false),
-            None => {
-                // From now on they are files of their own: none becomes the one because the others are known.
-                for (_, path) in others {
-                    if let Some(other) = self.content(&path)? {
-                        self.take_up(&other, None)?;
-                    }
-                }
-                return Ok(false);
+        let mut alike = self.files_like(&artifact)?;
+        alike.retain(|(_, file)| file.path != content.path);
+        alike.push((fit, Alike { path: content.path.clone(), is_known: false }));
+        match the_one(alike) {
+            Some(file) if file.path == content.path => {
+                self.move_to(&artifact, &content.path).map(|()| true)
             }
+            _ => Ok(false),
         }
-        self.move_to(&artifact, &content.path).map(|()| true)
     }
 
     fn fit(&self, artifact: &Artifact, content: &Content, same_inode: bool) -> Result<Option<Fit>, Problem> {
