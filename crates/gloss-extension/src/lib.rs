@@ -1,0 +1,10 @@
+//! Extensions of the ecosystem as values: skills, and later the manifests of plugins, marketplaces, hooks, agents and servers, read as
+//! their documentation says, with what was left out and why. Bytes in, values out: it opens no file, runs nothing, trusts nothing.
+
+mod fields;
+mod finding;
+mod skill;
+mod tree;
+
+pub use finding::{Finding, Place};
+pub use skill::{MAX_SKILL, Run, Skill, SkillFile, parse_skill};
