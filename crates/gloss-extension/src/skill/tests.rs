@@ -105,7 +105,7 @@ fn without_a_description_or_a_readable_front_matter_there_is_no_skill() {
     }
     for text in [
         "---\nname: a\nname: b\ndescription: D\n---\n",
-        "---\nname: &a x\ndescription: [*a]\n---\n",
+        "---\ndescription: D\nmetadata:\n  a: &a x\n  b: *a\n---\n",
         "---\ndescription: {a: \n---\n",
         "---\ndescription: D\n\tname: a\n---\n",
         "---\ndescription: D\n<<: {a: 1}\n---\n",
