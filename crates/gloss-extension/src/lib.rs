@@ -3,8 +3,10 @@
 
 mod fields;
 mod finding;
+mod server;
 mod skill;
 mod tree;
 
 pub use finding::{Finding, Place};
+pub use server::{Server, Servers, Transport, parse_config_toml, parse_mcp_json};
 pub use skill::{MAX_SKILL, Run, Skill, SkillFile, parse_skill};

@@ -106,14 +106,14 @@ fn without_a_description_or_a_readable_front_matter_there_is_no_skill() {
     for text in [
         "---\nname: a\nname: b\ndescription: D\n---\n",
         "---\ndescription: D\nmetadata:\n  a: &a x\n  b: *a\n---\n",
-        "---\ndescription: {a: \n---\n",
+        "---\ndescription: D\nmetadata:\n  a: {b: \n---\n",
         "---\ndescription: D\n\tname: a\n---\n",
         "---\ndescription: D\n<<: {a: 1}\n---\n",
     ] {
         assert!(refused(text).contains("can’t be read"), "{text}: {}", refused(text));
     }
     let deep = format!("---\ndescription: D\nmetadata: {}{}\n---\n", "[".repeat(5_000), "]".repeat(5_000));
-    assert!(refused(&deep).contains("can’t be read"));
+    assert!(parsed(&deep).skill.metadata.is_empty(), "what is nested too deeply is passed over");
     assert!(refused(&format!("---\ndescription: {}\n---\n", "a".repeat(20_000))).contains("larger than 16 KB"));
     let not_text = parse_skill("a", b"---\nname: a\n\xff").unwrap_err();
     assert_eq!(not_text.to_string(), "line 3: It is not text in UTF-8.");

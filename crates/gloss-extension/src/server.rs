@@ -1,0 +1,309 @@
+//! Servers of the Model Context Protocol as they are written in files: all three shapes of `.mcp.json`, and `[mcp_servers.NAME]` of
+//! Codex's `config.toml`. Says what a server is; starts none and fills no variable in.
+
+use std::collections::BTreeMap;
+
+use crate::fields::{Fields, Read};
+use crate::finding::{Finding, Place};
+use crate::tree::{Node, Value, json, toml};
+
+/// Largest file of servers, in bytes.
+const MAX_FILE: usize = 256 << 10;
+/// Servers of one file.
+const MAX_SERVERS: usize = 100;
+/// Longest name of one.
+const MAX_NAME: usize = 64;
+/// Seconds in which a server answers that says nothing else, and a call of its tools (Codex's).
+const STARTS: u32 = 10;
+const ANSWERS: u32 = 60;
+
+/// A server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// Its name in this file.
+    pub name: String,
+    /// Where it stands.
+    pub place: Place,
+    /// How it is reached.
+    pub transport: Transport,
+    /// Whether its file has it on.
+    pub enabled: bool,
+    /// The tools that are used of it alone; none for all.
+    pub enabled_tools: Option<Vec<String>>,
+    /// The tools that are not used of it.
+    pub disabled_tools: Vec<String>,
+    /// Seconds in which it is to answer once it is started.
+    pub start_seconds: u32,
+    /// Seconds that a call of it may take.
+    pub call_seconds: u32,
+}
+
+/// How a server is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// A program that is started, over its standard input and output.
+    Stdio {
+        /// The program.
+        command: String,
+        /// Its arguments.
+        args: Vec<String>,
+        /// Variables with their values.
+        env: BTreeMap<String, String>,
+        /// Names of variables that it gets as they are.
+        env_vars: Vec<String>,
+        /// The folder in which it starts.
+        cwd: Option<String>,
+    },
+    /// An address.
+    Http {
+        /// It.
+        url: String,
+        /// The variable in which its token lies.
+        token_variable: Option<String>,
+        /// Headers with their values.
+        headers: BTreeMap<String, String>,
+        /// Headers by the variables in which their values lie.
+        variable_headers: BTreeMap<String, String>,
+        /// A program that its author has run for headers.
+        headers_helper: Option<String>,
+        /// What is asked for when a person signs in.
+        scopes: Vec<String>,
+    },
+}
+
+/// Servers that were read, with what a person should know of their file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Servers {
+    /// Those that can be used, in their order.
+    pub servers: Vec<Server>,
+    /// Those that can't, and what was passed over.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads a `.mcp.json`: servers under `mcpServers` or `mcp_servers`, or the file's own fields.
+///
+/// # Errors
+/// For a file that can't be read as a whole.
+pub fn parse_mcp_json(bytes: &[u8]) -> Result<Servers, Finding> {
+    let tree = json::parse(text_of(bytes)?)?;
+    let root = Fields::of(&tree, "")?;
+    let known = ["mcpServers", "mcp_servers"].into_iter().find_map(|name| Some((name, root.node(name)?)));
+    match known {
+        Some((name, node)) => Ok(of_map(&Fields::of(node, name)?)),
+        None => Ok(of_map(&root)),
+    }
+}
+
+/// Reads `[mcp_servers.NAME]` of a `config.toml`; none where it has no such table.
+///
+/// # Errors
+/// For a file that can't be read as a whole.
+pub fn parse_config_toml(bytes: &[u8]) -> Result<Servers, Finding> {
+    let tree = toml::parse(text_of(bytes)?)?;
+    match Fields::of(&tree, "")?.node("mcp_servers") {
+        Some(node) => Ok(of_map(&Fields::of(node, "mcp_servers")?)),
+        None => Ok(Servers::default()),
+    }
+}
+
+fn text_of(bytes: &[u8]) -> Result<&str, Finding> {
+    if bytes.len() > MAX_FILE {
+        return Err(Finding::new(Place::START, "", format!("It is larger than {} KB.", MAX_FILE >> 10)));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| Finding::new(Place::START, "", "It is not text in UTF-8."))?;
+    Ok(text.trim_start_matches('\u{feff}'))
+}
+
+/// The servers of a map from names.
+pub(crate) fn of_map(map: &Fields<'_>) -> Servers {
+    let mut out = Servers::default();
+    for (n, entry) in map.entries().iter().enumerate() {
+        let name = map.name_of(&entry.name);
+        if n >= MAX_SERVERS {
+            let says = format!("More than {MAX_SERVERS} servers are not read.");
+            out.findings.push(Finding::new(entry.place, &name, says));
+            break;
+        }
+        match server(&entry.name, &name, (entry.place, &entry.value), &mut out.findings) {
+            Ok(server) => out.servers.push(server),
+            Err(found) => out.findings.push(found),
+        }
+    }
+    out
+}
+
+fn server(
+    short: &str,
+    name: &str,
+    (place, node): (Place, &Node),
+    findings: &mut Vec<Finding>,
+) -> Result<Server, Finding> {
+    let fits = |char: char| char.is_ascii_alphanumeric() || "-_.".contains(char);
+    if short.is_empty() || short.len() > MAX_NAME || !short.chars().all(fits) {
+        return Err(Finding::new(place, name, "A server’s name has letters, digits, hyphens, dots and underlines alone."));
+    }
+    let fields = Fields::of(node, name)?;
+    let transport = transport(&fields, place)?;
+    let off = fields.flag("disabled")?.is_some_and(|read| read.value);
+    let enabled = fields.flag("enabled")?.is_none_or(|read| read.value) && !off;
+    let list = |field: &str| fields.words(field, |one| vec![one.to_owned()]);
+    let mut seconds = |fields_of: &[(&str, u32)], usual: u32| seconds(&fields, fields_of, usual, findings);
+    Ok(Server {
+        name: short.to_owned(),
+        place,
+        transport,
+        enabled,
+        enabled_tools: list("enabled_tools")?.map(|read| read.value),
+        disabled_tools: list("disabled_tools")?.map(|read| read.value).unwrap_or_default(),
+        start_seconds: seconds(&[("startup_timeout_sec", 1), ("startup_timeout_ms", 1_000)], STARTS),
+        call_seconds: seconds(&[("tool_timeout_sec", 1), ("timeout", 1_000)], ANSWERS),
+    })
+}
+
+/// The first of some fields that is a number of this part of a second; one that is none is passed over, and said.
+fn seconds(fields: &Fields<'_>, of: &[(&str, u32)], usual: u32, findings: &mut Vec<Finding>) -> u32 {
+    for (name, part) in of {
+        let Some(node) = fields.node(name) else { continue };
+        let number = match &node.value {
+            Value::Number(number) => number.parse::<f64>().ok().filter(|number| (0.0..1e9).contains(number)),
+            _ => None,
+        };
+        match number {
+            // A part of a second is a whole one.
+            Some(number) => return ((number / f64::from(*part)).ceil() as u32).clamp(1, 3_600),
+            None => findings.push(Finding::new(
+                node.place,
+                &fields.name_of(name),
+                "This is to be a number. It was passed over.",
+            )),
+        }
+    }
+    usual
+}
+
+fn transport(fields: &Fields<'_>, place: Place) -> Result<Transport, Finding> {
+    let kind = fields.text("type")?.or(fields.text("transport")?);
+    let (command, url) = (fields.text("command")?, fields.text("url")?);
+    let refuse = |field: &str, says: &str| Finding::new(place, &fields.name_of(field), says);
+    match (kind.as_ref().map(|kind| kind.value), command, url) {
+        (Some("sse"), ..) => Err(refuse("type", "Servers over SSE are an older way that is not spoken here; it may have an http one.")),
+        (Some("ws" | "websocket"), ..) => Err(refuse("type", "Servers over WebSocket are not spoken here.")),
+        (None | Some("stdio"), Some(command), None) => stdio(fields, &command),
+        (None | Some("http" | "streamable-http" | "streamable_http" | "streamableHttp"), None, Some(url)) => http(fields, &url),
+        (_, Some(_), Some(_)) => Err(refuse("url", "It has a command and an address: it is one or the other.")),
+        (_, None, None) => Err(refuse("command", "It has neither a command nor an address.")),
+        (Some(_), ..) => Err(refuse("type", "Its type does not fit what else it says.")),
+    }
+}
+
+fn stdio(fields: &Fields<'_>, command: &Read<&str>) -> Result<Transport, Finding> {
+    if command.value.trim().is_empty() || command.value.contains('\0') {
+        return Err(Finding::new(command.place, &fields.name_of("command"), "Its command is empty."));
+    }
+    let list = |field: &str| Ok::<_, Finding>(fields.words(field, |one| vec![one.to_owned()])?.map(|read| read.value).unwrap_or_default());
+    Ok(Transport::Stdio {
+        command: command.value.to_owned(),
+        args: list("args")?,
+        env: texts(fields, "env")?,
+        env_vars: list("env_vars")?,
+        cwd: fields.text("cwd")?.map(|read| read.value.to_owned()),
+    })
+}
+
+fn http(fields: &Fields<'_>, url: &Read<&str>) -> Result<Transport, Finding> {
+    let is_address = ["https://", "http://"].iter().any(|scheme| url.value.to_ascii_lowercase().starts_with(scheme));
+    // A variable may stand for all of it.
+    if !is_address && !url.value.starts_with("${") {
+        return Err(Finding::new(url.place, &fields.name_of("url"), "Its address is none of the web."));
+    }
+    let mut headers = texts(fields, "headers")?;
+    headers.extend(texts(fields, "http_headers")?);
+    let text = |field: &str| Ok::<_, Finding>(fields.text(field)?.map(|read| read.value.to_owned()));
+    Ok(Transport::Http {
+        url: url.value.to_owned(),
+        token_variable: text("bearer_token_env_var")?,
+        headers,
+        variable_headers: texts(fields, "env_http_headers")?,
+        headers_helper: text("headersHelper")?,
+        scopes: fields.words("scopes", |text| text.split_whitespace().map(str::to_owned).collect())?.map(|read| read.value).unwrap_or_default(),
+    })
+}
+
+/// A field of texts by names.
+fn texts(fields: &Fields<'_>, name: &str) -> Result<BTreeMap<String, String>, Finding> {
+    let Some(node) = fields.node(name) else { return Ok(BTreeMap::new()) };
+    let inner = Fields::of(node, &fields.name_of(name))?;
+    let mut out = BTreeMap::new();
+    for entry in inner.entries() {
+        let text = match &entry.value.value {
+            Value::Text(text) | Value::Number(text) => text.clone(),
+            Value::Bool(yes) => yes.to_string(),
+            other => {
+                let says = format!("This is to be text, and is {}.", other.noun());
+                return Err(Finding::new(entry.value.place, &inner.name_of(&entry.name), says));
+            }
+        };
+        out.insert(entry.name.clone(), text);
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(read: &Servers) -> Vec<&str> {
+        read.servers.iter().map(|server| server.name.as_str()).collect()
+    }
+
+    #[test]
+    fn all_three_shapes_are_read_alike() {
+        for (open, close) in [("{\"mcpServers\": ", "}"), ("{\"mcp_servers\": ", "}"), ("", "")] {
+            let text = format!("{open}{{\"files\": {{\"command\": \"npx\", \"args\": [\"-y\", \"x\"], \"env\": {{\"A\": 1}}}}}}{close}");
+            let read = parse_mcp_json(text.as_bytes()).unwrap();
+            assert_eq!((names(&read), read.findings.len()), (vec!["files"], 0), "{text}");
+            let Transport::Stdio { command, args, env, .. } = &read.servers[0].transport else { panic!("{read:?}") };
+            assert_eq!((command.as_str(), args.len(), env["A"].as_str()), ("npx", 2, "1"));
+        }
+    }
+
+    #[test]
+    fn codex_servers_are_read_with_their_times_and_tools() {
+        let text = "model = \"x\"\n[mcp_servers.docs]\nurl = \"https://docs.example/mcp\"\nbearer_token_env_var = \"DOCS\"\nstartup_timeout_sec = 2.5\n\
+            tool_timeout_sec = 30\nenabled_tools = [\"find\"]\nhttp_headers = { \"X-A\" = \"b\" }\nenv_http_headers = { \"X-C\" = \"D\" }\n\
+            scopes = [\"read\"]\nrequired = true\n[mcp_servers.off]\ncommand = \"x\"\nenabled = false\nenv_vars = [\"HOME\"]\ncwd = \"/srv\"\n";
+        let read = parse_config_toml(text.as_bytes()).unwrap();
+        assert_eq!(read.findings, []);
+        let docs = &read.servers[0];
+        assert_eq!((docs.start_seconds, docs.call_seconds, docs.enabled_tools.clone()), (3, 30, Some(vec!["find".to_owned()])));
+        assert_eq!(docs.place.line, 2);
+        assert!(docs.enabled && !read.servers[1].enabled);
+        assert_eq!(parse_config_toml(b"model = \"x\"\n").unwrap(), Servers::default());
+    }
+
+    #[test]
+    fn one_that_is_wrong_is_left_out_with_its_place_and_keeps_no_other_from_being_read() {
+        let cases = [
+            ("{}", "a.command: It has neither a command nor an address."),
+            ("{\"command\": \"x\", \"url\": \"https://x\"}", "a.url: It has a command and an address: it is one or the other."),
+            ("{\"type\": \"sse\", \"url\": \"https://x\"}", "a.type: Servers over SSE are an older way that is not spoken here; it may have an http one."),
+            ("{\"type\": \"http\", \"command\": \"x\"}", "a.type: Its type does not fit what else it says."),
+            ("{\"url\": \"file:///etc/passwd\"}", "a.url: Its address is none of the web."),
+            ("{\"command\": [\"x\"]}", "a.command: This is to be text, and is a list."),
+            ("{\"command\": \"x\", \"args\": \"one\", \"env\": {\"A\": []}}", "a.env.A: This is to be text, and is a list."),
+            ("\"x\"", "a: This is to be fields of its own, and is text."),
+        ];
+        for (server, expected) in cases {
+            let text = format!("{{\"mcpServers\": {{\n\"a\": {server},\n\"b\": {{\"command\": \"y\"}}}}}}");
+            let read = parse_mcp_json(text.as_bytes()).unwrap();
+            assert_eq!(names(&read), ["b"], "{text}");
+            assert_eq!(read.findings[0].to_string(), format!("line 2, mcpServers.{expected}"));
+        }
+        for (text, place) in [("{\"a\": {\"command\": \"x\",}}", 1), ("{\n\"a\": 1,\n\"a\": 2}", 3), ("[1]", 1), ("", 1), ("{\n// c\n}", 2)] {
+            assert_eq!(parse_mcp_json(text.as_bytes()).unwrap_err().place.line, place, "{text}");
+        }
+        assert!(parse_mcp_json(&vec![b'['; 100_000]).unwrap_err().says.contains("nested too deeply"));
+        let bad = parse_mcp_json("{\"a b; rm\": {\"command\": \"x\"}}".as_bytes()).unwrap();
+        assert!(bad.servers.is_empty() && bad.findings[0].says.contains("name"));
+    }
+}
