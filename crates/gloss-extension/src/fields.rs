@@ -1,6 +1,8 @@
 //! The fields of a map, read by name as what they are to be: what is something else is a finding with its place and its whole name.
 //! Whether that is fatal is for its caller to say.
 
+use std::collections::BTreeMap;
+
 use crate::finding::{Finding, Place};
 use crate::tree::{Entry, Node, Value};
 
@@ -101,6 +103,34 @@ impl<'a> Fields<'a> {
                 .collect(),
             _ => None,
         })
+    }
+
+    /// A field that is a number, as a whole one; a part of one counts as one.
+    ///
+    /// # Errors
+    /// For a field that is something else.
+    pub(crate) fn whole(&self, name: &str) -> Result<Option<Read<u32>>, Finding> {
+        self.read(name, "a number", |value| match value {
+            Value::Number(number) => {
+                number.parse::<f64>().ok().filter(|number| (0.0..4e9).contains(number)).map(|number| number.ceil() as u32)
+            }
+            _ => None,
+        })
+    }
+
+    /// A field of texts by names; none are no texts.
+    ///
+    /// # Errors
+    /// For a field that is something else, or in which something else stands.
+    pub(crate) fn texts(&self, name: &str) -> Result<BTreeMap<String, String>, Finding> {
+        let Some(node) = self.node(name) else { return Ok(BTreeMap::new()) };
+        let inner = Self::of(node, &self.name_of(name))?;
+        let text = |entry: &Entry| match &entry.value.value {
+            Value::Text(text) | Value::Number(text) => Ok((entry.name.clone(), text.clone())),
+            Value::Bool(yes) => Ok((entry.name.clone(), yes.to_string())),
+            other => Err(wrong(entry.value.place, &inner.name_of(&entry.name), "text", other)),
+        };
+        inner.entries().iter().map(text).collect()
     }
 
     fn read<T>(

@@ -204,7 +204,7 @@ fn stdio(fields: &Fields<'_>, command: &Read<&str>) -> Result<Transport, Finding
     Ok(Transport::Stdio {
         command: command.value.to_owned(),
         args: list("args")?,
-        env: texts(fields, "env")?,
+        env: fields.texts("env")?,
         env_vars: list("env_vars")?,
         cwd: fields.text("cwd")?.map(|read| read.value.to_owned()),
     })
@@ -216,36 +216,17 @@ fn http(fields: &Fields<'_>, url: &Read<&str>) -> Result<Transport, Finding> {
     if !is_address && !url.value.starts_with("${") {
         return Err(Finding::new(url.place, &fields.name_of("url"), "Its address is none of the web."));
     }
-    let mut headers = texts(fields, "headers")?;
-    headers.extend(texts(fields, "http_headers")?);
+    let mut headers = fields.texts("headers")?;
+    headers.extend(fields.texts("http_headers")?);
     let text = |field: &str| Ok::<_, Finding>(fields.text(field)?.map(|read| read.value.to_owned()));
     Ok(Transport::Http {
         url: url.value.to_owned(),
         token_variable: text("bearer_token_env_var")?,
         headers,
-        variable_headers: texts(fields, "env_http_headers")?,
+        variable_headers: fields.texts("env_http_headers")?,
         headers_helper: text("headersHelper")?,
         scopes: fields.words("scopes", |text| text.split_whitespace().map(str::to_owned).collect())?.map(|read| read.value).unwrap_or_default(),
     })
-}
-
-/// A field of texts by names.
-fn texts(fields: &Fields<'_>, name: &str) -> Result<BTreeMap<String, String>, Finding> {
-    let Some(node) = fields.node(name) else { return Ok(BTreeMap::new()) };
-    let inner = Fields::of(node, &fields.name_of(name))?;
-    let mut out = BTreeMap::new();
-    for entry in inner.entries() {
-        let text = match &entry.value.value {
-            Value::Text(text) | Value::Number(text) => text.clone(),
-            Value::Bool(yes) => yes.to_string(),
-            other => {
-                let says = format!("This is to be text, and is {}.", other.noun());
-                return Err(Finding::new(entry.value.place, &inner.name_of(&entry.name), says));
-            }
-        };
-        out.insert(entry.name.clone(), text);
-    }
-    Ok(out)
 }
 
 #[cfg(test)]
