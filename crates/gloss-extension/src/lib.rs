@@ -4,11 +4,13 @@
 mod fields;
 mod finding;
 mod hook;
+mod plugin;
 mod server;
 mod skill;
 mod tree;
 
 pub use finding::{Finding, Place};
 pub use hook::{Handler, Hook, Hooks, parse_hooks};
+pub use plugin::{Part, PartKind, Plugin, PluginFile, parse_plugin};
 pub use server::{Server, Servers, Transport, parse_config_toml, parse_mcp_json};
 pub use skill::{MAX_SKILL, Run, Skill, SkillFile, parse_skill};
