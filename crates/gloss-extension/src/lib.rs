@@ -1,6 +1,7 @@
 //! Extensions of the ecosystem as values: skills, and later the manifests of plugins, marketplaces, hooks, agents and servers, read as
 //! their documentation says, with what was left out and why. Bytes in, values out: it opens no file, runs nothing, trusts nothing.
 
+mod choose;
 mod fields;
 mod finding;
 mod hook;
@@ -9,6 +10,7 @@ mod server;
 mod skill;
 mod tree;
 
+pub use choose::{BEGINS, Choice, Chooser, OFFERED};
 pub use finding::{Finding, Place};
 pub use hook::{Handler, Hook, Hooks, parse_hooks};
 pub use plugin::{Part, PartKind, Plugin, PluginFile, parse_plugin};
