@@ -17,7 +17,7 @@ fn root() -> PathBuf {
 }
 
 /// The floor of each crate; a crate depends on lower floors only.
-const FLOORS: [(&str, u8); 45] = [
+const FLOORS: [(&str, u8); 47] = [
     ("gloss-diagnostics", 0),
     ("gloss-protocol", 0),
     ("gloss-markdown", 0),
@@ -40,6 +40,8 @@ const FLOORS: [(&str, u8); 45] = [
     ("gloss-client", 1),
     ("gloss-keychain", 1),
     ("gloss-network", 1),
+    ("gloss-mcp", 1),
+    ("gloss-extension", 1),
     ("gloss-agent", 4),
     ("gloss-assistant", 4),
     ("gloss-presentation", 2),

@@ -6,7 +6,7 @@ use gloss_provider::Call;
 use serde_json::Value;
 
 use crate::conversation::Entry;
-use crate::doors::Future;
+use crate::doors::{Future, ToolUse};
 use crate::machine;
 use crate::tool::{Arguments, Effect, Tool, Touch};
 
@@ -95,6 +95,8 @@ pub struct WantedCall {
     pub secrets: Vec<String>,
     /// The files and folders of which it may change copies, `.` for all: what it changed of them comes back.
     pub copies: Vec<String>,
+    /// The server's tool that it uses.
+    pub uses: Option<ToolUse>,
     /// The address that it reads from.
     pub reaches: Option<String>,
     /// The files that it moves or deletes.
@@ -120,6 +122,7 @@ impl WantedCall {
             sends: tool.sends(arguments),
             secrets: tool.secrets(arguments),
             copies: tool.copies(arguments),
+            uses: tool.uses(arguments),
             reaches: tool.reaches(arguments),
             arranges: tool.arranges(arguments),
             helpers: tool.helpers(arguments),

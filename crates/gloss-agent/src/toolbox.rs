@@ -18,12 +18,7 @@ pub struct Toolbox {
 impl Toolbox {
     /// A toolbox of these tools, of which the first of a name counts in each turn: a foreign tool never takes a name that is taken.
     pub fn new(tools: impl IntoIterator<Item = Arc<dyn Tool>>) -> Self {
-        let mut out = Self::default();
-        for tool in tools {
-            out.specs.push(tool.spec());
-            out.tools.push(tool);
-        }
-        out
+        Self::default().with(tools)
     }
 
     /// Those that fit a turn, with the descriptions of those that its model is told of.
@@ -36,6 +31,17 @@ impl Toolbox {
                 out.tools.push(tool.clone());
                 out.specs.extend(tool.is_offered(turn).then(|| spec.clone()));
             }
+        }
+        out
+    }
+
+    /// The same with more tools behind them.
+    #[must_use]
+    pub fn with(&self, more: impl IntoIterator<Item = Arc<dyn Tool>>) -> Self {
+        let mut out = self.clone();
+        for tool in more {
+            out.specs.push(tool.spec());
+            out.tools.push(tool);
         }
         out
     }

@@ -2,6 +2,7 @@
 
 mod away;
 mod edit;
+mod extend;
 mod site;
 mod trust;
 
@@ -15,6 +16,7 @@ pub(crate) use away::{
 };
 pub(crate) use edit::{Edit, Fill};
 pub(crate) use site::{Publish, Site};
+pub(crate) use extend::Mcp;
 pub(crate) use trust::{Access, Approvals, Files, Log, Reach};
 
 /// Delegate work on the files of a folder, and review it by pointing.
@@ -95,6 +97,9 @@ pub(crate) enum Command {
     /// What tasks may do, and what they may not.
     #[command(subcommand)]
     Access(Access),
+    /// Servers whose tools agents can use, each behind a wall of its own.
+    #[command(subcommand)]
+    Mcp(Mcp),
     /// Run a command as an agent's would run: behind walls, with no network and no input. Its exit status; 125 where it was not run,
     /// 124 where it was ended at a limit, 126 and 127 where it is no program or not there.
     Sandbox {

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use gloss_artifact::sha256;
 use gloss_protocol::{ContextFile, ContextKind};
-use rustix::fs::OFlags;
 
 use crate::origin::{Origin, Source};
+use crate::plain_file;
 
 /// All of them together, in bytes (Codex's `project_doc_max_bytes`).
 const MOST: usize = 32 << 10;
@@ -170,18 +170,9 @@ fn first_of(folder: &Path, names: &[&'static str]) -> Option<Found> {
     })
 }
 
-/// A plain file's bytes, a few more than [`LONGEST`] at most. Follows no link and waits for nobody.
+/// A plain file's bytes, a few more than [`LONGEST`] at most.
 fn read(path: &Path) -> Option<Vec<u8>> {
-    use std::io::Read;
-    use std::os::unix::fs::OpenOptionsExt;
-    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
-    let file = std::fs::File::options().read(true).custom_flags(flags).open(path).ok()?;
-    if !file.metadata().ok()?.is_file() {
-        return None;
-    }
-    let mut bytes = Vec::new();
-    file.take(LONGEST as u64 + 4).read_to_end(&mut bytes).ok()?;
-    Some(bytes)
+    plain_file::begin(path, LONGEST as u64 + 4).ok().flatten()
 }
 
 #[cfg(test)]

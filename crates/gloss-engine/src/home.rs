@@ -17,6 +17,7 @@ use crate::config::{Config, ProviderConfig};
 use crate::money::book::Book;
 use crate::programs::shared::Programs;
 use crate::provider_pool::ProviderPool;
+use crate::servers::Servers;
 use crate::sheet::indexes::Indexes;
 use crate::sheet::views::Views;
 
@@ -39,6 +40,8 @@ pub(crate) struct HomeShared {
     pub room: Room,
     /// Programs that its agents run.
     pub programs: Programs,
+    /// The servers that run.
+    pub servers: Servers,
     /// What was spent and is reserved, of all folders.
     pub book: Book,
     /// Published sites, of all folders.
@@ -66,6 +69,7 @@ impl HomeShared {
             room: Room::of(&dir),
             programs: Programs::new(&dir, redaction.clone()),
             redaction,
+            servers: Servers::default(),
             book: Book::new(dir.clone()),
             releases: Arc::new(Releases::new(Arc::new(|| gloss_store::now().0))),
             dir,
@@ -148,6 +152,11 @@ impl HomeShared {
                 .is_ok_and(|config| config.credentials_store.as_deref() == Some("file"));
             Keychain::new(&self.dir, if file { Use::File } else { Use::Auto })
         })
+    }
+
+    /// A variable that a shell sent of its environment.
+    pub(crate) fn sent_key(&self, name: &str) -> Option<String> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
     }
 
     /// Values that must not leave, each with the name by which a person knows it: the keys that shells sent, and those that

@@ -17,6 +17,8 @@ const MAX_NAMED: usize = 5;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Origin {
+    /// What a server's tool gave out.
+    Server,
     /// A page of the web.
     Page,
     /// A file of the folder that was kept from a page.
@@ -87,6 +89,7 @@ impl Source {
     fn words(&self) -> String {
         let name = &self.name;
         match self.origin {
+            Origin::Server => format!("What a server gave out, {name}"),
             Origin::Page => format!("A page from outside, {}", host_of(name)),
             Origin::KeptPage => name.clone(),
             Origin::Colleague => format!("A colleague’s note, by {name}"),
@@ -129,6 +132,24 @@ impl Sources {
     /// Whether nothing was read.
     pub(crate) fn is_empty(&self) -> bool {
         self.all.is_empty()
+    }
+
+    /// Whether something was read that others wrote, but for what this server gave out, or that is private.
+    pub(crate) fn has_others_or_private(&self, server: &str) -> bool {
+        self.is_more
+            || self.all.iter().any(|one| match one.origin {
+                Origin::Server => one.name != server,
+                Origin::Page
+                | Origin::KeptPage
+                | Origin::Colleague
+                | Origin::Imported
+                | Origin::ImportedRecipe
+                | Origin::OtherTask
+                | Origin::Quoted
+                | Origin::Private
+                | Origin::Memory => true,
+                Origin::Program | Origin::Picture | Origin::Table | Origin::File | Origin::Names => false,
+            })
     }
 
     /// Whether a page of exactly this address was read.

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use gloss_protocol::{Code, Problem, RoleFrom, RoleInfo};
 use serde::Deserialize;
 
+use crate::plain_file;
+
 /// Largest role file, in bytes.
 const MAX_BYTES: u64 = 64 << 10;
 
@@ -146,16 +148,8 @@ fn written_in(folder: &Path, from: RoleFrom) -> Vec<Role> {
 }
 
 fn read(path: &Path, from: RoleFrom) -> Option<Role> {
-    use std::io::Read;
-    // A plain file and no link: those lead anywhere, and pipes never end.
-    if !std::fs::symlink_metadata(path).ok()?.is_file() {
-        return None;
-    }
-    let mut text = String::new();
-    std::fs::File::open(path).ok()?.take(MAX_BYTES + 1).read_to_string(&mut text).ok()?;
-    if text.len() as u64 > MAX_BYTES {
-        return None;
-    }
+    let bytes = plain_file::read(path, MAX_BYTES).ok()??;
+    let text = String::from_utf8(bytes).ok()?;
     let written: Written = toml::from_str(&text).ok()?;
     let model = match (written.model_provider, written.model) {
         (Some(provider), Some(model)) => Some(format!("{provider}/{model}")),

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{AccessId, ApprovalId, ThreadId, Timestamp};
+use crate::{AccessId, ApprovalId, ServerLeave, ThreadId, Timestamp};
 
 /// Something that may be done without a question.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -44,6 +44,15 @@ pub enum May {
         /// anew. Gloss fills it in.
         #[serde(default)]
         files: Vec<NamedFile>,
+    },
+    /// Using a tool of a server, as it described itself when this was given.
+    UseTool {
+        /// The server.
+        server: String,
+        /// The tool, as its server calls it.
+        tool: String,
+        /// SHA-256 in hexadecimal over what it says of itself.
+        pin: String,
     },
 }
 
@@ -136,6 +145,17 @@ pub enum Grant {
         action: Action,
         /// The rule.
         rule: Rule,
+    },
+    /// A server that runs, as long as it stands in its file as it stood when this was given.
+    Server {
+        /// Its name.
+        server: String,
+        /// SHA-256 in hexadecimal over how it is started or reached.
+        hash: String,
+        /// What is run, or the address that is talked to, in words.
+        runs: String,
+        /// What it may reach.
+        leave: ServerLeave,
     },
 }
 

@@ -23,6 +23,8 @@ pub enum Permission {
     Send,
     /// To be given a kept secret.
     Secret,
+    /// To use a tool of a server.
+    Use,
     /// To spend money.
     Spend,
 }
@@ -192,7 +194,7 @@ impl Approval {
     /// Whether a yes that lasts is one to another approval of its turn, too: of the same file, or of programs. Of a plan of files and of a
     /// page more may be asked than whether such a thing may be done, and a secret is given to its own command.
     pub fn covers(&self, other: &Self) -> bool {
-        matches!(self.permission, Permission::Run | Permission::Read | Permission::Write)
+        matches!(self.permission, Permission::Run | Permission::Read | Permission::Write | Permission::Use)
             && (&self.turn, self.permission, &self.path) == (&other.turn, other.permission, &other.path)
     }
 

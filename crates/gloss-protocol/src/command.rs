@@ -7,7 +7,7 @@ use crate::{
     AccessId, Act, Action, AnswerReach, ApprovalId, Audience, AutomationDraft, AutomationId, BudgetOf,
     ChangeId, FileOperationId, FileStep, FillTo, GoalDraft, GoalId, Intent, ItemId, May, MemoryId,
     MemoryKind, MemoryScope, NoteId, OnApproval, Pointing, ProviderDraft, RecipeId, RecipeMark, RecipeValue,
-    Reshape, Rule, RunId, SecretText, ThreadId, Timestamp,
+    Reshape, Rule, RunId, SecretText, ServerDraft, ThreadId, Timestamp,
 };
 
 /// A command from a shell to the engine.
@@ -89,6 +89,18 @@ pub enum Command {
     AccessRevoke {
         /// The entry.
         access: AccessId,
+    },
+    /// Turns a server on: one that stands in a file already, or a new one, which is written into `config.toml`.
+    #[serde(rename = "server.add")]
+    ServerAdd {
+        /// The server.
+        draft: ServerDraft,
+    },
+    /// Turns a server off; one of the person's own is taken out of `config.toml`.
+    #[serde(rename = "server.remove")]
+    ServerRemove {
+        /// Its name.
+        server: String,
     },
     /// Moves, renames and deletes files in one step: all of it or nothing. What is deleted goes to the computer's trash.
     #[serde(rename = "files.arrange")]

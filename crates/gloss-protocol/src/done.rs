@@ -24,6 +24,11 @@ pub enum Done {
         /// The entry.
         access: Box<Access>,
     },
+    /// A server was turned on or off.
+    Server {
+        /// Its name.
+        server: String,
+    },
     /// Files were moved or deleted, or are back where they were.
     Operation {
         /// The operation as it is now.

@@ -47,6 +47,7 @@ mod reply;
 mod review;
 mod role;
 mod rows;
+mod server;
 mod sheet;
 mod shell;
 mod signs;
@@ -120,6 +121,7 @@ pub use reply::Reply;
 pub use review::{CellBefore, Review};
 pub use role::{RoleFrom, RoleInfo};
 pub use rows::{ColumnValue, ColumnValues, RowFilter, RowKeep, RowSort, RowView, ShownRows, ValueKind};
+pub use server::{ServerDraft, ServerInfo, ServerLeave, ServerState, ServerToolInfo};
 pub use sheet::{
     CellAcross, CellArea, CellBar, CellDown, CellEdge, CellIcon, CellLook, CellSource, EdgeLine, FillTo,
     FoundCell, MarkCell, Reshape, SheetBand, SheetChart, SheetCorner, SheetLayout, SheetMerge, SheetPicture,

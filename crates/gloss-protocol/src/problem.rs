@@ -59,6 +59,7 @@ pub enum Code {
     BadSecret,
     BadCommand,
     BadHost,
+    ServerFailed,
     Internal,
 }
 
@@ -90,6 +91,7 @@ impl Code {
             Self::ModelOverloaded => "Try again in a minute.",
             Self::ModelCutOff => "Try again; what was said so far is kept.",
             Self::NotDone => "Say it in other words, name the file that is meant, or connect a model.",
+            Self::ServerFailed => "Mend what it says is missing, then try it again: gloss mcp test.",
             Self::FolderMoved => "Run gloss doctor --link with the folder as it was called before.",
             Self::ModelSilent => "Try again; nothing was changed.",
             Self::ModelBroken => "Try again, or use another model.",

@@ -35,6 +35,13 @@ pub enum Query {
         /// The task.
         task: Option<ThreadId>,
     },
+    /// The servers of the workspace: each that is on is started, where it was not yet.
+    Servers {},
+    /// One of them, once it answered or did not.
+    ServerTest {
+        /// Its name.
+        server: String,
+    },
     /// The policy by which a command of a new task would run, for `gloss sandbox`.
     Sandbox {},
     /// Files that were moved or deleted, newest first: the last hundred operations.

@@ -10,7 +10,7 @@ use crate::{
     Comparison, ContextFile, DeckSlide, DocumentView, DrawnSlide, ExportPart, Fact, FactInDoubt, FactTrace,
     FactUse, FileAbout, FileOperation, Finding, Foresight, FoundCell, HeyWorkspace, LogReport, Memory,
     ModelAbility, ModelInfo, NearbyServer, Note, NoteForesight, OfferedModel, Older, Pointed, ProviderInfo,
-    Receipt, Recipe, ReleaseView, Review, RoleInfo, Run, Schedule, SiteLeaving, SiteNews, SitePart,
+    Receipt, Recipe, ReleaseView, Review, RoleInfo, Run, Schedule, ServerInfo, SiteLeaving, SiteNews, SitePart,
     SitePointed, Snapshot, TableView, TaskView, Thread, Unsourced, Version, WorkspaceFile,
 };
 
@@ -34,6 +34,10 @@ pub enum Reply {
     },
     Access {
         card: AccessCard,
+    },
+    Servers {
+        /// In the order of their files.
+        servers: Vec<ServerInfo>,
     },
     Sandbox {
         /// The policy, as the helper reads it; none where no wall stands.

@@ -75,7 +75,7 @@ pub(crate) fn arguments(policy: &Policy, helper: &Path) -> (Vec<OsString>, Vec<O
         out.pair("--bind", &way.socket, Path::new(PROXY));
         out.pair("--ro-bind", &way.authority, Path::new(AUTHORITY));
     }
-    for path in &policy.reads {
+    for path in policy.reads.iter().chain(&policy.programs) {
         out.pair("--ro-bind", path, path);
     }
     // It takes some thousand arguments; of what is beyond these Landlock holds the bytes, and the names are seen.

@@ -1,8 +1,15 @@
-//! How values are handed from one process to the next: JSON behind its length, over a socket or a file in memory. Bounded;
-//! knows nothing of what it hands over.
+//! How values are handed from one process to the next: JSON behind its length, over a socket or a file in memory, and an
+//! open file over a socket. Bounded; knows nothing of what it hands over.
 
-use std::io::{Error, Read, Result, Write};
+use std::io::{Error, IoSlice, IoSliceMut, Read, Result, Write};
+use std::mem::MaybeUninit;
+use std::os::fd::{AsFd as _, OwnedFd};
+use std::os::unix::net::UnixStream;
 
+use rustix::net::{
+    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags,
+    recvmsg, sendmsg,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -36,4 +43,35 @@ pub(crate) fn read<T: DeserializeOwned>(input: &mut impl Read) -> Result<T> {
     let mut bytes = vec![0; length as usize];
     input.read_exact(&mut bytes)?;
     Ok(serde_json::from_slice(&bytes)?)
+}
+
+/// Hands on an open file, behind one byte of no meaning. Source: unix(7), `SCM_RIGHTS`.
+///
+/// # Errors
+/// Errors of the socket.
+pub(crate) fn write_file(out: &UnixStream, file: &OwnedFd) -> Result<()> {
+    let files = [file.as_fd()];
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+    let mut beside = SendAncillaryBuffer::new(&mut space);
+    if !beside.push(SendAncillaryMessage::ScmRights(&files)) {
+        return Err(Error::other("an open file can't be handed on"));
+    }
+    sendmsg(out, &[IoSlice::new(&[0])], &mut beside, SendFlags::NOSIGNAL)?;
+    Ok(())
+}
+
+/// Takes an open file that was handed on.
+///
+/// # Errors
+/// Errors of the socket, and where something else comes.
+pub(crate) fn read_file(input: &UnixStream) -> Result<OwnedFd> {
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+    let mut beside = RecvAncillaryBuffer::new(&mut space);
+    let mut byte = [0];
+    recvmsg(input, &mut [IoSliceMut::new(&mut byte)], &mut beside, RecvFlags::CMSG_CLOEXEC)?;
+    let files = beside.drain().filter_map(|message| match message {
+        RecvAncillaryMessage::ScmRights(files) => Some(files),
+        _ => None,
+    });
+    files.flatten().next().ok_or_else(|| Error::other("no open file came"))
 }

@@ -19,7 +19,7 @@ mod system;
 mod usage;
 
 pub use policy::{Ended, Level, Limit, Limits, NO_WALL, Policy, Way};
-pub use run::{Output, Ran, Running, Sink, start};
+pub use run::{Ender, Output, Pipes, Ran, Running, Sink, Talking, start, start_talking};
 pub use self_test::{Standing, test_walls};
 
 /// The helper program: does what its first word says and gives its exit status.

@@ -78,6 +78,9 @@ pub struct Policy {
     pub folder: PathBuf,
     /// Folders and files that it may read, beside the system's programs.
     pub reads: Vec<PathBuf>,
+    /// Folders and files of programs beside the system's, which it may read and run.
+    #[serde(default)]
+    pub programs: Vec<PathBuf>,
     /// Folders that it may write to.
     pub writes: Vec<PathBuf>,
     /// Files and folders below `reads` that are not there for it; their names need be no text.
@@ -85,6 +88,9 @@ pub struct Policy {
     pub hidden: Vec<PathBuf>,
     /// Its environment, beside `PATH`, `HOME` and the like.
     pub environment: BTreeMap<String, String>,
+    /// Whether it is talked to: then its input is what whoever starts it writes, else nothing comes from there.
+    #[serde(default)]
+    pub is_talked_to: bool,
     /// Its way into the network; none for no network at all. Only where the level is full.
     pub network: Option<Way>,
     /// What it may use.
@@ -95,7 +101,8 @@ impl Policy {
     /// The folders in memory that are the program's own: none in which something lies that it reads, as leave for such a folder
     /// would be leave for all that is ever saved there.
     pub(crate) fn memory_folders(&self) -> Vec<PathBuf> {
-        let holds_read = |folder: &PathBuf| self.reads.iter().any(|read| read.starts_with(folder));
+        let holds_read =
+            |folder: &PathBuf| self.reads.iter().chain(&self.programs).any(|read| read.starts_with(folder));
         system::IN_MEMORY.map(PathBuf::from).into_iter().filter(|folder| !holds_read(folder)).collect()
     }
 }
@@ -159,6 +166,13 @@ pub enum Ended {
         /// Why, as a sentence.
         why: String,
     },
+}
+
+impl Ended {
+    /// The end of a program whose helper is gone.
+    pub(crate) fn lost() -> Self {
+        Self::NoWall { why: "The helper that holds the walls ended without a word.".to_owned() }
+    }
 }
 
 /// A limit that a program can run into as a whole; those of a single process end that process.

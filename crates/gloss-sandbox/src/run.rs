@@ -67,10 +67,110 @@ pub struct Running {
 /// # Errors
 /// Where the helper can't be started.
 pub fn start(helper: &Path, policy: &Policy) -> std::io::Result<Running> {
-    let (mut own, others) = UnixStream::pair()?;
+    let (mut supervisor, mut own) = start_supervisor(helper)?;
+    let (tell, pieces) = mpsc::sync_channel(PIECES);
+    if let Some(printed) = supervisor.stdout.take() {
+        gather(Output::Printed, printed, tell.clone())?;
+    }
+    if let Some(errors) = supervisor.stderr.take() {
+        gather(Output::Errors, errors, tell)?;
+    }
+    handing::write(&mut own, policy)?;
+    Ok(Running { supervisor, other: own, pieces })
+}
+
+/// Starts a program that is talked to as its policy says, by the helper program.
+///
+/// # Errors
+/// Where the helper can't be started.
+pub fn start_talking(helper: &Path, policy: &Policy) -> std::io::Result<(Talking, Pipes)> {
+    let (mut supervisor, mut own) = start_supervisor(helper)?;
+    let missing = || std::io::Error::other("a pipe is missing");
+    let printed = supervisor.stdout.take().ok_or_else(missing)?.into();
+    let errors = supervisor.stderr.take().ok_or_else(missing)?.into();
+    let (others, input) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)?;
+    let mut talking = Talking { supervisor, other: own.try_clone()? };
+    let policy = Policy { is_talked_to: true, ..policy.clone() };
+    let handed = handing::write(&mut own, &policy).and_then(|()| handing::write_file(&own, &others));
+    if let Err(error) = handed {
+        talking.end();
+        return Err(error);
+    }
+    Ok((talking, Pipes { input, printed, errors }))
+}
+
+/// The three pipes of a program that is talked to.
+#[derive(Debug)]
+pub struct Pipes {
+    /// What it reads.
+    pub input: OwnedFd,
+    /// What it prints.
+    pub printed: OwnedFd,
+    /// What it complains.
+    pub errors: OwnedFd,
+}
+
+/// A program that is talked to. When this is dropped it is ended, with all that it began.
+#[derive(Debug)]
+pub struct Talking {
+    supervisor: Child,
+    other: UnixStream,
+}
+
+impl Talking {
+    /// Ends it.
+    pub fn end(&mut self) {
+        let _ = self.other.shutdown(std::net::Shutdown::Write);
+    }
+
+    /// A handle by which it can be ended while somebody waits for its end.
+    ///
+    /// # Errors
+    /// Where no more files can be opened.
+    pub fn ender(&self) -> std::io::Result<Ender> {
+        self.other.try_clone().map(Ender)
+    }
+
+    /// Waits for its end; what it prints has to be taken meanwhile.
+    pub fn wait(mut self) -> Ran {
+        let ended = handing::read::<Ended>(&mut self.other);
+        let _ = self.supervisor.wait();
+        Ran { ended: ended.unwrap_or_else(|_| Ended::lost()) }
+    }
+}
+
+impl Drop for Talking {
+    fn drop(&mut self) {
+        self.end();
+        let _ = self.supervisor.wait();
+    }
+}
+
+/// Ends a program that somebody else waits for.
+#[derive(Debug)]
+pub struct Ender(UnixStream);
+
+impl Ender {
+    /// Another one.
+    ///
+    /// # Errors
+    /// Where no more files can be opened.
+    pub fn again(&self) -> std::io::Result<Self> {
+        self.0.try_clone().map(Self)
+    }
+
+    /// Ends it.
+    pub fn end(&self) {
+        let _ = self.0.shutdown(std::net::Shutdown::Write);
+    }
+}
+
+/// Starts the helper, with the socket over which it is given its policy.
+fn start_supervisor(helper: &Path) -> std::io::Result<(Child, UnixStream)> {
+    let (own, others) = UnixStream::pair()?;
     #[expect(clippy::disallowed_methods, reason = "this crate is the one that starts tools")]
     let mut command = std::process::Command::new(helper);
-    let mut supervisor = command
+    let supervisor = command
         .arg("supervise")
         .env_clear()
         .current_dir("/")
@@ -81,15 +181,7 @@ pub fn start(helper: &Path, policy: &Policy) -> std::io::Result<Running> {
         .spawn()?;
     // Else its end of the socket would stay open here.
     drop(command);
-    let (tell, pieces) = mpsc::sync_channel(PIECES);
-    if let Some(printed) = supervisor.stdout.take() {
-        gather(Output::Printed, printed, tell.clone())?;
-    }
-    if let Some(errors) = supervisor.stderr.take() {
-        gather(Output::Errors, errors, tell)?;
-    }
-    handing::write(&mut own, policy)?;
-    Ok(Running { supervisor, other: own, pieces })
+    Ok((supervisor, own))
 }
 
 /// Hands on what comes from a pipe, until its end; each pipe has a thread of its own, which ends with it.
@@ -132,9 +224,7 @@ impl Running {
         }
         let told = handing::read::<Ended>(&mut self.other);
         let _ = self.supervisor.wait();
-        let lost =
-            |_| Ended::NoWall { why: "The helper that holds the walls ended without a word.".to_owned() };
-        Ran { ended: refused.unwrap_or_else(|| told.unwrap_or_else(lost)) }
+        Ran { ended: refused.unwrap_or_else(|| told.unwrap_or_else(|_| Ended::lost())) }
     }
 
     /// Tells the supervisor that it is wanted no more.

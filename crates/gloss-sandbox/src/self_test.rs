@@ -60,9 +60,11 @@ fn try_level(helper: &Path, folder: &Path, level: Level) -> Result<(), String> {
         command: std::iter::once(path_words(&own)).chain(words).collect(),
         folder: inside.clone(),
         reads: Vec::new(),
+        programs: Vec::new(),
         writes: vec![inside],
         hidden: Vec::new(),
         environment: BTreeMap::new(),
+        is_talked_to: false,
         network: None,
         limits: Limits { seconds: SECONDS, ..Limits::default() },
     };

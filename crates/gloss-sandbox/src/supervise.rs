@@ -22,8 +22,10 @@ use crate::{bubblewrap, handing, processes};
 /// Between two looks at what a program uses: short at first, when most of them end.
 const FIRST_LOOKS: Duration = Duration::from_millis(20);
 const LATER_LOOKS: Duration = Duration::from_millis(100);
-/// Looks after which they are later ones.
+const LAST_LOOKS: Duration = Duration::from_millis(500);
+/// Looks after which they are later ones, and after which it is one that stays.
 const FIRST: u32 = 50;
+const LATER: u32 = 350;
 /// Looks between two at how much lies on the disk.
 const DISK_LOOKS: u32 = 5;
 /// Longest reason for a wall that does not stand, in bytes.
@@ -34,7 +36,8 @@ pub(crate) fn main() -> u8 {
     let Ok(input) = std::io::stdin().as_fd().try_clone_to_owned() else { return 2 };
     let mut other = UnixStream::from(input);
     let Ok(policy) = handing::read::<Policy>(&mut other) else { return 2 };
-    let ended = supervise(&policy, &other);
+    let input = if policy.is_talked_to { handing::read_file(&other).map(Some) } else { Ok(None) };
+    let ended = input.and_then(|input| supervise(&policy, input, &other));
     let ended =
         ended.unwrap_or_else(|error| Ended::NoWall { why: format!("The walls can't be built: {error}.") });
     // Nobody may be there any more.
@@ -42,11 +45,11 @@ pub(crate) fn main() -> u8 {
     0
 }
 
-fn supervise(policy: &Policy, other: &UnixStream) -> std::io::Result<Ended> {
+fn supervise(policy: &Policy, input: Option<OwnedFd>, other: &UnixStream) -> std::io::Result<Ended> {
     // What loses its parent becomes a child of this process, and nothing gets away.
     set_child_subreaper(Some(getpid()))?;
     let (ready, ready_in) = pipe_with(PipeFlags::empty())?;
-    let Some(mut child) = begin(policy, &ready_in)? else {
+    let Some(mut child) = begin(policy, input, &ready_in)? else {
         let why = match policy.level {
             Level::Full => "The outer wall, bubblewrap, is not installed on this computer.",
             _ => "Only programs behind a wall are run, and there is none here.",
@@ -73,7 +76,7 @@ fn supervise(policy: &Policy, other: &UnixStream) -> std::io::Result<Ended> {
 }
 
 /// Starts what puts the floor under itself and becomes the program, inside the second wall where that is wanted.
-fn begin(policy: &Policy, ready: &OwnedFd) -> std::io::Result<Option<Child>> {
+fn begin(policy: &Policy, input: Option<OwnedFd>, ready: &OwnedFd) -> std::io::Result<Option<Child>> {
     let helper = std::env::current_exe()?;
     let handed = in_memory("policy", |file| handing::write(file, policy))?;
     let numbers = [handed.as_raw_fd().to_string(), ready.as_raw_fd().to_string()];
@@ -104,7 +107,8 @@ fn begin(policy: &Policy, ready: &OwnedFd) -> std::io::Result<Option<Child>> {
         let program = format!("/proc/self/fd/{}", opened.as_raw_fd());
         command.args(["--args", &listed.as_raw_fd().to_string(), "--", &program]);
     }
-    command.arg("confine").args(numbers).env_clear().stdin(Stdio::null());
+    command.arg("confine").args(numbers).env_clear();
+    command.stdin(input.map_or_else(Stdio::null, Stdio::from));
     Ok(Some(command.spawn()?))
 }
 
@@ -123,7 +127,11 @@ fn watch(policy: &Policy, child: &mut Child, other: &UnixStream) -> std::io::Res
     let room = Room::new(policy);
     let mut looks = 0;
     loop {
-        let pause = if looks < FIRST { FIRST_LOOKS } else { LATER_LOOKS };
+        let pause = match looks {
+            0..FIRST => FIRST_LOOKS,
+            FIRST..LATER => LATER_LOOKS,
+            _ => LAST_LOOKS,
+        };
         let pause = Timespec { tv_sec: 0, tv_nsec: i64::from(pause.subsec_nanos()) };
         let mut both = [PollFd::new(&process, PollFlags::IN), PollFd::new(other, PollFlags::IN)];
         match poll(&mut both, Some(&pause)) {

@@ -9,6 +9,7 @@ mod people;
 mod places;
 mod programs;
 mod report;
+mod servers;
 mod web;
 
 use std::pin::Pin;
@@ -24,6 +25,7 @@ pub use people::People;
 pub use places::{Places, Refreshed, StaleFile};
 pub use programs::{CommandRun, CommandWish, HostUse, MadeFile, Programs};
 pub use report::{FigureReport, Renamed, Undrawn, WriteReport};
+pub use servers::{ServerAnswer, Servers, ToolUse};
 pub use web::{ReadPage, Web};
 
 /// The answer of a door, which comes in a while: a value, or a problem.
@@ -47,6 +49,8 @@ pub struct Doors {
     pub people: Arc<dyn People>,
     /// Programs, behind walls.
     pub programs: Arc<dyn Programs>,
+    /// Tools of servers.
+    pub servers: Arc<dyn Servers>,
     /// Pages of the web.
     pub web: Arc<dyn Web>,
     /// Helpers, and tasks elsewhere.

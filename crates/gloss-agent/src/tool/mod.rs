@@ -13,7 +13,7 @@ use gloss_protocol::{Container, FileStep, Permission};
 use gloss_provider::ToolSpec;
 use serde_json::Value;
 
-use crate::doors::{Doors, Future};
+use crate::doors::{Doors, Future, ToolUse};
 
 pub use arguments::Arguments;
 pub(crate) use arguments::{bad, clip};
@@ -156,6 +156,11 @@ pub trait Tool: Send + Sync {
     fn copies(&self, arguments: Arguments<'_>) -> Vec<String> {
         let _ = arguments;
         Vec::new()
+    }
+    /// The server's tool that a call uses, so that it can be asked about before.
+    fn uses(&self, arguments: Arguments<'_>) -> Option<ToolUse> {
+        let _ = arguments;
+        None
     }
     /// The address that a call reads from, so that it can be asked about before it is reached.
     fn reaches(&self, arguments: Arguments<'_>) -> Option<String> {

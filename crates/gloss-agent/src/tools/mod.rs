@@ -35,6 +35,7 @@ mod remember;
 mod report_nothing;
 mod run_command;
 mod search_files;
+mod server_tool;
 mod update_plan;
 mod what_changed;
 mod write_artifact;
@@ -46,6 +47,7 @@ use crate::tool::Tool;
 
 pub use make_site::site_limits;
 pub use region::slice;
+pub use server_tool::{ServerTool, server_tools};
 
 /// The tools of Gloss itself, in the order in which a model is told of them.
 pub fn built_in() -> Vec<Arc<dyn Tool>> {

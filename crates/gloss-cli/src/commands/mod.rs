@@ -19,6 +19,7 @@ mod hey;
 mod house;
 mod install;
 mod keep;
+mod mcp;
 mod memory;
 mod model;
 mod note;
@@ -94,6 +95,7 @@ async fn carry_out(session: &Session, command: Command) -> Result<u8, Problem> {
         Command::Budget { id, amount } => budget::run(session, id, amount).await,
         Command::Approvals { what } => approvals::run(session, what).await,
         Command::Access(what) => access::run(session, what).await,
+        Command::Mcp(what) => mcp::run(session, what).await,
         Command::Files(what) => files::run(session, what).await,
         Command::Sandbox { command } => sandbox::run(session, command).await,
         Command::Model(model) => model::run(session, model).await,

@@ -32,6 +32,7 @@ pub(crate) fn card(off: &OffCore, shared: &Shared, task: Option<&ThreadId>) -> R
         lines.push(rule_line(&entries, &config, action, (&folder, standing.level)));
     }
     lines.extend(entries.iter().filter_map(may_line));
+    lines.extend(entries.iter().filter_map(server_line));
     lines.sort_by_key(|line| line.group as u8);
     let walls = match standing.level {
         Level::Full => Walls::Full,
@@ -120,6 +121,9 @@ fn may_line(access: &Access) -> Option<AccessLine> {
             };
             (AccessGroup::Programs, format!("Give the secret {name} to {command}{to}{files}"))
         }
+        May::UseTool { server, tool, .. } => {
+            (AccessGroup::Programs, format!("Use {tool} of {server}, as it describes itself now"))
+        }
         May::RunReduced => (AccessGroup::Programs, "Run programs behind the inner wall alone".to_owned()),
         May::ReadHost { host } => (AccessGroup::Network, format!("Read pages of {host}")),
         May::SendHost { host } => (AccessGroup::Network, format!("Send to {host}")),
@@ -132,6 +136,27 @@ fn may_line(access: &Access) -> Option<AccessLine> {
         rule: None,
         says,
         detail: lifetime(access).to_owned(),
+        since: Some(access.since),
+    })
+}
+
+/// The line of a server that was turned on.
+fn server_line(access: &Access) -> Option<AccessLine> {
+    let Grant::Server { server, runs, leave, .. } = &access.grant else { return None };
+    let list = |verb: &str, names: &[String]| (!names.is_empty()).then(|| format!("{verb} {}", names.join(", ")));
+    let mut parts: Vec<String> = vec![format!("{}: {runs}", lifetime(access))];
+    parts.extend(list("reads", &leave.reads));
+    parts.extend(list("changes", &leave.writes));
+    parts.push(list("talks to", &leave.hosts).unwrap_or_else(|| "no network".to_owned()));
+    parts.extend(list("is given", &leave.variables));
+    Some(AccessLine {
+        id: Some(access.id.clone()),
+        task: access.task.clone(),
+        group: AccessGroup::Programs,
+        action: None,
+        rule: None,
+        says: format!("Run the server {server} behind walls of its own"),
+        detail: parts.join("; "),
         since: Some(access.since),
     })
 }

@@ -138,6 +138,7 @@ pub(crate) fn revoke(space: &mut Turns, command: &CommandId, id: &AccessId) -> R
         Grant::May { may: May::ReadHost { .. } | May::SendHost { .. } } => {
             end_what_runs(space, Action::Reach, access.task.as_ref());
         }
+        Grant::Server { server, .. } => space.shared.home.servers.end(&space.shared.id, server),
         Grant::Rule { action, .. } => end_by_rule(space, *action, access.task.as_ref()),
         Grant::May { .. } => {}
     }

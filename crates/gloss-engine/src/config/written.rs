@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::io::Write;
 use std::path::Path;
 
-use gloss_protocol::{Code, Price, Problem, ProviderDraft};
-use toml_edit::{Array, DocumentMut, Item, Table, TableLike, value};
+use gloss_protocol::{Code, Price, Problem, ProviderDraft, ServerDraft};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, value};
 
 /// Marks a price that the provider's list said; one without it is the person's own.
 const LISTED: &str = "listed";
@@ -134,6 +134,39 @@ pub(crate) fn own_agent(home: &Path, agent: &str, text: Option<&str>) -> Result<
             }
             Some(text) => drop(own.insert(agent, value(text))),
             None => drop(own.remove(agent)),
+        }
+        Ok(())
+    })
+}
+
+/// Writes a server, over one of the same name.
+pub(crate) fn server(home: &Path, draft: &ServerDraft) -> Result<(), Problem> {
+    change(home, |document| {
+        let servers = document.entry("mcp_servers").or_insert_with(implicit);
+        let Some(servers) = servers.as_table_like_mut() else { return Err(not_a_table("mcp_servers")) };
+        let mut entry = Table::new();
+        if let Some((program, arguments)) = draft.command.split_first() {
+            entry.insert("command", value(program));
+            let list: Array = arguments.iter().map(String::as_str).collect();
+            entry.insert("args", value(list));
+        }
+        if let Some(url) = &draft.url {
+            entry.insert("url", value(url));
+        }
+        if !draft.variables.is_empty() {
+            let variables: InlineTable = draft.variables.iter().collect();
+            entry.insert("env", value(variables));
+        }
+        servers.insert(&draft.server, Item::Table(entry));
+        Ok(())
+    })
+}
+
+/// Takes a server out.
+pub(crate) fn without_server(home: &Path, server: &str) -> Result<(), Problem> {
+    change(home, |document| {
+        if let Some(servers) = document.get_mut("mcp_servers").and_then(Item::as_table_like_mut) {
+            servers.remove(server);
         }
         Ok(())
     })

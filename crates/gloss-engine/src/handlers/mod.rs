@@ -40,6 +40,7 @@ mod workspace;
 use gloss_protocol::{Code, Command, CommandId, Done, Problem};
 
 use crate::access::grants;
+use crate::servers;
 use crate::space::Space;
 use crate::turn::approval;
 pub(crate) use prepared::Handled;
@@ -91,6 +92,8 @@ fn at_once(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, 
         }
         Command::AccessGive { task, may } => grants::give(space, id, task, may),
         Command::AccessRule { task, action, rule } => grants::set_rule(space, id, task, (action, rule)),
+        Command::ServerAdd { draft } => servers::add(space, id, &draft),
+        Command::ServerRemove { server } => servers::remove(space, id, &server),
         Command::AccessRevoke { access } => access::revoke(space, id, &access),
         Command::FilesArrange { steps } => files::arrange(space, id, &steps),
         Command::FilesUndo { operation } => files::undo(space, id, &operation),

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use gloss_protocol::{Code, Problem};
 
 use crate::clock;
+use crate::plain_file;
 
 /// Files that are copied at most, and their bytes.
 const MAX_FILES: usize = 20_000;
@@ -195,16 +196,8 @@ impl Copies {
 /// # Errors
 /// Where it is none.
 pub(super) fn read_plain(path: &Path) -> std::io::Result<Vec<u8>> {
-    use std::io::Read as _;
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
-    let file = std::fs::OpenOptions::new().read(true).custom_flags(flags.bits().cast_signed()).open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(std::io::Error::other("it is no plain file"));
-    }
-    let mut bytes = Vec::new();
-    file.take(MAX_FILE).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    let read = plain_file::begin(path, MAX_FILE).map_err(std::io::Error::other)?;
+    read.ok_or_else(|| std::io::ErrorKind::NotFound.into())
 }
 
 /// A path of the folder without what leads out of it.

@@ -12,4 +12,4 @@ pub(crate) mod secrets;
 pub(crate) mod shared;
 pub(crate) mod visible;
 pub(crate) mod walls;
-mod way;
+pub(crate) mod way;

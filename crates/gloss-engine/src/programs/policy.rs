@@ -95,9 +95,11 @@ pub(super) fn policy(
         command,
         folder: folders.scratch.clone(),
         reads: vec![root.to_owned()],
+        programs: Vec::new(),
         writes,
         hidden,
         environment,
+        is_talked_to: false,
         network,
         limits: Limits { seconds: seconds.clamp(1, MAX_SECONDS), ..Limits::default() },
     }
@@ -109,7 +111,7 @@ pub(crate) fn look_through(off: &OffCore, shared: &Shared) -> Unseen {
 }
 
 /// What no program sees without the person's leave.
-pub(super) fn all_hidden(unseen: Unseen) -> Vec<PathBuf> {
+pub(crate) fn all_hidden(unseen: Unseen) -> Vec<PathBuf> {
     unseen.never.into_iter().chain(unseen.asked_about.into_values()).collect()
 }
 

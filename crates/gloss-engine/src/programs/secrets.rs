@@ -21,7 +21,7 @@ const MAX_SEARCHED: u64 = 64 << 20;
 const MAX_FILES: usize = 10_000;
 
 /// A secret as a command finds it.
-pub(super) struct Variable {
+pub(crate) struct Variable {
     /// Its name.
     pub name: String,
     /// It.

@@ -18,7 +18,7 @@ pub(crate) struct Walls {
 }
 
 /// The helper program that holds them.
-pub(super) fn helper() -> Result<PathBuf, Problem> {
+pub(crate) fn helper() -> Result<PathBuf, Problem> {
     Program::Sandbox.path()
 }
 

@@ -28,7 +28,7 @@ const MAX_LINES: usize = 50;
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
 /// An open way.
-pub(super) struct OpenWay {
+pub(crate) struct OpenWay {
     proxy: Proxy,
     authority: PathBuf,
     lines: Arc<Mutex<Vec<String>>>,
@@ -47,7 +47,7 @@ impl OpenWay {
     ///
     /// # Errors
     /// Where its socket or its certificate can't be made.
-    pub(super) fn open(
+    pub(crate) fn open(
         _off: &OffCore,
         shared: &Shared,
         (hosts, given): (Hosts, &[Variable]),
@@ -86,17 +86,17 @@ impl OpenWay {
     }
 
     /// As a policy names it.
-    pub(super) fn way(&self) -> Way {
+    pub(crate) fn way(&self) -> Way {
         Way { socket: self.proxy.socket().to_owned(), port: PORT, authority: self.authority.clone() }
     }
 
     /// The hosts that were asked for so far.
-    pub(super) fn hosts(&self) -> Vec<HostUse> {
+    pub(crate) fn hosts(&self) -> Vec<HostUse> {
         self.uses.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
     /// What was asked for so far, a line each.
-    pub(super) fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

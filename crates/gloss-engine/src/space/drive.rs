@@ -19,6 +19,7 @@ use crate::core::handle::Input;
 use crate::money::purse;
 use crate::providers;
 use crate::roles::Role;
+use crate::servers;
 use crate::turn::coordinate::shown_name;
 use crate::turn::memory;
 use crate::turn::room::Turns;
@@ -66,6 +67,7 @@ impl Space {
         };
         let effort = Turns::effort(&thread, role.as_ref(), &config);
         let shared = self.shared.clone();
+        let of_servers = servers::tools_of_turn(&self.turns, id)?;
         let turns = &mut self.turns;
         let copies = turns.versions.copies.get(id);
         let Some(running) = turns.running.get_mut(id) else { return Ok(()) };
@@ -90,7 +92,7 @@ impl Space {
             cache_key: thread.id.0.clone(),
             effort,
             paid_from: purse::of_turn(&shared, &thread.id, chosen.rate),
-            toolbox: shared.home.toolbox.fitting(scope),
+            toolbox: shared.home.toolbox.with(of_servers).fitting(scope),
             doors: host.doors(),
             doors_of: host.doors_of(),
             steered: running.steered.clone(),

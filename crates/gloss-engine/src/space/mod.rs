@@ -10,6 +10,7 @@ mod places;
 mod programs;
 pub(crate) mod queue;
 mod reading;
+mod servers;
 mod web;
 
 use std::ops::{Deref, DerefMut};

@@ -19,6 +19,7 @@ use crate::access::grants;
 use crate::auto_review::policy::opinion;
 use crate::doors::now;
 use crate::programs::named_files::{first_written_after, is_plain, named_files};
+use crate::servers;
 use crate::turn::asks::{self, hash_of, version_now};
 use crate::turn::file_names::visible_name;
 use crate::turn::logging;
@@ -86,6 +87,7 @@ fn lasting(space: &Turns, ask: &Ask) -> Option<&'static str> {
         (Permission::Read, Some(_)) => "Read this file without asking",
         (Permission::Write, Some(_)) => "Change this file without asking, whatever is to stand in it",
         (Permission::Reach, Some(_)) => "Read pages of this site without asking",
+        (Permission::Use, Some(_)) => "Use this tool without asking, as long as it says the same of itself",
         // With the inner wall alone programs have the scratch folder as their home, and settings in it.
         (Permission::Secret, Some(name))
             if space.shared.home.programs.walls.level() == Level::Full
@@ -276,6 +278,9 @@ fn given_with(space: &Turns, approval: &Approval, reach: AnswerReach) -> Vec<Acc
             let files = named_files(space.shared.folder.root(), &command);
             vec![Grant::May { may: May::GiveSecret { name, command, host: None, files } }]
         }
+        (Permission::Use, Some(path)) => {
+            servers::may_of_path(path).into_iter().map(|may| Grant::May { may }).collect()
+        }
         (Permission::Reach, Some(host)) => vec![Grant::May { may: May::ReadHost { host: host.clone() } }],
         // It was asked because the rule says so: the rule is what becomes another.
         (Permission::Remove, None) => vec![Grant::Rule { action: Action::Remove, rule: Rule::Act }],
@@ -318,8 +323,8 @@ fn asked_anew(space: &mut Turns, approval: &Approval) -> Result<Option<Approval>
     if approval.permission == Permission::Secret {
         return Ok(secret_asked_anew(space, approval));
     }
-    // A host is no file: it has no version.
-    let is_file = !matches!(approval.permission, Permission::Reach | Permission::Send);
+    // A host is no file, nor is a tool: it has no version.
+    let is_file = !matches!(approval.permission, Permission::Reach | Permission::Send | Permission::Use);
     let path = approval.path.as_ref().filter(|_| is_file);
     let Some(path) = path else { return Ok(None) };
     let site = space.shared.folder.site_of(path).map(|(site, _)| site.to_owned());

@@ -14,6 +14,7 @@ use crate::doors::Shared;
 use crate::off_core::OffCore;
 use crate::operations;
 use crate::programs::secrets::entry_for;
+use crate::servers;
 use crate::turn::cut::asks_to_cut;
 use crate::turn::file_names;
 use crate::turn::leave::{self, is_there};
@@ -47,7 +48,7 @@ impl Unsearched {
 }
 
 /// Hash that tells a call on a version of its file from every other.
-pub(super) fn hash_of(call: &Call, path: Option<&str>, version: Option<u32>) -> String {
+pub(crate) fn hash_of(call: &Call, path: Option<&str>, version: Option<u32>) -> String {
     let mut hasher = Sha256::new();
     for part in [call.name.as_str(), call.arguments.as_str(), path.unwrap_or_default()] {
         hasher.update((part.len() as u64).to_le_bytes());
@@ -90,6 +91,9 @@ pub(crate) fn judge(
 
 /// Asks for a tool's effect, always, where it does more than read and make.
 fn judge_effect(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Option<Ask>, Problem> {
+    if wanted.uses.is_some() {
+        return servers::judge(space, turn, wanted);
+    }
     if wanted.is_walled {
         return judge_walled(space, turn, wanted);
     }

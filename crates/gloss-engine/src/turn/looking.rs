@@ -141,8 +141,8 @@ fn standing_of(space: &Turns, turn: &TurnId, wanted: &Wanted<'_>) -> Result<(Kin
             (if is_carrying { Kind::Carries } else { Kind::Reaches }, Action::Reach)
         }
         Permission::Remove => (Kind::Removes, Action::Remove),
-        // What a secret opens lies outside.
-        Permission::Send | Permission::Secret => (Kind::Sends, Action::Send),
+        // What a secret opens lies outside, and what a server does with what it is given.
+        Permission::Send | Permission::Secret | Permission::Use => (Kind::Sends, Action::Send),
         Permission::Spend => {
             let spends = tool.is_some_and(|tool| tool.effect() == Effect::Spends);
             (if spends { Kind::Spends } else { Kind::Helpers }, Action::Send)

@@ -1,6 +1,6 @@
 //! TOML as a tree, by toml_edit, which knows where each value stands. Dates are words.
 
-use toml_edit::{ImDocument, Item, Table, Value as Parsed};
+use toml_edit::{Document, Item, Table, Value as Parsed};
 
 use super::{Entry, MAX_DEPTH, Node, Value};
 use crate::finding::{Finding, Place};
@@ -10,7 +10,7 @@ use crate::finding::{Finding, Place};
 /// # Errors
 /// Where it can't be read, with the place.
 pub(crate) fn parse(text: &str) -> Result<Node, Finding> {
-    let read = ImDocument::parse(text).map_err(|error| {
+    let read = Document::parse(text).map_err(|error| {
         let place = error.span().map_or(Place::START, |span| Place::of_byte(text, span.start));
         let words = error.message().trim_end_matches('.').replace('\n', ", ");
         Finding::new(place, "", format!("It can’t be read: {words}."))

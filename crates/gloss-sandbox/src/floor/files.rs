@@ -69,6 +69,7 @@ pub(super) fn confine(policy: &Policy) -> Result<(), FilesError> {
     // Nothing below what is allowed can be denied, so what is beside the hidden is allowed one by one. With the second wall too:
     // what that lays upon a hidden file is gone when the file is saved anew under its name.
     rules = add(rules, &beside(&policy.reads), read)?;
+    rules = add(rules, &beside(&policy.programs), run)?;
     let folders: Vec<PathBuf> = policy.reads.iter().filter(|path| path.is_dir()).cloned().collect();
     rules = add(rules, &folders, AccessFs::ReadDir.into())?;
     rules = add(rules, &policy.writes, all)?;

@@ -13,6 +13,7 @@ mod attempt;
 mod ears;
 mod evidence;
 mod run;
+mod talks;
 mod themes;
 mod works;
 mod world;

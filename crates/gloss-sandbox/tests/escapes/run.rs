@@ -56,9 +56,11 @@ pub(crate) fn run(helper: &Path, level: Level, attempt: &Attempt, world: &mut Wo
         command,
         folder: world.at("scratch"),
         reads: vec![world.at("work")],
+        programs: Vec::new(),
         writes: vec![world.at("scratch")],
         hidden: world.hidden(),
         environment: world.environment(x.trim()),
+        is_talked_to: false,
         network: None,
         limits,
     };

@@ -30,15 +30,17 @@ git init -q r && cd r && echo x > a && git add a && git -c user.name=a -c user.e
     ("a spreadsheet by LibreOffice", "soffice", false, "soffice --headless --convert-to pdf ../work/table.csv > said 2>&1; [ -s table.pdf ] && echo done"),
 ];
 
-fn policy(level: Level, folder: &Path, command: &str) -> Policy {
+pub(crate) fn policy(level: Level, folder: &Path, command: &str) -> Policy {
     Policy {
         level,
         command: ["/bin/sh", "-c", command].map(str::to_owned).to_vec(),
         folder: folder.join("scratch"),
         reads: vec![folder.join("work")],
+        programs: Vec::new(),
         writes: vec![folder.join("scratch")],
         hidden: Vec::new(),
         environment: Default::default(),
+        is_talked_to: false,
         network: None,
         limits: Limits::default(),
     }

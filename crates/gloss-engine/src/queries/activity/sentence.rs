@@ -253,7 +253,9 @@ fn access(read: Read<'_>, entry: &LogEntry) -> Result<Sentence, Problem> {
             May::RunReduced => "programs behind the inner wall alone".to_owned(),
             May::ReadHost { host } => format!("reading pages of {}", plain(&host)),
             May::SendHost { host } => format!("sending to {}", plain(&host)),
+            May::UseTool { server, tool, .. } => format!("using {} of {}", plain(&tool), plain(&server)),
         },
+        Some(Grant::Server { server, .. }) => format!("the server {}", plain(&server)),
         Some(Grant::Rule { .. }) => "a rule".to_owned(),
         None => "something".to_owned(),
     };

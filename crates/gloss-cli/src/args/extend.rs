@@ -1,0 +1,45 @@
+//! The words of what extends Gloss: servers.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+/// MCP servers: programs and addresses that offer tools, each behind a wall of its own.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Mcp {
+    /// The servers of this folder, and how each stands.
+    List,
+    /// Turn a server on: one that stands in a file already, or a new one of your own.
+    Add {
+        /// Its name.
+        server: String,
+        /// A file or folder that it may read, beside those that its command names.
+        #[arg(long, value_name = "PATH")]
+        read: Vec<PathBuf>,
+        /// A folder that it may change.
+        #[arg(long, value_name = "PATH")]
+        write: Vec<PathBuf>,
+        /// A host that it may talk to.
+        #[arg(long, value_name = "HOST")]
+        host: Vec<String>,
+        /// A variable that it is given: NAME takes the kept secret or the environment's value, NAME=VALUE writes it down.
+        #[arg(long, value_name = "NAME[=VALUE]")]
+        env: Vec<String>,
+        /// Its address, where it has one.
+        #[arg(long, conflicts_with = "command")]
+        url: Option<String>,
+        /// What it runs, behind --.
+        #[arg(last = true, value_name = "COMMAND")]
+        command: Vec<String>,
+    },
+    /// Turn a server off; one of your own is taken out of config.toml.
+    Remove {
+        /// Its name.
+        server: String,
+    },
+    /// Start a server anew and say what it answers.
+    Test {
+        /// Its name.
+        server: String,
+    },
+}

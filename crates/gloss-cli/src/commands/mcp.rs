@@ -1,0 +1,110 @@
+//! `gloss mcp list`, `mcp add NAME [-- COMMAND]`, `mcp remove NAME`, `mcp test NAME`. Decides nothing by itself.
+
+use std::path::{Path, PathBuf};
+
+use gloss_protocol::{
+    Code, Command, Done, Problem, Query, Reply, ServerDraft, ServerInfo, ServerLeave, ServerState,
+};
+use serde_json::{Value, json};
+
+use crate::args::Mcp;
+use crate::output;
+use crate::session::{Session, unexpected};
+
+pub(super) async fn run(session: &Session, what: Mcp) -> Result<u8, Problem> {
+    match what {
+        Mcp::List => {
+            let servers = asked(session, Query::Servers {}).await?;
+            if servers.is_empty() && !session.json {
+                output::words("No server stands in this folder’s .mcp.json or in config.toml.");
+            }
+            servers.iter().for_each(|server| tell(session, server));
+            Ok(0)
+        }
+        Mcp::Add { server, read, write, host, env, url, command } => {
+            let (given, written): (Vec<String>, Vec<String>) = env.into_iter().partition(|word| !word.contains('='));
+            let pair = |word: &String| word.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let leave = ServerLeave { reads: whole(&read)?, writes: whole(&write)?, hosts: host, variables: given };
+            let draft = ServerDraft {
+                server: server.clone(),
+                command,
+                url,
+                variables: written.iter().filter_map(pair).collect(),
+                leave,
+            };
+            let Done::Server { server } = session.submit(Command::ServerAdd { draft }).await? else {
+                return Err(unexpected());
+            };
+            test(session, server).await
+        }
+        Mcp::Remove { server } => {
+            let Done::Server { server } = session.submit(Command::ServerRemove { server }).await? else {
+                return Err(unexpected());
+            };
+            let line = json!({ "server": server, "state": ServerState::Off, "tools": [], "says": "It was turned off." });
+            output::either(session.json, &line, || format!("{server} was turned off."));
+            Ok(0)
+        }
+        Mcp::Test { server } => test(session, server).await,
+    }
+}
+
+async fn test(session: &Session, server: String) -> Result<u8, Problem> {
+    let servers = asked(session, Query::ServerTest { server }).await?;
+    servers.iter().for_each(|server| tell(session, server));
+    Ok(u8::from(servers.iter().all(|server| server.state != ServerState::Answers)))
+}
+
+async fn asked(session: &Session, query: Query) -> Result<Vec<ServerInfo>, Problem> {
+    let Reply::Servers { servers } = session.query(query).await? else { return Err(unexpected()) };
+    Ok(servers)
+}
+
+fn tell(session: &Session, server: &ServerInfo) {
+    output::either(session.json, &row(server), || words(server));
+}
+
+fn row(server: &ServerInfo) -> Value {
+    let tools: Vec<&str> = server.tools.iter().map(|tool| tool.name.as_str()).collect();
+    json!({
+        "server": server.server,
+        "state": server.state,
+        "tools": tools,
+        "says": server.says,
+        "from": server.from,
+        "file": server.file,
+        "line": server.line,
+        "runs": server.runs,
+        "leave": server.leave,
+    })
+}
+
+fn words(server: &ServerInfo) -> String {
+    let name = |text: &str| output::name(text);
+    let mut lines = vec![format!("{} ({}): {}", name(&server.server), server.state.word(), name(&server.says))];
+    if !server.runs.is_empty() {
+        lines.push(format!("  {}, line {}: {}", name(&server.file), server.line, name(&server.runs)));
+        lines.push(format!("  {}", name(&reaches(&server.leave))));
+    }
+    lines.extend(server.tools.iter().map(|tool| format!("  {}: {}", name(&tool.name), name(&tool.says))));
+    lines.join("\n")
+}
+
+/// What a server may reach, in words.
+fn reaches(leave: &ServerLeave) -> String {
+    let list = |verb: &str, names: &[String]| (!names.is_empty()).then(|| format!("{verb} {}", names.join(", ")));
+    let mut parts: Vec<String> = list("reads", &leave.reads).into_iter().chain(list("changes", &leave.writes)).collect();
+    parts.push(list("talks to", &leave.hosts).unwrap_or_else(|| "no network".to_owned()));
+    parts.extend(list("is given", &leave.variables));
+    format!("behind a wall of its own: {}", parts.join("; "))
+}
+
+/// Paths as the engine has to have them, whole.
+fn whole(paths: &[PathBuf]) -> Result<Vec<String>, Problem> {
+    let one = |path: &PathBuf| {
+        let missing = || Problem::new(Code::FileMissing, format!("There is nothing at {}.", path.display()));
+        let real = Path::new(path).canonicalize().map_err(|_| missing())?;
+        real.to_str().map(str::to_owned).ok_or_else(missing)
+    };
+    paths.iter().map(one).collect()
+}

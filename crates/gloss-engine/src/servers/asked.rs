@@ -1,0 +1,178 @@
+//! What a server's own words ask to reach: paths among its arguments, hosts in addresses, where its program is fetched from, names
+//! of variables. A look at words and at which files are there; grants nothing.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use gloss_extension::{Server, Transport};
+use gloss_network::host_of;
+use gloss_protocol::ServerLeave;
+
+use super::defined::From;
+
+/// Hosts from which such programs fetch what they run.
+const FETCHES: [(&[&str], &[&str]); 3] = [
+    (&["npx", "npm", "pnpm", "yarn", "bunx"], &["registry.npmjs.org"]),
+    (&["uvx", "uv", "pipx", "pip", "pip3"], &["pypi.org", "files.pythonhosted.org"]),
+    (&["deno"], &["jsr.io", "deno.land", "registry.npmjs.org"]),
+];
+
+/// Endings of programs that are read by another one, and what lies in the folder of one that is made of several files.
+const SCRIPTS: [&str; 6] = ["js", "mjs", "cjs", "ts", "py", "rb"];
+const PACKAGES: [&str; 4] = ["package.json", "pyproject.toml", "setup.py", "Gemfile"];
+/// Folders above a script that are looked at.
+const MAX_ABOVE: usize = 4;
+
+/// What a server asks to reach.
+pub(crate) fn asked_leave(server: &Server, from: From, folder: &Path) -> ServerLeave {
+    let (mut reads, mut hosts, mut variables) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    match &server.transport {
+        Transport::Stdio { command, args, env, env_vars, cwd } => {
+            let program = Path::new(command).file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            for (programs, from) in FETCHES {
+                hosts.extend(from.iter().filter(|_| programs.contains(&program)).map(|host| (*host).to_owned()));
+            }
+            let base = base_of(cwd.as_deref(), from, folder);
+            for word in std::iter::once(command).chain(args) {
+                // A value of an option counts as an argument.
+                let value = word.split_once('=').filter(|_| word.starts_with('-')).map_or(word.as_str(), |(_, value)| value);
+                reads.extend(read_path(value, base.as_deref(), folder));
+                hosts.extend(host_in(value));
+            }
+            for (name, value) in env {
+                hosts.extend(host_in(value));
+                reads.extend(read_path(value, None, folder).filter(|_| !name.eq_ignore_ascii_case("PATH")));
+            }
+            variables.extend(env_vars.iter().cloned());
+            for word in std::iter::once(command).chain(args).chain(env.values()).chain(cwd) {
+                variables.extend(variables_in(word));
+            }
+        }
+        Transport::Http { url, token_variable, headers, variable_headers, .. } => {
+            hosts.extend(host_in(url));
+            variables.extend(token_variable.iter().chain(variable_headers.values()).cloned());
+            for word in headers.values().chain([url]) {
+                variables.extend(variables_in(word));
+            }
+        }
+    }
+    let list = |set: BTreeSet<String>| set.into_iter().collect();
+    ServerLeave { reads: list(reads), writes: Vec::new(), hosts: list(hosts), variables: list(variables) }
+}
+
+/// The folder to which a server's relative paths belong: its own, else the workspace's where it stands there.
+pub(crate) fn base_of(cwd: Option<&str>, from: From, folder: &Path) -> Option<PathBuf> {
+    match cwd.map(Path::new) {
+        Some(cwd) if cwd.is_absolute() => Some(cwd.to_owned()),
+        // A relative one is one of the folder's.
+        cwd if from == From::Folder => Some(cwd.map_or_else(|| folder.to_owned(), |cwd| folder.join(cwd))),
+        _ => None,
+    }
+}
+
+/// A path that an argument names and that is there: of one in the workspace's folder the whole folder, as programs are made of
+/// several files.
+fn read_path(word: &str, base: Option<&Path>, folder: &Path) -> Option<String> {
+    let named = Path::new(word);
+    let is_path = named.is_absolute() || word.starts_with("./") || word.starts_with("../") || word.contains('/') || word.contains('.');
+    let path = match (named.is_absolute(), base) {
+        (true, _) => named.to_owned(),
+        (false, Some(base)) if is_path => base.join(named),
+        _ => return None,
+    };
+    let real = path.canonicalize().ok()?;
+    // What every program of the system sees needs no leave.
+    if ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/opt", "/nix"].iter().any(|system| real.starts_with(system)) || real == Path::new("/") {
+        return None;
+    }
+    let path = if real.starts_with(folder) { folder.to_owned() } else { package_of(&real) };
+    path.to_str().map(str::to_owned)
+}
+
+/// What a script is made of: the `node_modules` that it lies in, else the folder of its package; of any other file the file itself.
+fn package_of(path: &Path) -> PathBuf {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    if !path.is_file() || !SCRIPTS.contains(&ending) {
+        return path.to_owned();
+    }
+    let outermost = path.ancestors().filter(|above| above.ends_with("node_modules")).last();
+    let package = path.ancestors().skip(1).take(MAX_ABOVE).find(|above| PACKAGES.iter().any(|name| above.join(name).is_file()));
+    outermost.or(package).unwrap_or(path).to_owned()
+}
+
+/// The host of an address.
+fn host_in(word: &str) -> Option<String> {
+    let is_address = word.starts_with("https://") || word.starts_with("http://");
+    is_address.then(|| host_of(word).ok()).flatten()
+}
+
+/// Variables that words name as `${NAME}` or `${NAME:-other}`.
+fn variables_in(word: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut rest = word;
+    while let Some((_, after)) = rest.split_once("${") {
+        let Some((inner, behind)) = after.split_once('}') else { break };
+        let name = inner.split(":-").next().unwrap_or_default();
+        let is_name = !name.is_empty() && name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_');
+        out.extend(is_name.then(|| name.to_owned()));
+        rest = behind;
+    }
+    out
+}
+
+/// Words with the values of the variables that they name; what stands behind `:-` where there is none.
+pub(crate) fn expand(word: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
+    let mut out = String::new();
+    let mut rest = word;
+    while let Some((before, after)) = rest.split_once("${") {
+        out += before;
+        let Some((inner, behind)) = after.split_once('}') else {
+            rest = rest.get(before.len()..).unwrap_or_default();
+            out += rest;
+            return out;
+        };
+        let (name, other) = inner.split_once(":-").map_or((inner, None), |(name, other)| (name, Some(other)));
+        out += &value(name).or_else(|| other.map(str::to_owned)).unwrap_or_default();
+        rest = behind;
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use gloss_extension::parse_mcp_json;
+
+    use super::{asked_leave, expand};
+    use crate::servers::defined::From;
+
+    #[test]
+    fn what_a_server_asks_for_stands_in_its_own_words() {
+        let dir = tempfile::tempdir_in("/var/tmp").unwrap();
+        let root = dir.path().canonicalize().unwrap();
+        std::fs::create_dir(root.join("tools")).unwrap();
+        std::fs::write(root.join("tools/s.js"), "").unwrap();
+        let asked = |json: &str, from| {
+            let all = parse_mcp_json(json.as_bytes()).unwrap();
+            asked_leave(&all.servers[0], from, &root)
+        };
+        let here = root.to_str().unwrap().to_owned();
+        let own = asked(r#"{"a": {"command": "node", "args": ["tools/s.js", "--to=https://api.example/x", "plain"],
+            "env": {"K": "${TOKEN:-none}"}}}"#, From::Folder);
+        assert_eq!((own.reads, own.hosts, own.variables), (vec![here.clone()], vec!["api.example".to_owned()], vec!["TOKEN".to_owned()]));
+        // The same words of the person's mean nothing in this folder.
+        assert!(asked(r#"{"a": {"command": "node", "args": ["tools/s.js"]}}"#, From::Person).reads.is_empty());
+        let fetched = asked(r#"{"a": {"command": "/usr/bin/npx", "args": ["-y", "x"], "env_vars": ["KEY"]}}"#, From::Person);
+        assert_eq!((fetched.hosts, fetched.variables), (vec!["registry.npmjs.org".to_owned()], vec!["KEY".to_owned()]));
+        let web = asked(r#"{"a": {"url": "https://mcp.example/", "bearer_token_env_var": "T", "http_headers": {"X": "${H}"}}}"#, From::Person);
+        assert_eq!((web.hosts, web.variables), (vec!["mcp.example".to_owned()], vec!["H".to_owned(), "T".to_owned()]));
+    }
+
+    #[test]
+    fn variables_are_put_in_their_place() {
+        let value = |name: &str| (name == "A").then(|| "1".to_owned());
+        let cases = [("x${A}y", "x1y"), ("${B:-2}", "2"), ("${B}", ""), ("${A", "${A"), ("$A", "$A"), ("${A}${A}", "11")];
+        for (word, expect) in cases {
+            assert_eq!(expand(word, &value), expect, "{word}");
+        }
+    }
+}

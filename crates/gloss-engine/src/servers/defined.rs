@@ -1,0 +1,166 @@
+//! The servers that are written down for a workspace: in the person's `config.toml`, and in the folder's `.mcp.json` and
+//! `.codex/config.toml`. Reads them as they lie there now; starts and believes nothing.
+
+use std::path::Path;
+
+use gloss_extension::{Finding, Server, Servers, Transport, parse_config_toml, parse_mcp_json};
+use gloss_store::Folder;
+use sha2::{Digest as _, Sha256};
+
+use super::asked::asked_leave;
+use crate::plain_file;
+use gloss_protocol::{Access, Grant, ServerLeave};
+
+/// Largest file of servers, in bytes.
+const MAX_FILE: u64 = 256 << 10;
+/// Longest command that a person reads of one, in characters.
+const MAX_WORDS: usize = 2_000;
+/// Files of a folder in which servers stand.
+const OF_FOLDER: [&str; 2] = [".mcp.json", ".codex/config.toml"];
+
+/// Where a server comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum From {
+    /// The person's `config.toml`.
+    Person,
+    /// A file of the folder, which comes from anywhere.
+    Folder,
+}
+
+impl From {
+    /// The word of the command-line contract.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Folder => "folder",
+        }
+    }
+}
+
+/// A server that is written down.
+#[derive(Clone, Debug)]
+pub(crate) struct Defined {
+    /// As its file says it.
+    pub server: Server,
+    /// Where it comes from.
+    pub from: From,
+    /// The file, as a person reads it.
+    pub file: String,
+    /// SHA-256 over how it is started or reached: what was turned on is this and no other.
+    pub hash: String,
+    /// What its own words ask to reach.
+    pub asks: ServerLeave,
+}
+
+/// All servers of a workspace.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Definitions {
+    /// Those that can be read, each name once: the person's before the folder's.
+    pub servers: Vec<Defined>,
+    /// Names that stand in a later file too, with the file.
+    pub hidden: Vec<(String, String, u32)>,
+    /// What could not be read, each with its file.
+    pub unread: Vec<(String, Finding)>,
+}
+
+impl Definitions {
+    /// The server of a name.
+    pub(crate) fn find(&self, name: &str) -> Option<&Defined> {
+        self.servers.iter().find(|defined| defined.server.name == name)
+    }
+}
+
+/// The servers of a home and a folder.
+pub(crate) fn definitions(home: &Path, folder: &Folder) -> Definitions {
+    let mut out = Definitions::default();
+    let own = home.join("config.toml");
+    take(&mut out, folder, (From::Person, "config.toml"), plain_file::read(&own, MAX_FILE));
+    for name in OF_FOLDER {
+        take(&mut out, folder, (From::Folder, name), plain_file::read(&folder.root().join(name), MAX_FILE));
+    }
+    out
+}
+
+fn take(
+    out: &mut Definitions,
+    folder: &Folder,
+    (from, file): (From, &str),
+    read: Result<Option<Vec<u8>>, plain_file::Unread>,
+) {
+    let bytes = match read {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return,
+        Err(unread) => {
+            let finding = Finding { place: gloss_extension::Place::START, field: String::new(), says: unread.to_string() };
+            return out.unread.push((file.to_owned(), finding));
+        }
+    };
+    let parsed = if file.ends_with(".json") { parse_mcp_json(&bytes) } else { parse_config_toml(&bytes) };
+    let Servers { servers, findings } = parsed.unwrap_or_else(|finding| {
+        let mut none = Servers::default();
+        none.findings.push(finding);
+        none
+    });
+    out.unread.extend(findings.into_iter().map(|finding| (file.to_owned(), finding)));
+    for server in servers {
+        if out.find(&server.name).is_some() {
+            out.hidden.push((server.name, file.to_owned(), server.place.line));
+            continue;
+        }
+        let (hash, asks) = (hash_of(&server, from), asked_leave(&server, from, folder.root()));
+        out.servers.push(Defined { server, from, file: file.to_owned(), hash, asks });
+    }
+}
+
+/// Hash over how a server is started or reached, and where that stands.
+fn hash_of(server: &Server, from: From) -> String {
+    let mut hasher = Sha256::new();
+    let mut add = |part: &str| {
+        hasher.update((part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    };
+    add(from.word());
+    add(&server.name);
+    // Its fields in their own order, whatever that of the file is.
+    add(&format!("{:?}", server.transport));
+    hex::encode(hasher.finalize())
+}
+
+impl Defined {
+    /// What is run, or the address, word for word. Values of variables are no part of it: they may be keys.
+    pub(crate) fn runs(&self) -> String {
+        let words = match &self.server.transport {
+            Transport::Stdio { command, args, .. } => {
+                let quoted = |word: &String| match word.contains(|char: char| char.is_whitespace() || "'\"$`;|&<>".contains(char)) {
+                    true => format!("'{}'", word.replace('\'', "'\\''")),
+                    false => word.clone(),
+                };
+                std::iter::once(command).chain(args).map(quoted).collect::<Vec<_>>().join(" ")
+            }
+            Transport::Http { url, .. } => url.clone(),
+        };
+        words.chars().take(MAX_WORDS).collect()
+    }
+
+    /// What it may reach; none where it is off.
+    pub(crate) fn leave(&self, entries: &[Access]) -> Option<ServerLeave> {
+        if !self.server.enabled {
+            return None;
+        }
+        let given = entries.iter().rev().find_map(|access| match &access.grant {
+            Grant::Server { server, hash, leave, .. } if *server == self.server.name && *hash == self.hash => Some(leave),
+            _ => None,
+        });
+        // The person wrote it there themselves.
+        let own = (self.from == From::Person).then_some(&self.asks);
+        given.or(own).cloned()
+    }
+
+    /// Whether it was turned on as it stood before.
+    pub(crate) fn has_changed(&self, entries: &[Access]) -> bool {
+        entries.iter().any(|access| match &access.grant {
+            Grant::Server { server, hash, .. } => *server == self.server.name && *hash != self.hash,
+            _ => false,
+        })
+    }
+}

@@ -1,0 +1,54 @@
+//! The tools of servers that a turn has: those of servers that are on, as they were when they answered last, so that no turn waits
+//! for one. A server that never answered is started beside it, for the next.
+
+use std::sync::Arc;
+
+use gloss_agent::doors::ToolUse;
+use gloss_agent::{ServerTool, Tool, server_tools};
+use gloss_mcp::Hints;
+use gloss_protocol::{Access, Problem};
+
+use super::defined::definitions;
+use super::live::kept_tools;
+use super::room::begin_beside;
+use crate::access::rules::{in_force, task_of};
+use crate::turn::room::Turns;
+
+/// The tools of servers for a turn.
+///
+/// # Errors
+/// Errors of the store.
+pub(crate) fn tools_of_turn(space: &Turns, turn: &gloss_protocol::TurnId) -> Result<Vec<Arc<dyn Tool>>, Problem> {
+    let read = space.store.read();
+    let entries: Vec<Access> = in_force(read, task_of(read, turn)?.as_ref())?;
+    let shared = &space.shared;
+    let mut tools = Vec::new();
+    for defined in definitions(&shared.home.dir, &shared.folder).servers {
+        if defined.leave(&entries).is_none() {
+            continue;
+        }
+        let Some(kept) = kept_tools(shared, &defined) else {
+            begin_beside(shared, &entries, defined);
+            continue;
+        };
+        for tool in kept {
+            let of = ToolUse {
+                server: defined.server.name.clone(),
+                tool: tool.name,
+                pin: tool.pin,
+                hint: hint(tool.hints).to_owned(),
+            };
+            tools.push(ServerTool::new(of, &tool.description, tool.schema));
+        }
+    }
+    Ok(server_tools(tools))
+}
+
+/// What a server says of a tool's effect, as a sentence.
+fn hint(hints: Hints) -> &'static str {
+    match hints {
+        Hints { destroys: Some(true), reads_only: None | Some(false), .. } => "It says of itself that it may destroy something.",
+        Hints { reads_only: Some(true), .. } => "It says of itself that it only reads.",
+        _ => "",
+    }
+}

@@ -1,0 +1,343 @@
+//! The servers that run, of all workspaces: each started once, by whoever needs it first, and ended after a while in which nobody
+//! did. How each stands is a value that is read without waiting.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use gloss_mcp::{News, ServerTool};
+use gloss_protocol::{
+    Access, Code, Problem, Reply, ServerInfo, ServerState, ServerToolInfo, WorkspaceId,
+};
+use gloss_sandbox::Ender;
+use serde_json::{Map, Value};
+use tokio::time::timeout;
+
+use super::defined::{Defined, Definitions, definitions};
+use super::live::{Live, kept_tools, start};
+use super::programs::LoginPath;
+use crate::access::rules::in_force;
+use crate::doors::Shared;
+use crate::off_core::OffCore;
+
+/// How long a server stays that nobody calls.
+const IDLE: Duration = Duration::from_secs(600);
+/// How long a list waits for servers that are starting.
+const LIST_WAITS: Duration = Duration::from_secs(3);
+/// Words of a tool that are listed, in characters.
+const MAX_WORDS: usize = 200;
+
+/// The servers that run.
+#[derive(Default)]
+pub(crate) struct Servers {
+    slots: Mutex<HashMap<(WorkspaceId, String), Arc<Slot>>>,
+    /// Where the person's shell looks for programs.
+    pub(super) login_path: LoginPath,
+}
+
+/// One server of a workspace, whether it runs or not.
+#[derive(Default)]
+pub(super) struct Slot {
+    status: Mutex<Status>,
+    live: tokio::sync::Mutex<Option<Arc<Live>>>,
+    /// Ends what runs, whoever is at work with it.
+    ender: Mutex<Option<Ender>>,
+    /// Counts its calls, so that it is known whether there was one meanwhile.
+    calls: AtomicU64,
+    /// It said that its tools are others now.
+    is_stale: AtomicBool,
+}
+
+/// How a server stands.
+#[derive(Clone, Debug, Default)]
+struct Status {
+    /// What it was when this was so.
+    hash: String,
+    state: ServerState,
+    says: String,
+}
+
+impl Slot {
+    fn set(&self, hash: &str, state: ServerState, says: String) {
+        *self.status.lock().unwrap_or_else(PoisonError::into_inner) = Status { hash: hash.to_owned(), state, says };
+    }
+
+    fn end(&self) {
+        if let Some(ender) = self.ender.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            ender.end();
+        }
+    }
+
+    fn status(&self) -> Status {
+        self.status.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Servers {
+    fn slot(&self, workspace: &WorkspaceId, name: &str) -> Arc<Slot> {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.entry((workspace.clone(), name.to_owned())).or_default().clone()
+    }
+
+    /// Ends a server, whoever is at work with it; the next call starts it anew.
+    pub(crate) fn end(&self, workspace: &WorkspaceId, name: &str) {
+        let of = (workspace.clone(), name.to_owned());
+        let slot = self.slots.lock().unwrap_or_else(PoisonError::into_inner).remove(&of);
+        if let Some(slot) = slot {
+            slot.end();
+        }
+    }
+
+    /// Whether this is the one that is known for a server, and it was not ended meanwhile.
+    fn is_known(&self, workspace: &WorkspaceId, name: &str, slot: &Arc<Slot>) -> bool {
+        let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.get(&(workspace.clone(), name.to_owned())).is_some_and(|known| Arc::ptr_eq(known, slot))
+    }
+}
+
+/// A server that is on, running as it stands now; started where it does not run.
+///
+/// # Errors
+/// Why it does not answer.
+async fn running(shared: &Arc<Shared>, entries: &[Access], defined: &Defined) -> Result<(Arc<Slot>, Arc<Live>), Problem> {
+    let leave = defined.leave(entries).ok_or_else(|| off(defined))?;
+    let slot = shared.home.servers.slot(&shared.id, &defined.server.name);
+    let mut live = slot.live.lock().await;
+    if let Some(live) = live.as_ref().filter(|live| !live.is_gone() && live.of == (defined.hash.clone(), leave.clone())) {
+        if slot.is_stale.swap(false, Ordering::SeqCst) {
+            live.list_anew(shared, defined).await?;
+            slot.set(&defined.hash, ServerState::Answers, describe(live));
+        }
+        return Ok((slot.clone(), live.clone()));
+    }
+    *live = None;
+    slot.is_stale.store(false, Ordering::SeqCst);
+    slot.set(&defined.hash, ServerState::Starting, "It was started and has not answered yet.".to_owned());
+    let changed = Arc::downgrade(&slot);
+    let news = Arc::new(move |news: News| match news {
+        News::ToolsChanged => {
+            if let Some(slot) = changed.upgrade() {
+                slot.is_stale.store(true, Ordering::SeqCst);
+            }
+        }
+    });
+    match start(shared, (defined, &leave), news).await {
+        // Taken away while it was starting.
+        Ok(_) if !shared.home.servers.is_known(&shared.id, &defined.server.name, &slot) => Err(off(defined)),
+        Ok(started) => {
+            *slot.ender.lock().unwrap_or_else(PoisonError::into_inner) = started.ender().ok();
+            slot.set(&defined.hash, ServerState::Answers, describe(&started));
+            let started = Arc::new(started);
+            *live = Some(started.clone());
+            drop(live);
+            tokio::spawn(end_when_idle(slot.clone()));
+            Ok((slot, started))
+        }
+        Err(problem) => {
+            slot.set(&defined.hash, ServerState::Failed, problem.says.clone());
+            Err(problem)
+        }
+    }
+}
+
+fn off(defined: &Defined) -> Problem {
+    let name = &defined.server.name;
+    Problem::new(Code::NotDone, format!("The server {name} is off.")).with_next(format!("Turn it on: gloss mcp add {name}"))
+}
+
+/// What a server answered, in words.
+fn describe(live: &Live) -> String {
+    let count = live.tools().len();
+    let tools = if count == 1 { "1 tool".to_owned() } else { format!("{count} tools") };
+    let name = if live.about.name.is_empty() { String::new() } else { format!("{}, ", live.about.name) };
+    let left: Vec<String> = live.left_out().iter().take(5).map(|one| format!(" {} is left out: {}", one.name, one.why)).collect();
+    format!("Answers: {name}{tools}.{}", left.concat())
+}
+
+/// Starts a server beside whoever could use it, once for as long as it stands as it does.
+pub(super) fn begin_beside(shared: &Arc<Shared>, entries: &[Access], defined: Defined) {
+    let status = shared.home.servers.slot(&shared.id, &defined.server.name).status();
+    if status.hash != defined.hash {
+        let (shared, entries) = (shared.clone(), entries.to_vec());
+        tokio::spawn(async move { running(&shared, &entries, &defined).await.map(drop) });
+    }
+}
+
+/// Ends a server after a while in which it was not called.
+async fn end_when_idle(slot: Arc<Slot>) {
+    loop {
+        let before = slot.calls.load(Ordering::SeqCst);
+        tokio::time::sleep(IDLE).await;
+        let mut live = slot.live.lock().await;
+        match live.as_ref() {
+            None => return,
+            Some(_) if slot.calls.load(Ordering::SeqCst) == before => {
+                *live = None;
+                return;
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// The tool of a server that runs, as it describes itself now.
+///
+/// # Errors
+/// Where the server does not answer, or has no such tool.
+pub(crate) async fn tool_now(
+    shared: &Arc<Shared>,
+    (entries, defined): (&[Access], &Defined),
+    tool: &str,
+) -> Result<ServerTool, Problem> {
+    let (_, live) = running(shared, entries, defined).await?;
+    let found = live.tools().into_iter().find(|one| one.name == tool);
+    found.ok_or_else(|| Problem::new(Code::NotFound, format!("{} has no tool {tool} any more.", defined.server.name)))
+}
+
+/// Calls a tool of a server that is on. One that does not answer in time is ended.
+///
+/// # Errors
+/// Where the server does not answer.
+pub(crate) async fn call(
+    shared: &Arc<Shared>,
+    (entries, defined): (&[Access], &Defined),
+    tool: &str,
+    arguments: Map<String, Value>,
+) -> Result<gloss_mcp::Answer, Problem> {
+    let (slot, live) = running(shared, entries, defined).await?;
+    slot.calls.fetch_add(1, Ordering::SeqCst);
+    let within = Duration::from_secs(u64::from(defined.server.call_seconds));
+    let answer = live.connection.call(tool, arguments, within).await;
+    slot.calls.fetch_add(1, Ordering::SeqCst);
+    let error = match answer {
+        Ok(answer) => return Ok(answer),
+        // It goes on answering: the call was wrong, and no more.
+        Err(error @ gloss_mcp::ServerError::Refused(_)) => {
+            return Err(Problem::new(Code::BadRequest, error.to_string()));
+        }
+        Err(error) => error,
+    };
+    let problem = live.describe(shared, &error).await;
+    slot.set(&defined.hash, ServerState::Failed, format!("{} It was ended.", problem.says));
+    slot.end();
+    let mut known = slot.live.lock().await;
+    if known.as_ref().is_some_and(|known| Arc::ptr_eq(known, &live)) {
+        *known = None;
+    }
+    Err(problem)
+}
+
+/// All servers of a workspace. Those that are on are started where they do not run, and waited for a moment.
+///
+/// # Errors
+/// Errors of the store.
+pub(crate) fn list(_off: &OffCore, shared: &Arc<Shared>) -> Result<Reply, Problem> {
+    let all = definitions(&shared.home.dir, &shared.folder);
+    let entries = shared.read(|read, _| in_force(read, None))?;
+    let on: Vec<Defined> = all.servers.iter().filter(|defined| defined.leave(&entries).is_some()).cloned().collect();
+    let inside = tokio::runtime::Handle::current();
+    let starts = on.into_iter().map(|defined| {
+        let (shared, entries) = (shared.clone(), entries.clone());
+        inside.spawn(async move { running(&shared, &entries, &defined).await.map(drop) })
+    });
+    let starts: Vec<_> = starts.collect();
+    inside.block_on(async {
+        let all = async {
+            for start in starts {
+                let _ = start.await;
+            }
+        };
+        let _ = timeout(LIST_WAITS, all).await;
+    });
+    Ok(Reply::Servers { servers: infos(shared, &all, &entries) })
+}
+
+/// One server, once it answered or did not.
+///
+/// # Errors
+/// Where there is none of this name.
+pub(crate) fn test(_off: &OffCore, shared: &Arc<Shared>, name: &str) -> Result<Reply, Problem> {
+    let all = definitions(&shared.home.dir, &shared.folder);
+    let entries = shared.read(|read, _| in_force(read, None))?;
+    if let Some(defined) = all.find(name).filter(|defined| defined.leave(&entries).is_some()) {
+        let inside = tokio::runtime::Handle::current();
+        // A test is of the server as it starts, not as it went on.
+        shared.home.servers.end(&shared.id, name);
+        let _ = inside.block_on(running(shared, &entries, defined));
+    }
+    let mut servers = infos(shared, &all, &entries);
+    servers.retain(|one| one.server == name);
+    if servers.is_empty() {
+        let known: Vec<&str> = all.servers.iter().map(|defined| defined.server.name.as_str()).collect();
+        return Err(Problem::new(Code::NotFound, format!("There is no server {name}."))
+            .with_next(match known.is_empty() {
+                true => format!("Add it: gloss mcp add {name} -- COMMAND"),
+                false => format!("Name one of these: {}.", known.join(", ")),
+            }));
+    }
+    Ok(Reply::Servers { servers })
+}
+
+/// How all servers stand.
+fn infos(shared: &Arc<Shared>, all: &Definitions, entries: &[Access]) -> Vec<ServerInfo> {
+    let mut out: Vec<ServerInfo> = all.servers.iter().map(|defined| info(shared, defined, entries)).collect();
+    let empty = |server: &str, file: &str, line, state, says: String| ServerInfo {
+        server: server.to_owned(),
+        from: String::new(),
+        file: file.to_owned(),
+        line,
+        state,
+        tools: Vec::new(),
+        says,
+        runs: String::new(),
+        leave: gloss_protocol::ServerLeave::default(),
+    };
+    for (name, file, line) in &all.hidden {
+        let says = "Another server of this name is used, which comes first.".to_owned();
+        out.push(empty(name, file, *line, ServerState::Off, says));
+    }
+    for (file, finding) in &all.unread {
+        // A field of it names the server behind the table that it stands in.
+        let parts: Vec<&str> = finding.field.split('.').filter(|part| !matches!(*part, "mcpServers" | "mcp_servers")).collect();
+        let name = parts.first().copied().filter(|name| !name.is_empty()).unwrap_or(file);
+        if out.iter().any(|known| known.server == name && known.file == *file) {
+            continue;
+        }
+        let says = format!("{file}, {finding}");
+        out.push(empty(name, file, finding.place.line, ServerState::Failed, says));
+    }
+    out
+}
+
+fn info(shared: &Arc<Shared>, defined: &Defined, entries: &[Access]) -> ServerInfo {
+    let name = &defined.server.name;
+    let leave = defined.leave(entries);
+    let status = shared.home.servers.slot(&shared.id, name).status();
+    let (state, says) = match &leave {
+        None if !defined.server.enabled => (ServerState::Off, format!("{} has it off.", defined.file)),
+        None if defined.has_changed(entries) => (
+            ServerState::Off,
+            format!("It has changed in {} since you turned it on. Look at what it runs, then turn it on again.", defined.file),
+        ),
+        None => (ServerState::Off, format!("It comes with this folder, and nobody turned it on: gloss mcp add {name}")),
+        Some(_) if status.hash == defined.hash => (status.state, status.says),
+        Some(_) => (ServerState::Off, "It was not started yet.".to_owned()),
+    };
+    let tools = if leave.is_some() { kept_tools(shared, defined).unwrap_or_default() } else { Vec::new() };
+    let words = |tool: ServerTool| {
+        let says = if tool.title.is_empty() { tool.description } else { tool.title };
+        ServerToolInfo { name: tool.name, says: says.chars().take(MAX_WORDS).collect() }
+    };
+    ServerInfo {
+        server: name.clone(),
+        from: defined.from.word().to_owned(),
+        file: defined.file.clone(),
+        line: defined.server.place.line,
+        state,
+        tools: if state == ServerState::Answers { tools.into_iter().map(words).collect() } else { Vec::new() },
+        says,
+        runs: defined.runs(),
+        leave: leave.unwrap_or_else(|| defined.asks.clone()),
+    }
+}

@@ -1,0 +1,190 @@
+//! The wall of one server: its program, its own folder, and what was granted to it. Starts nothing.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use gloss_extension::Transport;
+use gloss_keychain::{ExposeSecret as _, SecretString};
+use gloss_network::{HostRule, Hosts, Leave};
+use gloss_protocol::{Code, Problem, ServerLeave};
+use gloss_sandbox::{Level, Limits, Policy};
+
+use super::asked::{base_of, expand};
+use super::defined::Defined;
+use super::programs;
+use crate::access::secrets;
+use crate::doors::Shared;
+use crate::off_core::OffCore;
+use crate::programs::policy::{all_hidden, look_through};
+use crate::programs::secrets::Variable;
+
+/// Seconds that a server may run at a time.
+const SECONDS: u64 = 30 * 24 * 3_600;
+/// Folders and files of a home that no server sees, whatever it was granted: what opens other doors.
+const NEVER: [&str; 22] = [
+    ".ssh",
+    ".gnupg",
+    ".aws",
+    ".azure",
+    ".kube",
+    ".docker",
+    ".netrc",
+    ".npmrc",
+    ".pypirc",
+    ".git-credentials",
+    ".codex",
+    ".claude",
+    ".password-store",
+    ".mozilla",
+    ".thunderbird",
+    ".config/gcloud",
+    ".config/gh",
+    ".config/google-chrome",
+    ".config/chromium",
+    ".config/BraveSoftware",
+    ".local/share/keyrings",
+    ".local/share/kwalletd",
+];
+
+/// The folder of a server that is its own, within Gloss's home: nobody else writes there.
+pub(super) fn own_folder(shared: &Shared, defined: &Defined) -> PathBuf {
+    let own = shared.home.dir.join("workspaces").join(&shared.id.0).join("servers");
+    own.join(format!("{}-{}", defined.server.name, defined.hash.get(..12).unwrap_or_default()))
+}
+
+/// A server's policy, with its hosts and what of its variables may leave to them; the way there is opened by whoever starts it.
+pub(super) struct Wall {
+    pub policy: Policy,
+    pub hosts: Option<Hosts>,
+    pub given: Vec<Variable>,
+}
+
+/// The wall of a server.
+///
+/// # Errors
+/// Where its program or a variable is missing, or no wall stands.
+pub(super) fn policy_of(
+    off: &OffCore,
+    shared: &Shared,
+    (defined, leave): (&Defined, &ServerLeave),
+) -> Result<Wall, Problem> {
+    let Transport::Stdio { command, args, env, cwd, .. } = &defined.server.transport else {
+        return Err(Problem::new(Code::Internal, "A server that has an address is not started."));
+    };
+    let level = shared.home.programs.walls.standing(off).level;
+    if level == Level::None {
+        return Err(Problem::new(Code::NotDone, "No wall stands on this computer, so no server is started here.")
+            .with_next("Look at gloss doctor."));
+    }
+    let variables = variables(off, shared, leave)?;
+    let filled = |word: &String| expand(word, &|name| variables.get(name).cloned());
+    let base = base_of(cwd.as_deref(), defined.from, shared.folder.root());
+    let program = programs::find(off, shared, (&filled(command), base.as_deref()))?;
+    let own = own_folder(shared, defined).join("home");
+    std::fs::create_dir_all(&own)
+        .map_err(|error| Problem::new(Code::Internal, format!("The server’s own folder can’t be made: {error}.")))?;
+    let reads: Vec<PathBuf> = leave.reads.iter().map(PathBuf::from).filter(|path| path.exists()).collect();
+    let mut writes: Vec<PathBuf> = leave.writes.iter().map(PathBuf::from).filter(|path| path.exists()).collect();
+    let sees = |folder: &Path| reads.iter().chain(&writes).any(|granted| folder.starts_with(granted));
+    let folder = base.filter(|base| base.is_dir() && sees(base)).unwrap_or_else(|| own.clone());
+    writes.push(own.clone());
+    let mut environment: BTreeMap<String, String> = env.iter().map(|(name, value)| (name.clone(), filled(value))).collect();
+    environment.extend(variables.iter().map(|(name, value)| (name.clone(), value.clone())));
+    environment.insert("HOME".to_owned(), own.display().to_string());
+    environment.insert("PATH".to_owned(), path_with(&program.path));
+    environment.insert("NODE_USE_ENV_PROXY".to_owned(), "1".to_owned());
+    // What may be a key is taken out of all that is said of the server.
+    for (name, value) in variables.iter().chain(env.iter().filter(|(name, _)| is_key(name))) {
+        shared.home.redaction.learn(name, value);
+    }
+    let hosts = hosts_of(leave)?;
+    let words = std::iter::once(program.path.display().to_string()).chain(args.iter().map(filled));
+    let policy = Policy {
+        level,
+        command: words.collect(),
+        folder,
+        hidden: hidden(off, shared, reads.iter().chain(&writes)),
+        reads,
+        programs: program.parts,
+        writes,
+        environment,
+        is_talked_to: true,
+        network: None,
+        limits: Limits { seconds: SECONDS, ..Limits::default() },
+    };
+    let keys = variables.into_iter().chain(env.clone().into_iter().filter(|(name, _)| is_key(name)));
+    Ok(Wall { policy, hosts: hosts.filter(|_| level == Level::Full), given: given(keys, leave) })
+}
+
+/// Whether a variable is called as those are that hold keys.
+fn is_key(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    ["KEY", "TOKEN", "SECRET", "PASS", "CREDENTIAL"].iter().any(|word| name.contains(word))
+}
+
+/// Keys that were granted, each as it may leave to each host that was.
+fn given(keys: impl Iterator<Item = (String, String)>, leave: &ServerLeave) -> Vec<Variable> {
+    let to_hosts = |(name, value): (String, String)| {
+        leave.hosts.iter().map(move |host| Variable {
+            name: name.clone(),
+            value: SecretString::from(value.clone()),
+            host: Some(host.clone()),
+        })
+    };
+    keys.flat_map(to_hosts).collect()
+}
+
+/// The folders of programs, that of the server's own first: what it starts by name lies beside it.
+fn path_with(program: &Path) -> String {
+    let system = "/usr/local/bin:/usr/bin:/bin";
+    match program.parent() {
+        Some(folder) => format!("{}:{system}", folder.display()),
+        None => system.to_owned(),
+    }
+}
+
+/// The values of the variables that were granted: kept secrets of the folder, else those of the environment.
+///
+/// # Errors
+/// Where the keys are locked.
+pub(super) fn variables(off: &OffCore, shared: &Shared, leave: &ServerLeave) -> Result<BTreeMap<String, String>, Problem> {
+    let mut out = BTreeMap::new();
+    for name in &leave.variables {
+        let kept = match secrets::check_name(name) {
+            Ok(()) => match secrets::value(off, &shared.home, &shared.id, name) {
+                Ok(value) => Some(value.expose_secret().to_owned()),
+                Err(problem) if problem.code == Code::NotFound => None,
+                Err(problem) => return Err(problem),
+            },
+            Err(_) => None,
+        };
+        let value = kept.or_else(|| shared.home.sent_key(name)).or_else(|| std::env::var(name).ok());
+        out.extend(value.map(|value| (name.clone(), value)));
+    }
+    Ok(out)
+}
+
+/// The hosts of a leave; none where it has none.
+fn hosts_of(leave: &ServerLeave) -> Result<Option<Hosts>, Problem> {
+    let mut out = Hosts::default();
+    for host in &leave.hosts {
+        let rule: HostRule = host.parse().map_err(|error| Problem { code: Code::BadHost, ..Problem::from(error) })?;
+        out = out.with(rule, Leave::Sends);
+    }
+    Ok(Some(out).filter(|_| !leave.hosts.is_empty()))
+}
+
+/// What lies within what was granted and is not seen all the same.
+fn hidden<'a>(off: &OffCore, shared: &Shared, granted: impl Iterator<Item = &'a PathBuf>) -> Vec<PathBuf> {
+    let granted: Vec<&PathBuf> = granted.collect();
+    let root = shared.folder.root();
+    let mut out = Vec::new();
+    if granted.iter().any(|path| root.starts_with(path) || path.starts_with(root)) {
+        out.extend(all_hidden(look_through(off, shared)));
+    }
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    out.extend(home.iter().flat_map(|home| NEVER.iter().map(|name| home.join(name))).filter(|path| path.exists()));
+    out.push(shared.home.dir.clone());
+    out.retain(|path| granted.iter().any(|granted| path.starts_with(granted)));
+    out
+}

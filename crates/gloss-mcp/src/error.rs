@@ -1,0 +1,67 @@
+//! Why a server could not be talked to. The words of the server itself are cut, and told as its own.
+
+use rmcp::service::{ClientInitializeError, ServiceError};
+
+/// Longest words of a server in an error, in characters.
+const MAX_WORDS: usize = 300;
+
+/// Why a server did not do what it was asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ServerError {
+    /// It ended, or let go of its pipes.
+    #[error("It ended.")]
+    Ended,
+    /// It did not answer in time.
+    #[error("It did not answer within {seconds} seconds.")]
+    Late {
+        /// How long it was waited for.
+        seconds: u64,
+    },
+    /// It answered with an error.
+    #[error("It answered: “{0}”")]
+    Refused(String),
+    /// It speaks something else.
+    #[error("It does not speak the protocol: {0}.")]
+    Unspoken(String),
+    /// It went on asking back.
+    #[error("It asked back more often than is answered.")]
+    AskedBack,
+    /// The person, or whoever calls, wants it no more.
+    #[error("It was stopped.")]
+    Stopped,
+}
+
+impl ServerError {
+    pub(crate) fn of_opening(error: &ClientInitializeError) -> Self {
+        match error {
+            ClientInitializeError::ConnectionClosed(_) | ClientInitializeError::TransportError { .. } => Self::Ended,
+            ClientInitializeError::JsonRpcError(data) => Self::Refused(cut(&data.message)),
+            ClientInitializeError::LegacyFallbackFailed { fallback, .. } => Self::of_opening(fallback),
+            ClientInitializeError::NoCompatibleProtocolVersion { .. } => {
+                Self::Unspoken("it knows no version of it that is known here".to_owned())
+            }
+            ClientInitializeError::Cancelled => Self::Stopped,
+            _ => Self::Unspoken("its first answer is another than was asked for".to_owned()),
+        }
+    }
+
+    pub(crate) fn of_request(error: &ServiceError) -> Self {
+        match error {
+            ServiceError::McpError(data) => Self::Refused(cut(&data.message)),
+            ServiceError::TransportSend(_) | ServiceError::TransportClosed => Self::Ended,
+            ServiceError::InputRequiredRoundsExceeded { .. } => Self::AskedBack,
+            ServiceError::Cancelled { .. } => Self::Stopped,
+            ServiceError::Timeout { timeout } => Self::Late { seconds: timeout.as_secs() },
+            _ => Self::Unspoken("its answer is another than was asked for".to_owned()),
+        }
+    }
+}
+
+/// The beginning of a server's words, on one line.
+fn cut(words: &str) -> String {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(MAX_WORDS) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line,
+    }
+}

@@ -1,0 +1,98 @@
+//! MCP servers as a person reads them: where each is written down, whether it answers, what it may reach. Shapes only.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// How a server stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ServerState {
+    /// It is not used: nobody turned it on, or its file has it off.
+    #[default]
+    Off,
+    /// It was started and has not answered yet.
+    Starting,
+    /// It answers.
+    Answers,
+    /// It does not.
+    Failed,
+}
+
+impl ServerState {
+    /// The word of the command-line contract.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Starting => "starting",
+            Self::Answers => "answers",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// What a server may reach beside its own folder, which nobody else has.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+pub struct ServerLeave {
+    /// Files and folders that it may read, by their whole paths.
+    #[serde(default)]
+    pub reads: Vec<String>,
+    /// Folders that it may write to.
+    #[serde(default)]
+    pub writes: Vec<String>,
+    /// Hosts that it may talk to.
+    #[serde(default)]
+    pub hosts: Vec<String>,
+    /// Variables that it is given: kept secrets of the folder, else those of the environment.
+    #[serde(default)]
+    pub variables: Vec<String>,
+}
+
+/// A tool of a server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ServerToolInfo {
+    /// Its name.
+    pub name: String,
+    /// What its server says that it is for: a stranger's words, cut.
+    pub says: String,
+}
+
+/// A server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ServerInfo {
+    /// Its name.
+    pub server: String,
+    /// Where it comes from: `person`, `folder`, or the name of a plugin.
+    pub from: String,
+    /// The file that it stands in.
+    pub file: String,
+    /// The line there, from 1.
+    pub line: u32,
+    /// How it stands.
+    pub state: ServerState,
+    /// Its tools.
+    pub tools: Vec<ServerToolInfo>,
+    /// How it stands, in words: why it is off, what it answered last, what is missing.
+    pub says: String,
+    /// What is run, or the address that is talked to, word for word.
+    pub runs: String,
+    /// What it may reach; where it is off, what it would.
+    pub leave: ServerLeave,
+}
+
+/// A server that a person adds, or turns on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ServerDraft {
+    /// Its name.
+    pub server: String,
+    /// The program with its arguments; empty where it has an address, or stands in a file already.
+    pub command: Vec<String>,
+    /// The address.
+    pub url: Option<String>,
+    /// Variables with their values, which are written into `config.toml`.
+    #[serde(default)]
+    pub variables: BTreeMap<String, String>,
+    /// What it may reach beside what its own words name.
+    #[serde(default)]
+    pub leave: ServerLeave,
+}
