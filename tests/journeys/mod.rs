@@ -112,6 +112,7 @@ mod second_look_screen;
 mod secrets;
 mod secrets_screen;
 mod served_whole;
+mod servers;
 mod sheet_looks;
 mod sheet_views;
 mod side_by_side;

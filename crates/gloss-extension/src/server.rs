@@ -13,8 +13,9 @@ const MAX_FILE: usize = 256 << 10;
 const MAX_SERVERS: usize = 100;
 /// Longest name of one.
 const MAX_NAME: usize = 64;
-/// Seconds in which a server answers that says nothing else, and a call of its tools (Codex's).
-const STARTS: u32 = 10;
+/// Seconds in which a server answers that says nothing else, and a call of its tools. Codex gives it half of the first; here it
+/// is asked in both eras of the protocol.
+const STARTS: u32 = 20;
 const ANSWERS: u32 = 60;
 
 /// A server.

@@ -16,7 +16,8 @@ use tokio::time::timeout;
 
 use crate::answer::Answer;
 use crate::error::ServerError;
-use crate::handler::{Handler, OnNews};
+use crate::handler::{Handler, News, OnNews};
+use crate::metered::Metered;
 use crate::tool::Tools;
 
 /// Longest message of a server, in bytes.
@@ -63,6 +64,8 @@ impl Connection {
         let unspoken = |error: std::io::Error| ServerError::Unspoken(error.to_string());
         let read = Receiver::from_owned_fd(printed).map_err(unspoken)?;
         let write = Sender::from_owned_fd(input).map_err(unspoken)?;
+        let news = opening.news.clone();
+        let read = Metered::new(read, move || news(News::Flooded));
         let transport = AsyncRwTransport::new_client(read, write).with_max_line_length(MAX_MESSAGE);
         let mode = ClientLifecycleMode::Auto {
             preferred_versions: vec![ProtocolVersion::LATEST],
@@ -73,7 +76,19 @@ impl Connection {
         match served {
             Err(_) => Err(ServerError::Late { seconds: opening.within.as_secs() }),
             Ok(Err(error)) => Err(ServerError::of_opening(&error)),
-            Ok(Ok(service)) => Ok(Self { service }),
+            Ok(Ok(service)) => Self { service }.checked(),
+        }
+    }
+
+    /// Refuses one that agreed on what nobody knows.
+    fn checked(self) -> Result<Self, ServerError> {
+        let agreed = self.service.peer_info().map(|info| info.protocol_version.clone());
+        match agreed {
+            Some(version) if !ProtocolVersion::KNOWN_VERSIONS.contains(&version) => {
+                let words: String = version.to_string().chars().take(40).collect();
+                Err(ServerError::Unspoken(format!("it wants its version “{words}”")))
+            }
+            _ => Ok(self),
         }
     }
 

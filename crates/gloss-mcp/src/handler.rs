@@ -18,6 +18,8 @@ use serde_json::json;
 pub enum News {
     /// Its tools are others now.
     ToolsChanged,
+    /// It sent more than is read, and is read no more.
+    Flooded,
 }
 
 /// Takes what a server tells by itself; it may tell it as often as it likes, so whoever takes it does no work on it.

@@ -5,10 +5,12 @@ mod answer;
 mod connection;
 mod error;
 mod handler;
+mod metered;
 mod tool;
 
 pub use answer::{Answer, Picture};
 pub use connection::{About, Connection, Opening};
 pub use error::ServerError;
 pub use handler::{News, OnNews};
+pub use metered::{MOST, WINDOW};
 pub use tool::{Hints, LeftOut, ServerTool, Tools};

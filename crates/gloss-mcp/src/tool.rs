@@ -71,7 +71,10 @@ impl Tools {
 
     /// Takes a tool as it came.
     pub(crate) fn take(&mut self, tool: Tool) {
-        let short = |name: &str| name.chars().take(40).collect::<String>();
+        let short = |name: &str| match name.chars().filter(|char| !char.is_control()).take(40).collect::<String>() {
+            none if none.is_empty() => "One without a name".to_owned(),
+            name => format!("“{name}”"),
+        };
         let name = tool.name.to_string();
         match read(tool) {
             _ if self.is_full() => {}
@@ -184,6 +187,6 @@ mod tests {
         ]);
         let names: Vec<&str> = all.tools.iter().map(|tool| tool.name.as_str()).collect();
         let left: Vec<&str> = all.left_out.iter().map(|one| one.name.as_str()).collect();
-        assert_eq!((names, left), (vec!["a", "plain"], vec!["a", "b c", "long", "deep"]));
+        assert_eq!((names, left), (vec!["a", "plain"], vec!["“a”", "“b c”", "“long”", "“deep”"]));
     }
 }

@@ -85,16 +85,25 @@ fn read_path(word: &str, base: Option<&Path>, folder: &Path) -> Option<String> {
     if ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/opt", "/nix"].iter().any(|system| real.starts_with(system)) || real == Path::new("/") {
         return None;
     }
-    let path = if real.starts_with(folder) { folder.to_owned() } else { package_of(&real) };
-    path.to_str().map(str::to_owned)
+    let path = if real.starts_with(folder) { folder.to_owned() } else { real };
+    // A script outside of it is a part of the program that is run.
+    if is_script(&path) { None } else { path.to_str().map(str::to_owned) }
 }
 
-/// What a script is made of: the `node_modules` that it lies in, else the folder of its package; of any other file the file itself.
-fn package_of(path: &Path) -> PathBuf {
+/// The files of the scripts that a command names outside of the folder: parts of the program that it runs.
+pub(crate) fn script_parts(args: &[String], folder: &Path) -> Vec<PathBuf> {
+    let named = args.iter().map(Path::new).filter(|path| path.is_absolute());
+    let real = named.filter_map(|path| path.canonicalize().ok());
+    real.filter(|path| !path.starts_with(folder) && is_script(path)).map(|path| package_of(&path)).collect()
+}
+
+fn is_script(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    if !path.is_file() || !SCRIPTS.contains(&ending) {
-        return path.to_owned();
-    }
+    SCRIPTS.contains(&ending) && path.is_file()
+}
+
+/// What a script is made of: the `node_modules` that it lies in, else the folder of its package, else the file itself.
+fn package_of(path: &Path) -> PathBuf {
     let outermost = path.ancestors().filter(|above| above.ends_with("node_modules")).last();
     let package = path.ancestors().skip(1).take(MAX_ABOVE).find(|above| PACKAGES.iter().any(|name| above.join(name).is_file()));
     outermost.or(package).unwrap_or(path).to_owned()

@@ -74,7 +74,8 @@ pub(super) async fn start(shared: &Arc<Shared>, (defined, leave): (&Defined, &Se
     let (process, pipes) = begun.map_err(|_| Problem::new(Code::Internal, "Starting the server broke off."))??;
     // Of one of the older era the first question may go unanswered, which takes its own time.
     let within = Duration::from_secs(u64::from(defined.server.start_seconds));
-    let opening = Opening { roots: leave.reads.iter().chain(&leave.writes).map(PathBuf::from).collect(), within, news };
+    let granted = leave.reads.iter().chain(&leave.writes).map(PathBuf::from);
+    let opening = Opening { roots: granted.filter(|path| path.is_dir()).collect(), within, news };
     let opened = async {
         let connection = Connection::over_pipes(pipes.0, pipes.1, opening).await?;
         let tools = connection.tools(within).await?;
@@ -197,6 +198,11 @@ impl Live {
         keep_tools(shared, defined, &listed.tools).await;
         *self.listed.lock().unwrap_or_else(PoisonError::into_inner) = listed;
         Ok(())
+    }
+
+    /// Says when its process is at its end.
+    pub(super) fn ended(&self) -> tokio::sync::watch::Receiver<Option<Ran>> {
+        self.process.ended.clone()
     }
 
     /// A handle by which it is ended, whoever is at work with it.

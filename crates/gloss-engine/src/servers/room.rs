@@ -3,10 +3,10 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use gloss_mcp::{News, ServerTool};
+use gloss_mcp::{News, ServerError, ServerTool};
 use gloss_protocol::{
     Access, Code, Problem, Reply, ServerInfo, ServerState, ServerToolInfo, WorkspaceId,
 };
@@ -47,6 +47,8 @@ pub(super) struct Slot {
     calls: AtomicU64,
     /// It said that its tools are others now.
     is_stale: AtomicBool,
+    /// It sent more than is read.
+    is_flooding: AtomicBool,
 }
 
 /// How a server stands.
@@ -113,12 +115,19 @@ async fn running(shared: &Arc<Shared>, entries: &[Access], defined: &Defined) ->
     }
     *live = None;
     slot.is_stale.store(false, Ordering::SeqCst);
+    slot.is_flooding.store(false, Ordering::SeqCst);
     slot.set(&defined.hash, ServerState::Starting, "It was started and has not answered yet.".to_owned());
     let changed = Arc::downgrade(&slot);
     let news = Arc::new(move |news: News| match news {
         News::ToolsChanged => {
             if let Some(slot) = changed.upgrade() {
                 slot.is_stale.store(true, Ordering::SeqCst);
+            }
+        }
+        News::Flooded => {
+            if let Some(slot) = changed.upgrade() {
+                slot.is_flooding.store(true, Ordering::SeqCst);
+                slot.end();
             }
         }
     });
@@ -132,7 +141,12 @@ async fn running(shared: &Arc<Shared>, entries: &[Access], defined: &Defined) ->
             *live = Some(started.clone());
             drop(live);
             tokio::spawn(end_when_idle(slot.clone()));
+            tokio::spawn(notice_end(shared.clone(), slot.clone(), defined.hash.clone(), Arc::downgrade(&started)));
             Ok((slot, started))
+        }
+        Err(problem) if slot.is_flooding.load(Ordering::SeqCst) => {
+            slot.set(&defined.hash, ServerState::Failed, flooded());
+            Err(Problem { says: flooded(), ..problem })
         }
         Err(problem) => {
             slot.set(&defined.hash, ServerState::Failed, problem.says.clone());
@@ -162,6 +176,26 @@ pub(super) fn begin_beside(shared: &Arc<Shared>, entries: &[Access], defined: De
         let (shared, entries) = (shared.clone(), entries.to_vec());
         tokio::spawn(async move { running(&shared, &entries, &defined).await.map(drop) });
     }
+}
+
+/// Says of a server that ends by itself, between two calls, why it does not answer any more.
+async fn notice_end(shared: Arc<Shared>, slot: Arc<Slot>, hash: String, live: Weak<Live>) {
+    let Some(ended) = live.upgrade().map(|live| live.ended()) else { return };
+    let mut ended = ended;
+    let _ = ended.wait_for(Option::is_some).await;
+    let mut known = slot.live.lock().await;
+    // Whoever ended it has said so.
+    let Some(live) = known.take_if(|known| Weak::ptr_eq(&Arc::downgrade(known), &live)) else { return };
+    let says = match slot.is_flooding.load(Ordering::SeqCst) {
+        true => flooded(),
+        false => live.describe(&shared, &ServerError::Ended).await.says,
+    };
+    slot.set(&hash, ServerState::Failed, says);
+}
+
+/// What is said of a server that sent more than is read.
+fn flooded() -> String {
+    format!("It sent more than {} MB within {} seconds, and was ended.", gloss_mcp::MOST >> 20, gloss_mcp::WINDOW.as_secs())
 }
 
 /// Ends a server after a while in which it was not called.
@@ -212,13 +246,16 @@ pub(crate) async fn call(
     slot.calls.fetch_add(1, Ordering::SeqCst);
     let error = match answer {
         Ok(answer) => return Ok(answer),
-        // It goes on answering: the call was wrong, and no more.
-        Err(error @ gloss_mcp::ServerError::Refused(_)) => {
-            return Err(Problem::new(Code::BadRequest, error.to_string()));
+        // It goes on answering: the call was wrong, or its answer, and no more.
+        Err(error @ (ServerError::Refused(_) | ServerError::Unspoken(_) | ServerError::AskedBack)) => {
+            return Err(Problem::new(Code::ServerFailed, error.to_string()));
         }
         Err(error) => error,
     };
-    let problem = live.describe(shared, &error).await;
+    let problem = match slot.is_flooding.load(Ordering::SeqCst) {
+        true => Problem::new(Code::ServerFailed, flooded()),
+        false => live.describe(shared, &error).await,
+    };
     slot.set(&defined.hash, ServerState::Failed, format!("{} It was ended.", problem.says));
     slot.end();
     let mut known = slot.live.lock().await;

@@ -9,7 +9,7 @@ use gloss_network::{HostRule, Hosts, Leave};
 use gloss_protocol::{Code, Problem, ServerLeave};
 use gloss_sandbox::{Level, Limits, Policy};
 
-use super::asked::{base_of, expand};
+use super::asked::{base_of, expand, script_parts};
 use super::defined::Defined;
 use super::programs;
 use crate::access::secrets;
@@ -98,14 +98,16 @@ pub(super) fn policy_of(
         shared.home.redaction.learn(name, value);
     }
     let hosts = hosts_of(leave)?;
-    let words = std::iter::once(program.path.display().to_string()).chain(args.iter().map(filled));
+    let args: Vec<String> = args.iter().map(filled).collect();
+    let programs = program.parts.into_iter().chain(script_parts(&args, shared.folder.root())).collect();
+    let words = std::iter::once(program.path.display().to_string()).chain(args);
     let policy = Policy {
         level,
         command: words.collect(),
         folder,
         hidden: hidden(off, shared, reads.iter().chain(&writes)),
         reads,
-        programs: program.parts,
+        programs,
         writes,
         environment,
         is_talked_to: true,
