@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use rmcp::model::{CallToolRequestParams, PaginatedRequestParams, ProtocolVersion};
 use rmcp::service::{ClientLifecycleMode, ClientServiceExt as _, RunningService};
+use rmcp::transport::IntoTransport;
 use rmcp::transport::async_rw::AsyncRwTransport;
 use rmcp::{RoleClient, service::ServiceError};
 use serde_json::{Map, Value};
@@ -17,11 +18,12 @@ use tokio::time::timeout;
 use crate::answer::Answer;
 use crate::error::ServerError;
 use crate::handler::{Handler, News, OnNews};
+use crate::http::Address;
 use crate::metered::Metered;
 use crate::tool::Tools;
 
 /// Longest message of a server, in bytes.
-const MAX_MESSAGE: usize = 8 << 20;
+pub(crate) const MAX_MESSAGE: usize = 8 << 20;
 /// Pages of a list.
 const MAX_PAGES: usize = 50;
 /// Times that a server may ask back before it answers a call.
@@ -67,6 +69,22 @@ impl Connection {
         let news = opening.news.clone();
         let read = Metered::new(read, move || news(News::Flooded));
         let transport = AsyncRwTransport::new_client(read, write).with_max_line_length(MAX_MESSAGE);
+        Self::open(transport, opening).await
+    }
+
+    /// Connects to an address. To be called inside of the runtime.
+    ///
+    /// # Errors
+    /// For an address that is none, and where it does not answer in time, or speaks something else.
+    pub async fn over_http(address: &Address, opening: Opening) -> Result<Self, ServerError> {
+        Self::open(address.transport()?, opening).await
+    }
+
+    async fn open<T, E, A>(transport: T, opening: Opening) -> Result<Self, ServerError>
+    where
+        T: IntoTransport<RoleClient, E, A>,
+        E: std::error::Error + Send + Sync + 'static,
+    {
         let mode = ClientLifecycleMode::Auto {
             preferred_versions: vec![ProtocolVersion::LATEST],
             legacy_version: Some(ProtocolVersion::LATEST_WITH_INITIALIZE),

@@ -1,6 +1,8 @@
 //! Why a server could not be talked to. The words of the server itself are cut, and told as its own.
 
 use rmcp::service::{ClientInitializeError, ServiceError};
+use rmcp::transport::DynamicTransportError;
+use rmcp::transport::streamable_http_client::StreamableHttpError;
 
 /// Longest words of a server in an error, in characters.
 const MAX_WORDS: usize = 300;
@@ -23,6 +25,15 @@ pub enum ServerError {
     /// It speaks something else.
     #[error("It does not speak the protocol: {0}.")]
     Unspoken(String),
+    /// Its address can't be used.
+    #[error("Its address can’t be used: {0}.")]
+    BadAddress(String),
+    /// It wants a person to sign in.
+    #[error("It wants you to sign in.")]
+    SignIn,
+    /// It can't be reached.
+    #[error("It can’t be reached: {0}.")]
+    Unreached(String),
     /// It went on asking back.
     #[error("It asked back more often than is answered.")]
     AskedBack,
@@ -34,7 +45,9 @@ pub enum ServerError {
 impl ServerError {
     pub(crate) fn of_opening(error: &ClientInitializeError) -> Self {
         match error {
-            ClientInitializeError::ConnectionClosed(_) | ClientInitializeError::TransportError { .. } => Self::Ended,
+            _ if error.auth_challenge().is_some() => Self::SignIn,
+            ClientInitializeError::TransportError { error, .. } => Self::of_transport(error),
+            ClientInitializeError::ConnectionClosed(_) => Self::Ended,
             ClientInitializeError::JsonRpcError(data) => Self::Refused(cut(&data.message)),
             ClientInitializeError::LegacyFallbackFailed { fallback, .. } => Self::of_opening(fallback),
             ClientInitializeError::NoCompatibleProtocolVersion { .. } => {
@@ -45,10 +58,25 @@ impl ServerError {
         }
     }
 
+    /// Why a message was not sent: a pipe that is closed, or what the network says.
+    fn of_transport(error: &DynamicTransportError) -> Self {
+        let mut at: Option<&(dyn std::error::Error + 'static)> = Some(error.error.as_ref());
+        let mut innermost = String::new();
+        let mut is_http = false;
+        while let Some(error) = at {
+            is_http |= error.is::<reqwest::Error>() || error.is::<StreamableHttpError<reqwest::Error>>();
+            innermost = error.to_string();
+            at = error.source();
+        }
+        if is_http { Self::Unreached(cut(innermost.trim_end_matches('.'))) } else { Self::Ended }
+    }
+
     pub(crate) fn of_request(error: &ServiceError) -> Self {
         match error {
             ServiceError::McpError(data) => Self::Refused(cut(&data.message)),
-            ServiceError::TransportSend(_) | ServiceError::TransportClosed => Self::Ended,
+            _ if error.is_authorization_required() => Self::SignIn,
+            ServiceError::TransportSend(error) => Self::of_transport(error),
+            ServiceError::TransportClosed => Self::Ended,
             ServiceError::InputRequiredRoundsExceeded { .. } => Self::AskedBack,
             ServiceError::Cancelled { .. } => Self::Stopped,
             ServiceError::Timeout { timeout } => Self::Late { seconds: timeout.as_secs() },

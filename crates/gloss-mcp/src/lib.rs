@@ -5,6 +5,7 @@ mod answer;
 mod connection;
 mod error;
 mod handler;
+mod http;
 mod metered;
 mod tool;
 
@@ -12,5 +13,6 @@ pub use answer::{Answer, Picture};
 pub use connection::{About, Connection, Opening};
 pub use error::ServerError;
 pub use handler::{News, OnNews};
+pub use http::Address;
 pub use metered::{MOST, WINDOW};
 pub use tool::{Hints, LeftOut, ServerTool, Tools};

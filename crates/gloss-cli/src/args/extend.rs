@@ -25,6 +25,10 @@ pub(crate) enum Mcp {
         /// A variable that it is given: NAME takes the kept secret or the environment's value, NAME=VALUE writes it down.
         #[arg(long, value_name = "NAME[=VALUE]")]
         env: Vec<String>,
+        /// A variable whose value comes on standard input and is kept: one line, and the passphrase of the keys on a second one
+        /// where they are in a file.
+        #[arg(long, value_name = "NAME")]
+        secret: Option<String>,
         /// Its address, where it has one.
         #[arg(long, conflicts_with = "command")]
         url: Option<String>,

@@ -54,7 +54,7 @@ pub(super) async fn run(session: &Session, what: Access) -> Result<u8, Problem> 
 }
 
 /// Keeps a secret that comes on standard input: never an argument, which others on this computer could read.
-async fn keep(session: &Session, name: &str) -> Result<(), Problem> {
+pub(super) async fn keep(session: &Session, name: &str) -> Result<(), Problem> {
     let mut lines = secrets(2)?.into_iter();
     let value = lines.next().ok_or_else(|| wrong("There is no secret on standard input."))?;
     let name = name.to_owned();

@@ -11,6 +11,8 @@ use crate::args::Mcp;
 use crate::output;
 use crate::session::{Session, unexpected};
 
+use super::access::keep as keep_secret;
+
 pub(super) async fn run(session: &Session, what: Mcp) -> Result<u8, Problem> {
     match what {
         Mcp::List => {
@@ -21,7 +23,11 @@ pub(super) async fn run(session: &Session, what: Mcp) -> Result<u8, Problem> {
             servers.iter().for_each(|server| tell(session, server));
             Ok(0)
         }
-        Mcp::Add { server, read, write, host, env, url, command } => {
+        Mcp::Add { server, read, write, host, mut env, secret, url, command } => {
+            if let Some(name) = secret {
+                keep_secret(session, &name).await?;
+                env.push(name);
+            }
             let (given, written): (Vec<String>, Vec<String>) = env.into_iter().partition(|word| !word.contains('='));
             let pair = |word: &String| word.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
             let leave = ServerLeave { reads: whole(&read)?, writes: whole(&write)?, hosts: host, variables: given };

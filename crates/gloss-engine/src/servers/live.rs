@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use gloss_extension::Transport;
 use gloss_mcp::{About, Connection, LeftOut, OnNews, Opening, ServerError, ServerTool, Tools};
 use gloss_protocol::{Code, Problem, ServerLeave};
 use gloss_sandbox::{Ended, Ender, Limits, Pipes, Ran, start_talking};
@@ -13,7 +14,7 @@ use tokio::io::AsyncReadExt as _;
 use tokio::net::unix::pipe::Receiver;
 
 use super::defined::Defined;
-use super::wall::{Wall, own_folder, policy_of};
+use super::wall::{Wall, address_of, own_folder, policy_of};
 use crate::doors::Shared;
 use crate::off_core::{self, OffCore};
 use crate::plain_file;
@@ -36,7 +37,8 @@ pub(super) struct Live {
     listed: Mutex<Tools>,
     /// What it was started as, and with.
     pub of: (String, ServerLeave),
-    process: Process,
+    /// None of one that has an address.
+    process: Option<Process>,
 }
 
 /// The process of a server, which ends with this.
@@ -69,26 +71,46 @@ pub(super) struct KeptTools {
 /// # Errors
 /// Why it does not answer, with the end of what it complained.
 pub(super) async fn start(shared: &Arc<Shared>, (defined, leave): (&Defined, &ServerLeave), news: OnNews) -> Result<Live, Problem> {
-    let (of, given, with) = (shared.clone(), defined.clone(), leave.clone());
-    let begun = off_core::spawn(move |off| begin(off, &of, &given, &with)).await;
-    let (process, pipes) = begun.map_err(|_| Problem::new(Code::Internal, "Starting the server broke off."))??;
-    // Of one of the older era the first question may go unanswered, which takes its own time.
     let within = Duration::from_secs(u64::from(defined.server.start_seconds));
     let granted = leave.reads.iter().chain(&leave.writes).map(PathBuf::from);
     let opening = Opening { roots: granted.filter(|path| path.is_dir()).collect(), within, news };
-    let opened = async {
-        let connection = Connection::over_pipes(pipes.0, pipes.1, opening).await?;
-        let tools = connection.tools(within).await?;
-        Ok((connection, tools))
+    let (process, opened) = match &defined.server.transport {
+        Transport::Stdio { .. } => {
+            let (of, given, with) = (shared.clone(), defined.clone(), leave.clone());
+            let begun = off_core::spawn(move |off| begin(off, &of, &given, &with)).await;
+            let (process, pipes) = begun.map_err(broke_off)??;
+            (Some(process), Connection::over_pipes(pipes.0, pipes.1, opening).await)
+        }
+        Transport::Http { .. } => {
+            let (of, given, with) = (shared.clone(), defined.clone(), leave.clone());
+            let address = off_core::spawn(move |off| address_of(off, &of, (&given, &with))).await;
+            (None, Connection::over_http(&address.map_err(broke_off)??, opening).await)
+        }
     };
-    let (connection, mut listed) = match opened.await {
+    let opened = match opened {
+        Ok(connection) => connection.tools(within).await.map(|tools| (connection, tools)),
+        Err(error) => Err(error),
+    };
+    let (connection, mut listed) = match opened {
         Ok(opened) => opened,
-        Err(error) => return Err(process.describe(shared, &error).await),
+        Err(error) => return Err(describe(process.as_ref(), shared, &error).await),
     };
     take_used(defined, &mut listed);
     keep_tools(shared, defined, &listed.tools).await;
     let of = (defined.hash.clone(), leave.clone());
     Ok(Live { about: connection.about(), connection, listed: Mutex::new(listed), of, process })
+}
+
+fn broke_off(_: tokio::task::JoinError) -> Problem {
+    Problem::new(Code::Internal, "Starting the server broke off.")
+}
+
+/// Why a server does not answer.
+async fn describe(process: Option<&Process>, shared: &Shared, error: &ServerError) -> Problem {
+    match process {
+        Some(process) => process.describe(shared, error).await,
+        None => Problem::new(Code::ServerFailed, error.to_string()),
+    }
 }
 
 /// Leaves out the tools that its file does not have used.
@@ -200,27 +222,24 @@ impl Live {
         Ok(())
     }
 
-    /// Says when its process is at its end.
-    pub(super) fn ended(&self) -> tokio::sync::watch::Receiver<Option<Ran>> {
-        self.process.ended.clone()
+    /// Says when its process is at its end; none of one that has an address.
+    pub(super) fn ended(&self) -> Option<tokio::sync::watch::Receiver<Option<Ran>>> {
+        self.process.as_ref().map(|process| process.ended.clone())
     }
 
     /// A handle by which it is ended, whoever is at work with it.
-    ///
-    /// # Errors
-    /// Where no more files can be opened.
-    pub(super) fn ender(&self) -> std::io::Result<Ender> {
-        self.process.ender.again()
+    pub(super) fn ender(&self) -> Option<Ender> {
+        self.process.as_ref().and_then(|process| process.ender.again().ok())
     }
 
     /// Whether it is gone.
     pub(super) fn is_gone(&self) -> bool {
-        self.connection.is_closed() || self.process.ended.borrow().is_some()
+        self.connection.is_closed() || self.process.as_ref().is_some_and(|process| process.ended.borrow().is_some())
     }
 
     /// Why it does not answer.
     pub(super) async fn describe(&self, shared: &Shared, error: &ServerError) -> Problem {
-        self.process.describe(shared, error).await
+        describe(self.process.as_ref(), shared, error).await
     }
 }
 
@@ -240,6 +259,7 @@ async fn keep_tools(shared: &Shared, defined: &Defined, tools: &[ServerTool]) {
     let kept = KeptTools { hash: defined.hash.clone(), tools: tools.to_vec() };
     let folder = own_folder(shared, defined);
     let write = move |_: &OffCore| -> std::io::Result<()> {
+        std::fs::create_dir_all(&folder)?;
         let mut file = tempfile::NamedTempFile::new_in(&folder)?;
         serde_json::to_writer(&mut file, &kept)?;
         file.persist(tools_file(&folder))?;

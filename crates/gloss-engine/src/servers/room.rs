@@ -12,6 +12,7 @@ use gloss_protocol::{
 };
 use gloss_sandbox::Ender;
 use serde_json::{Map, Value};
+use tokio::sync::Notify;
 use tokio::time::timeout;
 
 use super::defined::{Defined, Definitions, definitions};
@@ -49,6 +50,8 @@ pub(super) struct Slot {
     is_stale: AtomicBool,
     /// It sent more than is read.
     is_flooding: AtomicBool,
+    /// Wakes those who wait for it where it is ended.
+    taken_away: Notify,
 }
 
 /// How a server stands.
@@ -69,6 +72,7 @@ impl Slot {
         if let Some(ender) = self.ender.lock().unwrap_or_else(PoisonError::into_inner).take() {
             ender.end();
         }
+        self.taken_away.notify_waiters();
     }
 
     fn status(&self) -> Status {
@@ -135,7 +139,7 @@ async fn running(shared: &Arc<Shared>, entries: &[Access], defined: &Defined) ->
         // Taken away while it was starting.
         Ok(_) if !shared.home.servers.is_known(&shared.id, &defined.server.name, &slot) => Err(off(defined)),
         Ok(started) => {
-            *slot.ender.lock().unwrap_or_else(PoisonError::into_inner) = started.ender().ok();
+            *slot.ender.lock().unwrap_or_else(PoisonError::into_inner) = started.ender();
             slot.set(&defined.hash, ServerState::Answers, describe(&started));
             let started = Arc::new(started);
             *live = Some(started.clone());
@@ -180,8 +184,7 @@ pub(super) fn begin_beside(shared: &Arc<Shared>, entries: &[Access], defined: De
 
 /// Says of a server that ends by itself, between two calls, why it does not answer any more.
 async fn notice_end(shared: Arc<Shared>, slot: Arc<Slot>, hash: String, live: Weak<Live>) {
-    let Some(ended) = live.upgrade().map(|live| live.ended()) else { return };
-    let mut ended = ended;
+    let Some(mut ended) = live.upgrade().and_then(|live| live.ended()) else { return };
     let _ = ended.wait_for(Option::is_some).await;
     let mut known = slot.live.lock().await;
     // Whoever ended it has said so.
@@ -242,7 +245,10 @@ pub(crate) async fn call(
     let (slot, live) = running(shared, entries, defined).await?;
     slot.calls.fetch_add(1, Ordering::SeqCst);
     let within = Duration::from_secs(u64::from(defined.server.call_seconds));
-    let answer = live.connection.call(tool, arguments, within).await;
+    let answer = tokio::select! {
+        answer = live.connection.call(tool, arguments, within) => answer,
+        () = slot.taken_away.notified() => Err(ServerError::Ended),
+    };
     slot.calls.fetch_add(1, Ordering::SeqCst);
     let error = match answer {
         Ok(answer) => return Ok(answer),

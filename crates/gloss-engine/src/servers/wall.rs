@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use gloss_extension::Transport;
 use gloss_keychain::{ExposeSecret as _, SecretString};
+use gloss_mcp::Address;
 use gloss_network::{HostRule, Hosts, Leave};
 use gloss_protocol::{Code, Problem, ServerLeave};
 use gloss_sandbox::{Level, Limits, Policy};
@@ -116,6 +117,38 @@ pub(super) fn policy_of(
     };
     let keys = variables.into_iter().chain(env.clone().into_iter().filter(|(name, _)| is_key(name)));
     Ok(Wall { policy, hosts: hosts.filter(|_| level == Level::Full), given: given(keys, leave) })
+}
+
+/// The address of a server that has one, with what it is sent.
+///
+/// # Errors
+/// Where the keys are locked.
+pub(super) fn address_of(
+    off: &OffCore,
+    shared: &Shared,
+    (defined, leave): (&Defined, &ServerLeave),
+) -> Result<Address, Problem> {
+    let Transport::Http { url, token_variable, headers, variable_headers, .. } = &defined.server.transport else {
+        return Err(Problem::new(Code::Internal, "A server that is started has no address."));
+    };
+    let variables = variables(off, shared, leave)?;
+    variables.iter().for_each(|(name, value)| shared.home.redaction.learn(name, value));
+    let value = |name: &str| variables.get(name).cloned();
+    let filled = |word: &String| expand(word, &value);
+    let token = match token_variable {
+        Some(name) => Some(value(name).ok_or_else(|| missing_variable(name))?),
+        None => None,
+    };
+    let mut all: Vec<(String, String)> = headers.iter().map(|(name, word)| (name.clone(), filled(word))).collect();
+    for (header, name) in variable_headers {
+        all.push((header.clone(), value(name).ok_or_else(|| missing_variable(name))?));
+    }
+    Ok(Address { url: filled(url), headers: all, token })
+}
+
+fn missing_variable(name: &str) -> Problem {
+    Problem::new(Code::NotFound, format!("It needs the variable {name}, which has no value here."))
+        .with_next(format!("Keep its value: gloss mcp add SERVER --secret {name}, with the value on standard input."))
 }
 
 /// Whether a variable is called as those are that hold keys.
