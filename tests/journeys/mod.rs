@@ -127,6 +127,7 @@ mod site_point;
 mod site_publish;
 mod site_rows;
 mod sites;
+mod skills;
 mod spending;
 mod states;
 mod streaming;

@@ -16,7 +16,7 @@ pub(crate) use away::{
 };
 pub(crate) use edit::{Edit, Fill};
 pub(crate) use site::{Publish, Site};
-pub(crate) use extend::Mcp;
+pub(crate) use extend::{Mcp, Skill};
 pub(crate) use trust::{Access, Approvals, Files, Log, Reach};
 
 /// Delegate work on the files of a folder, and review it by pointing.
@@ -97,6 +97,9 @@ pub(crate) enum Command {
     /// What tasks may do, and what they may not.
     #[command(subcommand)]
     Access(Access),
+    /// Skills that agents can follow.
+    #[command(subcommand)]
+    Skill(Skill),
     /// Servers whose tools agents can use, each behind a wall of its own.
     #[command(subcommand)]
     Mcp(Mcp),

@@ -58,6 +58,8 @@ pub(crate) struct Config {
     pub memory: MemoryConfig,
     /// The currency that all prices are in.
     pub money: MoneyConfig,
+    /// Codex's settings of skills.
+    pub skills: SkillsConfig,
     /// Providers by name.
     pub model_providers: BTreeMap<String, ProviderConfig>,
 }
@@ -78,6 +80,24 @@ pub(crate) struct AutoReviewConfig {
 pub(crate) struct MemoryConfig {
     /// Whether a proposal is kept without a look that says what the person said in the same task.
     pub keep_said: bool,
+}
+
+/// `[skills]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct SkillsConfig {
+    /// What is set for single skills.
+    pub config: Vec<SkillConfig>,
+}
+
+/// `[[skills.config]]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct SkillConfig {
+    /// The skill's folder or file.
+    pub path: String,
+    /// Whether it is used.
+    pub enabled: Option<bool>,
 }
 
 /// `[money]`.
@@ -201,6 +221,15 @@ impl Config {
         }
         toml::from_str(&text)
             .map_err(|e| Problem::new(Code::BadRequest, format!("config.toml can't be understood: {e}")))
+    }
+
+    /// Whether a skill of this folder is turned off.
+    pub(crate) fn is_skill_off(&self, folder: &Path) -> bool {
+        let is = |path: &str| {
+            let path = Path::new(path);
+            path == folder || (path.ends_with("SKILL.md") && path.parent() == Some(folder))
+        };
+        self.skills.config.iter().any(|one| one.enabled == Some(false) && is(&one.path))
     }
 
     /// Codex's presets.

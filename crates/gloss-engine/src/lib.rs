@@ -56,6 +56,7 @@ mod secret;
 mod servers;
 mod sheet;
 mod sites;
+mod skills;
 mod space;
 mod surroundings;
 mod tables;

@@ -146,6 +146,13 @@ pub enum Grant {
         /// The rule.
         rule: Rule,
     },
+    /// A skill of the folder that agents may use, as long as its files are as they were.
+    Skill {
+        /// Its file, relative to the workspace.
+        path: String,
+        /// SHA-256 in hexadecimal over all files of its folder.
+        hash: String,
+    },
     /// A server that runs, as long as it stands in its file as it stood when this was given.
     Server {
         /// Its name.

@@ -96,6 +96,12 @@ pub enum Command {
         /// The server.
         draft: ServerDraft,
     },
+    /// Trusts a skill of the folder as it is now.
+    #[serde(rename = "skill.trust")]
+    SkillTrust {
+        /// Its name, or its file.
+        skill: String,
+    },
     /// Turns a server off; one of the person's own is taken out of `config.toml`.
     #[serde(rename = "server.remove")]
     ServerRemove {

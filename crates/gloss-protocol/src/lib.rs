@@ -51,6 +51,7 @@ mod server;
 mod sheet;
 mod shell;
 mod signs;
+mod skill;
 mod site;
 mod snapshot;
 mod table;
@@ -129,6 +130,7 @@ pub use sheet::{
 };
 pub use shell::{Leaving, ShellRequest};
 pub use signs::{is_obeyed, is_unseen};
+pub use skill::{SkillInfo, SkillRun, SkillStatus};
 pub use site::{SiteCaret, SitePart, SitePointed, SiteStep, SiteWords};
 pub use snapshot::{Older, Snapshot, TaskView};
 pub use table::{TableCell, TableView};

@@ -35,6 +35,13 @@ pub enum Query {
         /// The task.
         task: Option<ThreadId>,
     },
+    /// The skills of the workspace and of its person: all that were found, and why some are not used.
+    Skills {},
+    /// One of them, with its words.
+    Skill {
+        /// Its name, or its file.
+        skill: String,
+    },
     /// The servers of the workspace: each that is on is started, where it was not yet.
     Servers {},
     /// One of them, once it answered or did not.

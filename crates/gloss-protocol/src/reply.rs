@@ -11,7 +11,7 @@ use crate::{
     FactUse, FileAbout, FileOperation, Finding, Foresight, FoundCell, HeyWorkspace, LogReport, Memory,
     ModelAbility, ModelInfo, NearbyServer, Note, NoteForesight, OfferedModel, Older, Pointed, ProviderInfo,
     Receipt, Recipe, ReleaseView, Review, RoleInfo, Run, Schedule, ServerInfo, SiteLeaving, SiteNews, SitePart,
-    SitePointed, Snapshot, TableView, TaskView, Thread, Unsourced, Version, WorkspaceFile,
+    SitePointed, SkillInfo, Snapshot, TableView, TaskView, Thread, Unsourced, Version, WorkspaceFile,
 };
 
 /// An answer to a query.
@@ -34,6 +34,15 @@ pub enum Reply {
     },
     Access {
         card: AccessCard,
+    },
+    Skills {
+        /// In the order in which they are looked for.
+        skills: Vec<SkillInfo>,
+    },
+    Skill {
+        skill: Box<SkillInfo>,
+        /// Its instructions.
+        text: String,
     },
     Servers {
         /// In the order of their files.

@@ -983,7 +983,7 @@ task: ThreadId | null, } | { "do": "await",
  */
 mark: number, } | { "do": "leave", });
 
-export type Code = "bad_request" | "not_found" | "ambiguous_place" | "place_not_found" | "selection_moved" | "stale_base" | "cannot_undo" | "not_text" | "too_large" | "outside_workspace" | "folder_read_only" | "disk_full" | "file_changed" | "file_missing" | "already_exists" | "busy" | "note_needs_place" | "nothing_to_send" | "model_unreachable" | "model_refused_key" | "model_rate_limited" | "model_overloaded" | "model_cut_off" | "not_done" | "model_silent" | "model_broken" | "model_unknown" | "model_context_full" | "keys_locked" | "needs_passphrase" | "budget_spent" | "too_many_steps" | "interrupted" | "unknown_outcome" | "folder_moved" | "engine_gone" | "engine_newer" | "store_newer" | "store_damaged" | "log_broken" | "no_query" | "holds_secrets" | "bad_name" | "bad_secret" | "bad_command" | "bad_host" | "internal";
+export type Code = "bad_request" | "not_found" | "ambiguous_place" | "place_not_found" | "selection_moved" | "stale_base" | "cannot_undo" | "not_text" | "too_large" | "outside_workspace" | "folder_read_only" | "disk_full" | "file_changed" | "file_missing" | "already_exists" | "busy" | "note_needs_place" | "nothing_to_send" | "model_unreachable" | "model_refused_key" | "model_rate_limited" | "model_overloaded" | "model_cut_off" | "not_done" | "model_silent" | "model_broken" | "model_unknown" | "model_context_full" | "keys_locked" | "needs_passphrase" | "budget_spent" | "too_many_steps" | "interrupted" | "unknown_outcome" | "folder_moved" | "engine_gone" | "engine_newer" | "store_newer" | "store_damaged" | "log_broken" | "no_query" | "holds_secrets" | "bad_name" | "bad_secret" | "bad_command" | "bad_host" | "server_failed" | "internal";
 
 export type ColumnValue = { 
 /**
@@ -1121,7 +1121,19 @@ passphrase: SecretText | null, } | { "type": "access.revoke",
 /**
  * The entry.
  */
-access: AccessId, } | { "type": "files.arrange", 
+access: AccessId, } | { "type": "server.add", 
+/**
+ * The server.
+ */
+draft: ServerDraft, } | { "type": "skill.trust", 
+/**
+ * Its name, or its file.
+ */
+skill: string, } | { "type": "server.remove", 
+/**
+ * Its name.
+ */
+server: string, } | { "type": "files.arrange", 
 /**
  * The steps, in their order.
  */
@@ -1791,7 +1803,11 @@ turn: TurnId, } | { "type": "access",
 /**
  * The entry.
  */
-access: Access, } | { "type": "operation", 
+access: Access, } | { "type": "server", 
+/**
+ * Its name.
+ */
+server: string, } | { "type": "operation", 
 /**
  * The operation as it is now.
  */
@@ -2585,7 +2601,19 @@ host: string | null,
  * The folder's files that the command names, as they were when it was given: with another in its place it is asked for
  * anew. Gloss fills it in.
  */
-files: Array<NamedFile>, }) | { "type": "rule", 
+files: Array<NamedFile>, } | { "may": "use_tool", 
+/**
+ * The server.
+ */
+server: string, 
+/**
+ * The tool, as its server calls it.
+ */
+tool: string, 
+/**
+ * SHA-256 in hexadecimal over what it says of itself.
+ */
+pin: string, }) | { "type": "rule", 
 /**
  * The action.
  */
@@ -2593,7 +2621,31 @@ action: Action,
 /**
  * The rule.
  */
-rule: Rule, };
+rule: Rule, } | { "type": "skill", 
+/**
+ * Its file, relative to the workspace.
+ */
+path: string, 
+/**
+ * SHA-256 in hexadecimal over all files of its folder.
+ */
+hash: string, } | { "type": "server", 
+/**
+ * Its name.
+ */
+server: string, 
+/**
+ * SHA-256 in hexadecimal over how it is started or reached.
+ */
+hash: string, 
+/**
+ * What is run, or the address that is talked to, in words.
+ */
+runs: string, 
+/**
+ * What it may reach.
+ */
+leave: ServerLeave, };
 
 export type Hello = { 
 /**
@@ -3036,7 +3088,19 @@ host: string | null,
  * The folder's files that the command names, as they were when it was given: with another in its place it is asked for
  * anew. Gloss fills it in.
  */
-files: Array<NamedFile>, };
+files: Array<NamedFile>, } | { "may": "use_tool", 
+/**
+ * The server.
+ */
+server: string, 
+/**
+ * The tool, as its server calls it.
+ */
+tool: string, 
+/**
+ * SHA-256 in hexadecimal over what it says of itself.
+ */
+pin: string, };
 
 export type Memory = { 
 /**
@@ -3331,7 +3395,7 @@ theirs: number,
  */
 ours: number, };
 
-export type Permission = "read" | "write" | "run" | "remove" | "reach" | "send" | "secret" | "spend";
+export type Permission = "read" | "write" | "run" | "remove" | "reach" | "send" | "secret" | "use" | "spend";
 
 export type Place = { 
 /**
@@ -3570,7 +3634,15 @@ task: ThreadId, } | { "type": "approvals", } | { "type": "access",
 /**
  * The task.
  */
-task: ThreadId | null, } | { "type": "sandbox", } | { "type": "file_operations", } | { "type": "files", } | { "type": "versions", 
+task: ThreadId | null, } | { "type": "skills", } | { "type": "skill", 
+/**
+ * Its name, or its file.
+ */
+skill: string, } | { "type": "servers", } | { "type": "server_test", 
+/**
+ * Its name.
+ */
+server: string, } | { "type": "sandbox", } | { "type": "file_operations", } | { "type": "files", } | { "type": "versions", 
 /**
  * The artifact.
  */
@@ -4669,7 +4741,19 @@ days: Array<VisitDay>,
  */
 trouble: Problem | null, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "tasks", threads: Array<Thread>, older: Older, } | { "type": "task", task: TaskView, } | { "type": "approvals", approvals: Array<Approval>, } | { "type": "access", card: AccessCard, } | { "type": "sandbox", 
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "tasks", threads: Array<Thread>, older: Older, } | { "type": "task", task: TaskView, } | { "type": "approvals", approvals: Array<Approval>, } | { "type": "access", card: AccessCard, } | { "type": "skills", 
+/**
+ * In the order in which they are looked for.
+ */
+skills: Array<SkillInfo>, } | { "type": "skill", skill: SkillInfo, 
+/**
+ * Its instructions.
+ */
+text: string, } | { "type": "servers", 
+/**
+ * In the order of their files.
+ */
+servers: Array<ServerInfo>, } | { "type": "sandbox", 
 /**
  * The policy, as the helper reads it; none where no wall stands.
  */
@@ -4937,6 +5021,28 @@ text: string,
  */
 more?: Array<[RunPoint, RunPoint]>, };
 
+export type ServerDraft = { 
+/**
+ * Its name.
+ */
+server: string, 
+/**
+ * The program with its arguments; empty where it has an address, or stands in a file already.
+ */
+command: Array<string>, 
+/**
+ * The address.
+ */
+url: string | null, 
+/**
+ * Variables with their values, which are written into `config.toml`.
+ */
+variables: { [key in string]: string }, 
+/**
+ * What it may reach beside what its own words name.
+ */
+leave: ServerLeave, };
+
 export type ServerFrame = { "is": "welcome", 
 /**
  * The frame it answers.
@@ -5002,6 +5108,74 @@ mark: number, } | { "is": "ok",
  * The frame it answers.
  */
 id: number, };
+
+export type ServerInfo = { 
+/**
+ * Its name.
+ */
+server: string, 
+/**
+ * Where it comes from: `person`, `folder`, or the name of a plugin.
+ */
+from: string, 
+/**
+ * The file that it stands in.
+ */
+file: string, 
+/**
+ * The line there, from 1.
+ */
+line: number, 
+/**
+ * How it stands.
+ */
+state: ServerState, 
+/**
+ * Its tools.
+ */
+tools: Array<ServerToolInfo>, 
+/**
+ * How it stands, in words: why it is off, what it answered last, what is missing.
+ */
+says: string, 
+/**
+ * What is run, or the address that is talked to, word for word.
+ */
+runs: string, 
+/**
+ * What it may reach; where it is off, what it would.
+ */
+leave: ServerLeave, };
+
+export type ServerLeave = { 
+/**
+ * Files and folders that it may read, by their whole paths.
+ */
+reads: Array<string>, 
+/**
+ * Folders that it may write to.
+ */
+writes: Array<string>, 
+/**
+ * Hosts that it may talk to.
+ */
+hosts: Array<string>, 
+/**
+ * Variables that it is given: kept secrets of the folder, else those of the environment.
+ */
+variables: Array<string>, };
+
+export type ServerState = "off" | "starting" | "answers" | "failed";
+
+export type ServerToolInfo = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What its server says that it is for: a stranger's words, cut.
+ */
+says: string, };
 
 export type SheetBand = { 
 /**
@@ -5294,6 +5468,52 @@ end: SiteCaret,
  * The text as it was seen there; Rust refuses where the source says something else.
  */
 text: string, };
+
+export type SkillInfo = { 
+/**
+ * Its name, by which it is called.
+ */
+skill: string, 
+/**
+ * Its file: relative to the folder where it lies there, else whole.
+ */
+path: string, 
+/**
+ * Where it comes from: `folder`, `person`, or the name of a plugin.
+ */
+from: string, 
+/**
+ * How it stands.
+ */
+status: SkillStatus, 
+/**
+ * Why it stands so, and what of its file was read otherwise; empty where there is nothing to say.
+ */
+why: string, 
+/**
+ * What it is for, in its author's words.
+ */
+description: string, 
+/**
+ * Commands that other programs run while they load it, each with its line. Here nothing of it is run.
+ */
+runs: Array<SkillRun>, 
+/**
+ * The files in its folder, beside its own.
+ */
+files: Array<string>, };
+
+export type SkillRun = { 
+/**
+ * The line in its file, from 1.
+ */
+line: number, 
+/**
+ * The command.
+ */
+command: string, };
+
+export type SkillStatus = "found" | "off" | "skipped" | "untrusted";
 
 export type SlideLine = { 
 /**

@@ -10,6 +10,7 @@ mod places;
 mod programs;
 mod report;
 mod servers;
+mod skills;
 mod web;
 
 use std::pin::Pin;
@@ -25,6 +26,7 @@ pub use people::People;
 pub use places::{Places, Refreshed, StaleFile};
 pub use programs::{CommandRun, CommandWish, HostUse, MadeFile, Programs};
 pub use report::{FigureReport, Renamed, Undrawn, WriteReport};
+pub use skills::{ReadSkill, Skills};
 pub use servers::{ServerAnswer, Servers, ToolUse};
 pub use web::{ReadPage, Web};
 
@@ -49,6 +51,8 @@ pub struct Doors {
     pub people: Arc<dyn People>,
     /// Programs, behind walls.
     pub programs: Arc<dyn Programs>,
+    /// Skills.
+    pub skills: Arc<dyn Skills>,
     /// Tools of servers.
     pub servers: Arc<dyn Servers>,
     /// Pages of the web.

@@ -29,6 +29,7 @@ mod read_file;
 mod read_page;
 mod read_place;
 mod read_region;
+mod read_skill;
 mod refresh;
 mod region;
 mod remember;
@@ -46,6 +47,7 @@ use std::sync::Arc;
 use crate::tool::Tool;
 
 pub use make_site::site_limits;
+pub use read_skill::ReadSkill;
 pub use region::slice;
 pub use server_tool::{ServerTool, server_tools};
 

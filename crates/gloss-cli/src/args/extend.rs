@@ -1,4 +1,4 @@
-//! The words of what extends Gloss: servers.
+//! The words of what extends Gloss: skills and servers.
 
 use std::path::PathBuf;
 
@@ -45,5 +45,22 @@ pub(crate) enum Mcp {
     Test {
         /// Its name.
         server: String,
+    },
+}
+
+/// Skills: ways of working that agents follow where one fits the task.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Skill {
+    /// All that were found, and why some are not used.
+    List,
+    /// What a skill says, what it brings, what it would run elsewhere.
+    Show {
+        /// Its name, or its file.
+        skill: String,
+    },
+    /// Let agents use a skill of this folder, as it is now.
+    Trust {
+        /// Its name, or its file.
+        skill: String,
     },
 }

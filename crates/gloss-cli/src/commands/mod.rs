@@ -31,6 +31,7 @@ mod run;
 mod sandbox;
 mod serve;
 mod site;
+mod skill;
 mod tasks;
 mod view;
 
@@ -95,6 +96,7 @@ async fn carry_out(session: &Session, command: Command) -> Result<u8, Problem> {
         Command::Budget { id, amount } => budget::run(session, id, amount).await,
         Command::Approvals { what } => approvals::run(session, what).await,
         Command::Access(what) => access::run(session, what).await,
+        Command::Skill(what) => skill::run(session, what).await,
         Command::Mcp(what) => mcp::run(session, what).await,
         Command::Files(what) => files::run(session, what).await,
         Command::Sandbox { command } => sandbox::run(session, command).await,

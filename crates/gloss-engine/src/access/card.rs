@@ -142,7 +142,11 @@ fn may_line(access: &Access) -> Option<AccessLine> {
 
 /// The line of a server that was turned on.
 fn server_line(access: &Access) -> Option<AccessLine> {
-    let Grant::Server { server, runs, leave, .. } = &access.grant else { return None };
+    let (server, runs, leave) = match &access.grant {
+        Grant::Server { server, runs, leave, .. } => (server, runs, leave),
+        Grant::Skill { path, .. } => return Some(skill_line(access, path)),
+        _ => return None,
+    };
     let list = |verb: &str, names: &[String]| (!names.is_empty()).then(|| format!("{verb} {}", names.join(", ")));
     let mut parts: Vec<String> = vec![format!("{}: {runs}", lifetime(access))];
     parts.extend(list("reads", &leave.reads));
@@ -159,6 +163,20 @@ fn server_line(access: &Access) -> Option<AccessLine> {
         detail: parts.join("; "),
         since: Some(access.since),
     })
+}
+
+/// The line of a skill that was trusted.
+fn skill_line(access: &Access, path: &str) -> AccessLine {
+    AccessLine {
+        id: Some(access.id.clone()),
+        task: access.task.clone(),
+        group: AccessGroup::Files,
+        action: None,
+        rule: None,
+        says: format!("Follow the skill {path}"),
+        detail: format!("{}, as long as its files are as they were", lifetime(access)),
+        since: Some(access.since),
+    }
 }
 
 /// How long an entry counts.

@@ -41,6 +41,7 @@ use gloss_protocol::{Code, Command, CommandId, Done, Problem};
 
 use crate::access::grants;
 use crate::servers;
+use crate::skills;
 use crate::space::Space;
 use crate::turn::approval;
 pub(crate) use prepared::Handled;
@@ -92,6 +93,7 @@ fn at_once(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, 
         }
         Command::AccessGive { task, may } => grants::give(space, id, task, may),
         Command::AccessRule { task, action, rule } => grants::set_rule(space, id, task, (action, rule)),
+        Command::SkillTrust { skill } => skills::trust(space, id, &skill),
         Command::ServerAdd { draft } => servers::add(space, id, &draft),
         Command::ServerRemove { server } => servers::remove(space, id, &server),
         Command::AccessRevoke { access } => access::revoke(space, id, &access),

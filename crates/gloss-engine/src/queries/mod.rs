@@ -80,6 +80,8 @@ pub(crate) fn answer(off: &OffCore, shared: &Arc<Shared>, query: Query) -> Resul
             Ok(Reply::Approvals { approvals })
         }),
         Query::Access { task } => crate::access::card::card(off, shared, task.as_ref()),
+        Query::Skills {} => crate::skills::list(off, shared),
+        Query::Skill { skill } => crate::skills::show(off, shared, &skill),
         Query::Servers {} => crate::servers::list(off, shared),
         Query::ServerTest { server } => crate::servers::test(off, shared, &server),
         Query::FileOperations {} => {

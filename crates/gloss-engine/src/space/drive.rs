@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use gloss_agent::machine::State;
-use gloss_agent::{Scope, Serves};
+use gloss_agent::{ReadSkill, Scope, Serves};
 use gloss_artifact::kinds;
 use gloss_protocol::{Cause, Code, ContextFile, Problem, Thread, ThreadStatus, Trigger, Turn, TurnId};
 use gloss_provider::TurnFacts;
@@ -20,6 +20,7 @@ use crate::money::purse;
 use crate::providers;
 use crate::roles::Role;
 use crate::servers;
+use crate::skills;
 use crate::turn::coordinate::shown_name;
 use crate::turn::memory;
 use crate::turn::room::Turns;
@@ -57,7 +58,9 @@ impl Space {
             let _ = self.refresh(&path);
         }
         let told = context::files(self.shared.folder.root());
-        let standing = standing_words(self, &turn, &thread, (role.as_ref(), &recalled, &told));
+        let skilled = skills::offer(&self.turns, id)?;
+        let own = standing_words(self, &turn, &thread, (role.as_ref(), &recalled, &told));
+        let standing = [own, skilled.words].join("\n\n").trim().to_owned();
         self.note_sources(id, context::sources(&told));
         let day = run_day(self, &thread);
         let facts = TurnFacts {
@@ -67,7 +70,10 @@ impl Space {
         };
         let effort = Turns::effort(&thread, role.as_ref(), &config);
         let shared = self.shared.clone();
-        let of_servers = servers::tools_of_turn(&self.turns, id)?;
+        let mut more = servers::tools_of_turn(&self.turns, id)?;
+        if skilled.any {
+            more.push(Arc::new(ReadSkill));
+        }
         let turns = &mut self.turns;
         let copies = turns.versions.copies.get(id);
         let Some(running) = turns.running.get_mut(id) else { return Ok(()) };
@@ -92,7 +98,7 @@ impl Space {
             cache_key: thread.id.0.clone(),
             effort,
             paid_from: purse::of_turn(&shared, &thread.id, chosen.rate),
-            toolbox: shared.home.toolbox.with(of_servers).fitting(scope),
+            toolbox: shared.home.toolbox.with(more).fitting(scope),
             doors: host.doors(),
             doors_of: host.doors_of(),
             steered: running.steered.clone(),

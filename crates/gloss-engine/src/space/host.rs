@@ -106,6 +106,7 @@ impl TurnHost {
             places: self.clone(),
             people: self.clone(),
             programs: self.clone(),
+            skills: self.clone(),
             servers: self.clone(),
             web: self.clone(),
             helpers: self.clone(),

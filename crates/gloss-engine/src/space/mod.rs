@@ -11,6 +11,7 @@ mod programs;
 pub(crate) mod queue;
 mod reading;
 mod servers;
+mod skills;
 mod web;
 
 use std::ops::{Deref, DerefMut};

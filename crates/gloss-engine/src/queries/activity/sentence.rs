@@ -255,6 +255,7 @@ fn access(read: Read<'_>, entry: &LogEntry) -> Result<Sentence, Problem> {
             May::SendHost { host } => format!("sending to {}", plain(&host)),
             May::UseTool { server, tool, .. } => format!("using {} of {}", plain(&tool), plain(&server)),
         },
+        Some(Grant::Skill { path, .. }) => format!("the skill {}", plain(&path)),
         Some(Grant::Server { server, .. }) => format!("the server {}", plain(&server)),
         Some(Grant::Rule { .. }) => "a rule".to_owned(),
         None => "something".to_owned(),

@@ -1,0 +1,178 @@
+//! The skills that a turn is told of: all of them where they are few, else those whose words fit the task best; the one that a
+//! person calls by its name is read to it at once. Source of the gates: `gloss-extension/src/choose.rs`.
+
+use std::path::{Path, PathBuf};
+
+use gloss_extension::{BEGINS, Chooser, OFFERED};
+use gloss_protocol::{Code, Problem, SkillStatus, TurnId};
+
+use super::found::{Found, skills};
+use crate::access::rules::{in_force, task_of};
+use crate::plain_file;
+use crate::turn::leave::person_words;
+use crate::turn::room::Turns;
+
+/// Bytes of descriptions that a model is told at most, about 2,000 tokens.
+const MAX_TOLD: usize = 8_000;
+/// Skills that are told where not all of them can be.
+const FEW: usize = 10;
+/// Longest description of one that is told, in characters.
+const MAX_DESCRIPTION: usize = 400;
+/// Longest words of a skill that a model is given at once, in bytes.
+const MAX_TEXT: usize = 48 << 10;
+/// Largest file of a skill that is read to a model.
+const MAX_FILE: u64 = 256 << 10;
+
+/// What a turn is told of skills.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Offer {
+    /// The words.
+    pub words: String,
+    /// Whether any can be read.
+    pub any: bool,
+}
+
+/// The skills for a turn.
+///
+/// # Errors
+/// Errors of the store.
+pub(crate) fn offer(space: &Turns, turn: &TurnId) -> Result<Offer, Problem> {
+    let all = usable(space, turn)?;
+    if all.is_empty() {
+        return Ok(Offer::default());
+    }
+    let words = person_words(space, turn)?.texts;
+    let mut parts = Vec::new();
+    for found in called(&all, &words) {
+        parts.push(format!("The person calls the skill {}. Follow it:\n{}", found.name, text_of(found)));
+    }
+    let by_agent: Vec<&Found> = all.iter().filter(|found| found.skill.as_ref().is_some_and(|skill| skill.by_agent)).collect();
+    parts.extend(listed(&by_agent, &words.join("\n")));
+    Ok(Offer { words: parts.join("\n\n"), any: true })
+}
+
+fn usable(space: &Turns, turn: &TurnId) -> Result<Vec<Found>, Problem> {
+    let read = space.store.read();
+    let entries = in_force(read, task_of(read, turn)?.as_ref())?;
+    let mut all = skills(&space.shared.home.dir, &space.shared.folder, &entries);
+    all.retain(|found| found.status == SkillStatus::Found);
+    Ok(all)
+}
+
+/// The skills that the person's words call by `$name`.
+fn called<'a>(all: &'a [Found], words: &[String]) -> Vec<&'a Found> {
+    let is_name = |char: char| char.is_alphanumeric() || "-_.:".contains(char);
+    let names: Vec<&str> = words
+        .iter()
+        .flat_map(|text| text.match_indices('$').map(move |(at, _)| text.get(at + 1..).unwrap_or_default()))
+        .map(|rest| rest.split(|char| !is_name(char)).next().unwrap_or_default().trim_end_matches(['.', ':']))
+        .collect();
+    let is_called = |found: &&Found| {
+        names.contains(&found.name.as_str()) && found.skill.as_ref().is_some_and(|skill| skill.by_person)
+    };
+    all.iter().filter(is_called).collect()
+}
+
+/// The list of skills with what each is for; none where there is none.
+fn listed(all: &[&Found], task: &str) -> Option<String> {
+    let description = |found: &Found| {
+        let skill = found.skill.as_ref();
+        let words = skill.map(|skill| format!("{} {}", skill.description, skill.when_to_use)).unwrap_or_default();
+        words.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX_DESCRIPTION).collect::<String>()
+    };
+    let lines: Vec<String> = all.iter().map(|found| format!("- {}: {}", found.name, description(found))).collect();
+    let told: Vec<(usize, Option<f64>)> = if lines.iter().map(String::len).sum::<usize>() <= MAX_TOLD {
+        let fitting = choose(all, task, 1);
+        (0..all.len()).map(|at| (at, fitting.iter().find(|(one, _)| *one == at).map(|(_, gate)| *gate))).collect()
+    } else {
+        choose(all, task, FEW).into_iter().map(|(at, gate)| (at, Some(gate))).collect()
+    };
+    let line = |(at, gate): (usize, Option<f64>)| {
+        let fits = match gate {
+            Some(gate) if gate >= BEGINS => " (fits this task)",
+            Some(gate) if gate >= OFFERED => " (may fit this task)",
+            _ => "",
+        };
+        lines.get(at).map(|line| format!("{line}{fits}"))
+    };
+    let told: Vec<String> = told.into_iter().filter_map(line).collect();
+    (!told.is_empty()).then(|| {
+        format!("Skills, ways of working that you read with read_skill before you follow them, where one fits the task:\n{}", told.join("\n"))
+    })
+}
+
+fn choose(all: &[&Found], task: &str, most: usize) -> Vec<(usize, f64)> {
+    let words = |found: &&Found| {
+        let skill = found.skill.as_ref();
+        skill.map(|skill| format!("{} {}", skill.description, skill.when_to_use)).unwrap_or_default()
+    };
+    let words: Vec<(String, String)> = all.iter().map(|found| (found.name.clone(), words(found))).collect();
+    let chooser = Chooser::new(words.iter().map(|(name, words)| (name.as_str(), words.as_str())));
+    chooser.choose(task, most).into_iter().map(|choice| (choice.skill, choice.gate)).collect()
+}
+
+/// A skill's instructions as a model reads them, with the files that it may read or run.
+fn text_of(found: &Found) -> String {
+    let Some(skill) = &found.skill else { return String::new() };
+    let end = skill.body.floor_char_boundary(MAX_TEXT.min(skill.body.len()));
+    let mut out = skill.body.get(..end).unwrap_or_default().trim().to_owned();
+    if !found.files.is_empty() {
+        out += &format!("\n\nIts files, each read with read_skill: {}.", found.files.join(", "));
+    }
+    if !skill.runs.is_empty() {
+        out += "\n\nCommands in it that begin with ! were not run; run what is needed with run_command.";
+    }
+    out
+}
+
+/// A skill for a turn: its words, or one of its files; and its folder, so that its scripts can be run.
+///
+/// # Errors
+/// Where it may not be used, or has no such file.
+pub(crate) fn read_for(space: &Turns, turn: &TurnId, name: &str) -> Result<Found, Problem> {
+    let all = usable(space, turn)?;
+    let plain = name.strip_prefix('$').unwrap_or(name);
+    all.into_iter().find(|found| found.name == plain).ok_or_else(|| {
+        Problem::new(Code::NotFound, format!("There is no skill {plain} that may be used."))
+            .with_next("Take one of the list, or go on without.")
+    })
+}
+
+impl Found {
+    /// Its instructions, or one of its files.
+    ///
+    /// # Errors
+    /// Where it has no such file, or that is no text.
+    pub(crate) fn text(&self, file: Option<&str>) -> Result<String, Problem> {
+        let Some(name) = file else { return Ok(text_of(self)) };
+        let missing = || {
+            Problem::new(Code::NotFound, format!("The skill {} has no file {name}.", self.name))
+                .with_next(format!("It has: {}.", self.files.join(", ")))
+        };
+        if !self.files.iter().any(|known| known == name) {
+            return Err(missing());
+        }
+        let bytes = plain_file::read(&self.folder.join(name), MAX_FILE).ok().flatten().ok_or_else(missing)?;
+        String::from_utf8(bytes).map_err(|_| {
+            Problem::new(Code::NotText, format!("{name} is no text.")).with_next("Use it with run_command.")
+        })
+    }
+
+    /// Copies its files beside a task's own, where its scripts can be run.
+    ///
+    /// # Errors
+    /// Where the disk says no.
+    pub(crate) fn lay_out(&self, scratch: &Path) -> std::io::Result<PathBuf> {
+        let to = scratch.join("skills").join(&self.name);
+        // What lies there was laid out before, or is a program's.
+        let _ = std::fs::remove_dir_all(&to);
+        for name in self.files.iter().map(String::as_str).chain([super::roots::FILE]) {
+            let Ok(Some(bytes)) = plain_file::read(&self.folder.join(name), MAX_FILE * 64) else { continue };
+            let path = to.join(name);
+            std::fs::create_dir_all(path.parent().unwrap_or(&to))?;
+            std::fs::write(path, bytes)?;
+        }
+        Ok(to)
+    }
+}
+

@@ -1,0 +1,84 @@
+//! The folders in which skills are looked for, and the skills' folders below them. Follows a link of the person's own folders
+//! anywhere, and one of the workspace only within its root; goes neither deep nor far.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+/// Folders of a root that are looked at, and how deep.
+const MAX_FOLDERS: usize = 2_000;
+const MAX_DEPTH: usize = 6;
+/// Where skills lie in a workspace, and in a person's home.
+const OF_FOLDER: [&str; 2] = [".agents/skills", ".claude/skills"];
+const OF_PERSON: [&str; 2] = [".agents/skills", ".claude/skills"];
+/// The file that makes a folder a skill.
+pub(super) const FILE: &str = "SKILL.md";
+
+/// Where a skill comes from; who comes first wins over one of the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum From {
+    /// The workspace's folder, which comes from anywhere.
+    Folder,
+    /// The person's own.
+    Person,
+}
+
+impl From {
+    /// The word of the command-line contract.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Folder => "folder",
+            Self::Person => "person",
+        }
+    }
+}
+
+/// The roots of a workspace and of its person, in their order.
+pub(super) fn roots(home: &Path, folder: &Path) -> Vec<(From, PathBuf)> {
+    let mut out: Vec<(From, PathBuf)> = OF_FOLDER.iter().map(|name| (From::Folder, folder.join(name))).collect();
+    out.push((From::Person, home.join("skills")));
+    let codex = std::env::var_os("CODEX_HOME").map(PathBuf::from);
+    out.extend(codex.map(|codex| (From::Person, codex.join("skills"))));
+    let person = std::env::var_os("HOME").map(PathBuf::from);
+    out.extend(person.iter().flat_map(|home| OF_PERSON.iter().map(|name| (From::Person, home.join(name)))));
+    out
+}
+
+/// A folder that says it is a skill, or why it is left out.
+pub(super) struct Place {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Why it is left out; none where it is not.
+    pub why: Option<&'static str>,
+}
+
+/// The skills' folders of a root, in the order of their names.
+pub(super) fn places(from: From, root: &Path) -> Vec<Place> {
+    let Ok(real_root) = root.canonicalize() else { return Vec::new() };
+    let (mut out, mut seen, mut looked) = (Vec::new(), HashSet::new(), 0);
+    let mut left = vec![(root.to_owned(), 0)];
+    while let Some((folder, depth)) = left.pop() {
+        let Ok(real) = folder.canonicalize() else { continue };
+        // A link may lead in a circle.
+        if !seen.insert(real.clone()) {
+            continue;
+        }
+        let leads_out = from == From::Folder && !real.starts_with(&real_root);
+        if folder.join(FILE).symlink_metadata().is_ok() && depth > 0 {
+            let why = leads_out.then_some("It is a link that leads out of this folder.");
+            out.push(Place { folder, why });
+            continue;
+        }
+        looked += 1;
+        if leads_out || depth >= MAX_DEPTH || looked > MAX_FOLDERS {
+            continue;
+        }
+        let entries = folder.read_dir().into_iter().flatten().flatten();
+        let is_hidden = |path: &PathBuf| {
+            path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.') || name == "node_modules")
+        };
+        let inner = entries.map(|entry| entry.path()).filter(|path| path.is_dir() && !is_hidden(path));
+        left.extend(inner.take(MAX_FOLDERS).map(|path| (path, depth + 1)));
+    }
+    out.sort_by(|a, b| a.folder.cmp(&b.folder));
+    out
+}
