@@ -38,6 +38,7 @@ mod directions;
 mod edges;
 mod encodings;
 mod export;
+mod extensions_screen;
 mod faults_files;
 mod faults_model;
 mod figures;

@@ -44,6 +44,9 @@ pub enum Reply {
         /// Its instructions.
         text: String,
     },
+    ServerTest {
+        server: Box<ServerInfo>,
+    },
     Servers {
         /// In the order of their files.
         servers: Vec<ServerInfo>,

@@ -4749,7 +4749,7 @@ skills: Array<SkillInfo>, } | { "type": "skill", skill: SkillInfo,
 /**
  * Its instructions.
  */
-text: string, } | { "type": "servers", 
+text: string, } | { "type": "server_test", server: ServerInfo, } | { "type": "servers", 
 /**
  * In the order of their files.
  */

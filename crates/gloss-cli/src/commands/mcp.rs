@@ -16,7 +16,9 @@ use super::access::keep as keep_secret;
 pub(super) async fn run(session: &Session, what: Mcp) -> Result<u8, Problem> {
     match what {
         Mcp::List => {
-            let servers = asked(session, Query::Servers {}).await?;
+            let Reply::Servers { servers } = session.query(Query::Servers {}).await? else {
+                return Err(unexpected());
+            };
             if servers.is_empty() && !session.json {
                 output::words("No server stands in this folder’s .mcp.json or in config.toml.");
             }
@@ -56,14 +58,11 @@ pub(super) async fn run(session: &Session, what: Mcp) -> Result<u8, Problem> {
 }
 
 async fn test(session: &Session, server: String) -> Result<u8, Problem> {
-    let servers = asked(session, Query::ServerTest { server }).await?;
-    servers.iter().for_each(|server| tell(session, server));
-    Ok(u8::from(servers.iter().all(|server| server.state != ServerState::Answers)))
-}
-
-async fn asked(session: &Session, query: Query) -> Result<Vec<ServerInfo>, Problem> {
-    let Reply::Servers { servers } = session.query(query).await? else { return Err(unexpected()) };
-    Ok(servers)
+    let Reply::ServerTest { server } = session.query(Query::ServerTest { server }).await? else {
+        return Err(unexpected());
+    };
+    tell(session, &server);
+    Ok(u8::from(server.state != ServerState::Answers))
 }
 
 fn tell(session: &Session, server: &ServerInfo) {
@@ -91,6 +90,9 @@ fn words(server: &ServerInfo) -> String {
     if !server.runs.is_empty() {
         lines.push(format!("  {}, line {}: {}", name(&server.file), server.line, name(&server.runs)));
         lines.push(format!("  {}", name(&reaches(&server.leave))));
+    }
+    if server.state == ServerState::Off && !server.runs.is_empty() {
+        lines.push(format!("  gloss mcp add {}", name(&server.server)));
     }
     lines.extend(server.tools.iter().map(|tool| format!("  {}: {}", name(&tool.name), name(&tool.says))));
     lines.join("\n")

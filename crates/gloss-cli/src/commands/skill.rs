@@ -1,6 +1,6 @@
 //! `gloss skill list`, `skill show NAME`, `skill trust NAME`. Decides nothing by itself.
 
-use gloss_protocol::{Command, Done, Problem, Query, Reply, SkillInfo};
+use gloss_protocol::{Command, Done, Problem, Query, Reply, SkillInfo, SkillStatus};
 use serde_json::{Value, json};
 
 use crate::args::Skill;
@@ -71,6 +71,9 @@ fn words(skill: &SkillInfo) -> String {
     lines.push(format!("  {}", output::name(&skill.path)));
     if !skill.why.is_empty() {
         lines.push(format!("  {}", output::name(&skill.why)));
+    }
+    if skill.status == SkillStatus::Untrusted {
+        lines.push(format!("  gloss skill show {0}, then gloss skill trust {0}", output::name(&skill.skill)));
     }
     lines.join("\n")
 }

@@ -309,17 +309,15 @@ pub(crate) fn test(_off: &OffCore, shared: &Arc<Shared>, name: &str) -> Result<R
         shared.home.servers.end(&shared.id, name);
         let _ = inside.block_on(running(shared, &entries, defined));
     }
-    let mut servers = infos(shared, &all, &entries);
-    servers.retain(|one| one.server == name);
-    if servers.is_empty() {
+    let found = infos(shared, &all, &entries).into_iter().find(|one| one.server == name);
+    let server = found.ok_or_else(|| {
         let known: Vec<&str> = all.servers.iter().map(|defined| defined.server.name.as_str()).collect();
-        return Err(Problem::new(Code::NotFound, format!("There is no server {name}."))
-            .with_next(match known.is_empty() {
-                true => format!("Add it: gloss mcp add {name} -- COMMAND"),
-                false => format!("Name one of these: {}.", known.join(", ")),
-            }));
-    }
-    Ok(Reply::Servers { servers })
+        Problem::new(Code::NotFound, format!("There is no server {name}.")).with_next(match known.is_empty() {
+            true => format!("Add it: gloss mcp add {name} -- COMMAND"),
+            false => format!("Name one of these: {}.", known.join(", ")),
+        })
+    })?;
+    Ok(Reply::ServerTest { server: Box::new(server) })
 }
 
 /// How all servers stand.
@@ -363,7 +361,7 @@ fn info(shared: &Arc<Shared>, defined: &Defined, entries: &[Access]) -> ServerIn
             ServerState::Off,
             format!("It has changed in {} since you turned it on. Look at what it runs, then turn it on again.", defined.file),
         ),
-        None => (ServerState::Off, format!("It comes with this folder, and nobody turned it on: gloss mcp add {name}")),
+        None => (ServerState::Off, "It comes with this folder, and nobody turned it on.".to_owned()),
         Some(_) if status.hash == defined.hash => (status.state, status.says),
         Some(_) => (ServerState::Off, "It was not started yet.".to_owned()),
     };

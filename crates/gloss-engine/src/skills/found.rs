@@ -86,12 +86,11 @@ fn standing(found: &Found, (before, entries, config): (&[Found], &[Access], &Con
         (true, _) => (SkillStatus::Found, found.why.clone()),
         (false, true) => (
             SkillStatus::Untrusted,
-            format!("It comes with this folder. Look at it, then trust it: gloss skill trust {}", found.name),
+            "It comes with this folder, and nobody trusted it yet.".to_owned(),
         ),
-        (false, false) => (
-            SkillStatus::Untrusted,
-            format!("It has changed since you trusted it: gloss skill trust {}", found.name),
-        ),
+        (false, false) => {
+            (SkillStatus::Untrusted, "It has changed since you trusted it. Look at it again.".to_owned())
+        }
     }
 }
 

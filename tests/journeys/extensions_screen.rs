@@ -1,0 +1,134 @@
+//! Extensions on the screen: a skill of the folder looked at and trusted, a server turned on, tried, its tool asked about and
+//! allowed for the task, hung and ended; one of one's own added and removed. In the browser and in the window, with the mouse and
+//! with the keyboard alone.
+
+use std::path::Path;
+
+use gloss_mock_model::{Mock, Script};
+use gloss_tests::{Desk, Hand, Person, SIZES, Screen};
+use serde_json::{Value, json};
+
+const LARGE: (i64, i64) = (1440, 900);
+const LOG: &str = "What was said and done";
+
+fn program() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/servers/server.py").display().to_string()
+}
+
+/// A folder that brings a skill and two servers, of which one never answers a call; a model that uses them by the words of the task.
+fn desk() -> (Desk, Mock) {
+    let call = |name: &str, arguments: Value| json!({ "calls": [{ "name": name, "arguments": arguments }] });
+    let script = json!([
+        { "when": { "contains": "Look the price up", "round": 0 }, "do": call("mcp__prices__echo", json!({ "words": "gold 42.5" })) },
+        { "when": { "contains": "Look it up slowly", "round": 0 }, "do": call("mcp__slow__echo", json!({ "words": "gold" })) },
+        { "when": { "contains": "quarterly", "round": 0 }, "do": call("read_skill", json!({ "skill": "quarterly-report" })) },
+        { "do": { "text": "That is all." } },
+    ]);
+    let mock = Mock::start(Script::from_value(script).expect("a script")).expect("the double starts");
+    let mut desk = Desk::new();
+    let home = desk.home.join("person");
+    std::fs::create_dir_all(&home).unwrap();
+    desk.set("HOME", &home.display().to_string());
+    desk.connect(&mock, "responses");
+    desk.write("memo.md", "# Memo\n\nA memo.\n");
+    let servers = json!({ "mcpServers": {
+        "prices": { "command": "python3", "args": [program(), "plain"] },
+        "slow": { "command": "python3", "args": [program(), "never answers a call"], "timeout": 2000 },
+    } });
+    desk.write(".mcp.json", serde_json::to_string_pretty(&servers).unwrap());
+    desk.write(
+        ".agents/skills/quarterly-report/SKILL.md",
+        "---\nname: quarterly-report\ndescription: Writes the quarterly report of this house, with its chart and three paragraphs.\n---\n# Quarterly report\n\nBegin with revenue by region, then what changed.\n\nAs of !`date +%F`.\n",
+    );
+    desk.write(".agents/skills/quarterly-report/scripts/sum.py", "print(42)\n");
+    desk.write(".agents/skills/half-done/SKILL.md", "---\nname: half-done\n---\nNothing yet.\n");
+    (desk, mock)
+}
+
+fn enter(person: &Person, hand: Hand) {
+    person.act(hand, "button", "Extensions");
+    person.see("heading", "Extensions");
+    person.see_words("main", "Extensions", "prices");
+}
+
+fn a_skill_is_trusted(person: &Person, hand: Hand) {
+    enter(person, hand);
+    person.see_words("region", "Skills", "Not trusted yet");
+    person.see_words("region", "Skills", "It has no description, so nobody can tell when to use it.");
+    person.act(hand, "button", "Look at quarterly-report");
+    person.see_words("region", "Skills", "Here nothing of that is run.");
+    person.looks(&format!("01-skill-{hand:?}"), ("button", "Trust quarterly-report"), &SIZES);
+    person.act(hand, "button", "Trust quarterly-report");
+    person.see("button", "Read quarterly-report");
+    person.see_words("region", "Skills", "In use");
+    person.station(&format!("02-trusted-{hand:?}"));
+}
+
+fn a_server_is_turned_on(person: &Person, hand: Hand) {
+    person.act(hand, "button", "Look at prices");
+    person.see_words("region", "Servers", "Has no network.");
+    person.looks(&format!("03-turning-on-{hand:?}"), ("region", "Servers"), &SIZES);
+    person.act(hand, "button", "Turn on prices");
+    person.see_words("region", "Servers", "test-server 1.0, 1 tool.");
+    person.see("button", "Try it");
+    person.station(&format!("04-answers-{hand:?}"));
+    person.act(hand, "button", "Close");
+}
+
+fn its_tool_is_asked_about(person: &Person, mock: &Mock, hand: Hand) {
+    person.begin(hand, "Look the price up");
+    let question = "May it use echo of prices?";
+    person.see_words("group", question, "gold 42.5");
+    person.see_words("group", question, "No network.");
+    person.looks(&format!("05-asked-{hand:?}"), ("group", question), &SIZES);
+    person.act(hand, "button", "Allow for this task, or always");
+    person.choose(hand, "For this task*");
+    person.see_words("log", LOG, "That is all.");
+    person.station(&format!("06-used-{hand:?}"));
+    assert!(format!("{:?}", mock.requests().last()).contains("echo: gold 42.5"));
+}
+
+fn one_that_hangs_is_ended((desk, person): (&Desk, &Person), hand: Hand) {
+    enter(person, hand);
+    person.act(hand, "button", "Look at slow");
+    person.act(hand, "button", "Turn on slow");
+    person.see_words("region", "Servers", "Answers");
+    person.begin(hand, "Look it up slowly");
+    person.see_words("group", "May it use echo of slow?", "Second opinion");
+    // A press right after a card came counts for nothing: it may have been meant for what stood there before.
+    person.until("it was allowed", || {
+        let is_open = desk.json(&["approvals"]).iter().any(|one| one["state"] == "waiting");
+        if is_open && person.says("Allow once") {
+            person.act(hand, "button", "Allow once");
+        }
+        !is_open
+    });
+    person.see_words("log", LOG, "That is all.");
+    enter(person, hand);
+    person.see_words("region", "Servers", "It did not answer within 2 seconds. It was ended.");
+    person.looks(&format!("07-ended-{hand:?}"), ("region", "Servers"), &SIZES);
+}
+
+fn walk(screen: Screen, hand: Hand, case: &str) {
+    let (desk, mock) = desk();
+    let person = Person::new(screen.open(&desk, LARGE), screen, case);
+    a_skill_is_trusted(&person, hand);
+    a_server_is_turned_on(&person, hand);
+    its_tool_is_asked_about(&person, &mock, hand);
+    one_that_hangs_is_ended((&desk, &person), hand);
+}
+
+#[test]
+fn extensions_are_looked_at_and_turned_on_in_the_browser() {
+    walk(Screen::Chromium, Hand::Pointer, "extensions");
+}
+
+#[test]
+fn extensions_are_looked_at_and_turned_on_with_the_keyboard_in_the_browser() {
+    walk(Screen::Chromium, Hand::Keys, "extensions-keys");
+}
+
+#[test]
+fn extensions_are_looked_at_and_turned_on_in_the_window() {
+    walk(Screen::Window, Hand::Pointer, "extensions");
+}

@@ -1,0 +1,82 @@
+// The words of skills and servers, and what a person types about a new one. Pure.
+import type { ServerDraft, ServerInfo, ServerLeave, ServerState, SkillInfo, SkillStatus } from '../../api/types';
+
+/** How a thing stands, as a word and the colour of its dot. */
+export interface Standing {
+  word: string;
+  dot: 'done' | 'ask' | 'bad' | '';
+}
+
+const SKILLS: Record<SkillStatus, Standing> = {
+  found: { word: 'In use', dot: 'done' },
+  untrusted: { word: 'Not trusted yet', dot: 'ask' },
+  off: { word: 'Off', dot: '' },
+  skipped: { word: 'Can’t be used', dot: 'bad' },
+};
+
+const SERVERS: Record<ServerState, Standing> = {
+  answers: { word: 'Answers', dot: 'done' },
+  starting: { word: 'Starting', dot: 'ask' },
+  off: { word: 'Off', dot: '' },
+  failed: { word: 'Does not answer', dot: 'bad' },
+};
+
+export const standingOfSkill = (skill: SkillInfo): Standing => SKILLS[skill.status];
+export const standingOfServer = (server: ServerInfo): Standing => SERVERS[server.state];
+
+/** Where something comes from. */
+export function fromWords(from: string): string {
+  return from === 'folder' ? 'comes with this folder' : from === 'person' ? 'yours' : from ? `of the plugin ${from}` : '';
+}
+
+/** What a server may reach, each in a sentence. */
+export function reachOf(leave: ServerLeave, folder: string): string[] {
+  const name = (path: string) => (path === folder ? 'this folder' : path);
+  const list = (paths: string[]) => paths.map(name).join(', ');
+  return [
+    leave.reads.length ? `Reads ${list(leave.reads)}.` : 'Reads no file of yours.',
+    ...(leave.writes.length ? [`Changes ${list(leave.writes)}. That is no version, and can’t be undone here.`] : []),
+    leave.hosts.length ? `Talks to ${leave.hosts.join(', ')}.` : 'Has no network.',
+    ...(leave.variables.length ? [`Is given ${leave.variables.join(', ')}.`] : []),
+  ];
+}
+
+/** The words of a command line, in quotation marks or apart; none where a mark is not closed. */
+export function wordsOf(line: string): string[] | null {
+  const out: string[] = [];
+  let word: string | null = null;
+  let mark = '';
+  for (const char of line) {
+    if (mark) {
+      if (char === mark) mark = '';
+      else word += char;
+    } else if (char === '"' || char === "'") {
+      mark = char;
+      word ??= '';
+    } else if (/\s/.test(char)) {
+      if (word !== null) out.push(word);
+      word = null;
+    } else word = (word ?? '') + char;
+  }
+  if (mark) return null;
+  if (word !== null) out.push(word);
+  return out;
+}
+
+/** A new server of what a person typed: its address, or the program with its arguments; else why it is none. */
+export function draftOf(name: string, runs: string): { draft: ServerDraft } | { wrong: string } {
+  const server = name.trim();
+  if (!/^[A-Za-z0-9._-]{1,64}$/.test(server)) return { wrong: 'A name has letters, digits, hyphens, dots and underlines.' };
+  const empty = { reads: [], writes: [], hosts: [], variables: [] };
+  const text = runs.trim();
+  if (/^https?:\/\/\S+$/i.test(text)) return { draft: { server, command: [], url: text, variables: {}, leave: empty } };
+  const command = wordsOf(text);
+  if (!command) return { wrong: 'A quotation mark is not closed.' };
+  if (!command.length) return { wrong: 'It needs a command, or an address that begins with https://.' };
+  return { draft: { server, command, url: null, variables: {}, leave: empty } };
+}
+
+/** Turns on a server that stands in a file already. */
+export function asItStands(server: string): ServerDraft {
+  return { server, command: [], url: null, variables: {}, leave: { reads: [], writes: [], hosts: [], variables: [] } };
+}
