@@ -271,14 +271,19 @@ pub(crate) async fn call(
     Err(problem)
 }
 
-/// All servers of a workspace. Those that are on are started where they do not run, and waited for a moment.
+/// All servers of a workspace. Those that are on and were not started yet are, and waited for a moment; one that failed is started
+/// again by whoever tries it.
 ///
 /// # Errors
 /// Errors of the store.
 pub(crate) fn list(_off: &OffCore, shared: &Arc<Shared>) -> Result<Reply, Problem> {
     let all = definitions(&shared.home.dir, &shared.folder);
     let entries = shared.read(|read, _| in_force(read, None))?;
-    let on: Vec<Defined> = all.servers.iter().filter(|defined| defined.leave(&entries).is_some()).cloned().collect();
+    let is_new = |defined: &&Defined| {
+        let status = shared.home.servers.slot(&shared.id, &defined.server.name).status();
+        defined.leave(&entries).is_some() && status.hash != defined.hash
+    };
+    let on: Vec<Defined> = all.servers.iter().filter(is_new).cloned().collect();
     let inside = tokio::runtime::Handle::current();
     let starts = on.into_iter().map(|defined| {
         let (shared, entries) = (shared.clone(), entries.clone());
