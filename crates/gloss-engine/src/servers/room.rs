@@ -170,7 +170,7 @@ fn describe(live: &Live) -> String {
     let tools = if count == 1 { "1 tool".to_owned() } else { format!("{count} tools") };
     let name = if live.about.name.is_empty() { String::new() } else { format!("{}, ", live.about.name) };
     let left: Vec<String> = live.left_out().iter().take(5).map(|one| format!(" {} is left out: {}", one.name, one.why)).collect();
-    format!("Answers: {name}{tools}.{}", left.concat())
+    format!("{name}{tools}.{}", left.concat())
 }
 
 /// Starts a server beside whoever could use it, once for as long as it stands as it does.

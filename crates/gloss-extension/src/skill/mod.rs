@@ -2,16 +2,17 @@
 //! too long is cut, what is unknown is passed over, and each is said. Strict where it matters: without a description, or with a front
 //! matter that can't be read, there is no skill. Reading one runs nothing that stands in it.
 
-mod front;
 mod runs;
 
 use std::collections::BTreeMap;
 
 use crate::fields::Fields;
 use crate::finding::{Finding, Place};
+use crate::front;
 use crate::tree::Value;
 
 pub use runs::Run;
+pub(crate) use runs::find as find_runs;
 
 /// Largest `SKILL.md`, in bytes.
 pub const MAX_SKILL: usize = 512 << 10;

@@ -13,7 +13,7 @@ pub struct Run {
 }
 
 /// All of a text that begins on this line of its file.
-pub(super) fn find(body: &str, first_line: u32) -> Vec<Run> {
+pub(crate) fn find(body: &str, first_line: u32) -> Vec<Run> {
     let mut out = Vec::new();
     let mut fence: Option<Fence> = None;
     for (n, line) in body.lines().enumerate() {

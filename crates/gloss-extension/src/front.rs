@@ -10,24 +10,36 @@ const MAX_FRONT: usize = 16 << 10;
 const FENCE: &str = "---";
 
 /// A front matter, and what comes after it.
-pub(super) struct Front<'a> {
+pub(crate) struct Front<'a> {
     /// Its fields, with places of its own text.
-    pub(super) tree: Node,
+    pub(crate) tree: Node,
     /// Lines of the file that stand before that text.
-    pub(super) lines: u32,
+    pub(crate) lines: u32,
     /// What comes after it.
-    pub(super) body: &'a str,
+    pub(crate) body: &'a str,
     /// The line on which that begins.
-    pub(super) body_line: u32,
+    pub(crate) body_line: u32,
     /// What was read otherwise than it stands there.
-    pub(super) findings: Vec<Finding>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Front<'_> {
+    /// A place of its text as one of the file.
+    pub(crate) fn place(&self, place: Place) -> Place {
+        place.below(self.lines)
+    }
+
+    /// A finding of its text as one of the file.
+    pub(crate) fn below(&self, found: Finding) -> Finding {
+        Finding { place: self.place(found.place), ..found }
+    }
 }
 
 /// Reads the front matter of a text.
 ///
 /// # Errors
 /// Where there is none, or none that can be read, with the place in the file.
-pub(super) fn read(text: &str) -> Result<Front<'_>, Finding> {
+pub(crate) fn read(text: &str) -> Result<Front<'_>, Finding> {
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().unwrap_or_default();
     if first.trim_end() != FENCE {

@@ -1,0 +1,168 @@
+//! Agents as Claude Code's Markdown files and Codex's TOML files describe them: instructions, and what their author wishes for. A wish
+//! for more than a task has is named, never granted here.
+
+use crate::fields::Fields;
+use crate::finding::{Finding, Place};
+use crate::front;
+use crate::tree::toml;
+
+/// Largest file of an agent, in bytes.
+const MAX_FILE: usize = 256 << 10;
+/// Longest name and longest words of what it is for, in characters.
+const MAX_NAME: usize = 60;
+const MAX_ABOUT: usize = 1_024;
+/// Fields that are read of a Codex agent; another one is named as unused.
+const OF_CODEX: [&str; 7] =
+    ["name", "description", "developer_instructions", "model", "model_provider", "model_reasoning_effort", "sandbox_mode"];
+
+/// An agent as its file says it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Agent {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// Its instructions.
+    pub instructions: String,
+    /// Whether it only reads.
+    pub only_reads: bool,
+    /// The model that its author wishes for, with its provider where that is said.
+    pub model: Option<String>,
+    /// How long it is to think.
+    pub effort: Option<String>,
+    /// Tools that it is to have alone; none for all.
+    pub tools: Option<Vec<String>>,
+    /// Wishes for more than a task has, each in its author's words, with its place.
+    pub raises: Vec<(String, Place)>,
+    /// Fields without a meaning here.
+    pub unused: Vec<String>,
+}
+
+/// An agent that was read, with what a person should know of its file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AgentFile {
+    /// The agent.
+    pub agent: Agent,
+    /// What was passed over.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads an agent of Claude Code: front matter, and its instructions behind it.
+///
+/// # Errors
+/// Why it is none, with its place.
+pub fn parse_agent_md(file: &str, bytes: &[u8]) -> Result<AgentFile, Finding> {
+    let text = text_of(bytes)?;
+    let front = front::read(text)?;
+    let fields = Fields::of(&front.tree, "").map_err(|found| front.below(found))?;
+    let read = || -> Result<Agent, Finding> {
+        let words = |field: &str| Ok::<_, Finding>(fields.text(field)?.map(|read| read.value.trim().to_owned()).filter(|text| !text.is_empty()));
+        let split = |text: &str| text.split(',').map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect();
+        let tools = fields.words("tools", split)?.map(|read| read.value);
+        let permission = fields.text("permissionMode")?;
+        let only_reads = permission.as_ref().is_some_and(|mode| mode.value == "plan");
+        let raises = permission
+            .filter(|mode| matches!(mode.value, "acceptEdits" | "bypassPermissions" | "dontAsk"))
+            .map(|mode| (format!("permissionMode {}", mode.value), front.place(mode.place)));
+        Ok(Agent {
+            name: cut(&words("name")?.unwrap_or_else(|| file.to_owned()), MAX_NAME),
+            description: cut(&words("description")?.unwrap_or_default(), MAX_ABOUT),
+            instructions: front.body.trim().to_owned(),
+            only_reads,
+            model: words("model")?.filter(|model| model != "inherit"),
+            effort: words("effort")?,
+            tools,
+            raises: raises.into_iter().collect(),
+            unused: unused(&fields, &["name", "description", "tools", "permissionMode", "model", "effort"]),
+        })
+    };
+    let agent = read().map_err(|found| front.below(found))?;
+    if agent.description.is_empty() {
+        return Err(front.below(Finding::new(fields.place, "description", "It has no description, so nobody can tell when to use it.")));
+    }
+    Ok(AgentFile { agent, findings: front.findings.iter().map(|found| front.below(found.clone())).collect() })
+}
+
+/// Reads an agent of Codex.
+///
+/// # Errors
+/// Why it is none, with its place.
+pub fn parse_agent_toml(bytes: &[u8]) -> Result<AgentFile, Finding> {
+    let tree = toml::parse(text_of(bytes)?)?;
+    let fields = Fields::of(&tree, "")?;
+    let needed = |field: &str| {
+        let read = fields.text(field)?;
+        read.filter(|read| !read.value.trim().is_empty())
+            .ok_or_else(|| Finding::new(fields.place(field).unwrap_or(Place::START), field, "This is missing."))
+    };
+    let words = |field: &str| Ok::<_, Finding>(fields.text(field)?.map(|read| read.value.to_owned()));
+    let mode = fields.text("sandbox_mode")?;
+    let model = match (words("model_provider")?, words("model")?) {
+        (Some(provider), Some(model)) => Some(format!("{provider}/{model}")),
+        (None, model) => model,
+        (Some(_), None) => None,
+    };
+    let mut raises = Vec::new();
+    if let Some(mode) = mode.as_ref().filter(|mode| mode.value == "danger-full-access") {
+        raises.push((format!("sandbox_mode {}", mode.value), mode.place));
+    }
+    if let Some(policy) = fields.text("approval_policy")?.filter(|policy| policy.value == "never") {
+        raises.push((format!("approval_policy {}", policy.value), policy.place));
+    }
+    let agent = Agent {
+        name: cut(needed("name")?.value.trim(), MAX_NAME),
+        description: cut(&words("description")?.unwrap_or_default(), MAX_ABOUT),
+        instructions: needed("developer_instructions")?.value.to_owned(),
+        only_reads: mode.is_some_and(|mode| mode.value == "read-only"),
+        model,
+        effort: words("model_reasoning_effort")?,
+        tools: None,
+        raises,
+        unused: unused(&fields, &OF_CODEX),
+    };
+    Ok(AgentFile { agent, findings: Vec::new() })
+}
+
+fn unused(fields: &Fields<'_>, known: &[&str]) -> Vec<String> {
+    let names = fields.entries().iter().map(|entry| entry.name.clone());
+    names.filter(|name| !known.contains(&name.as_str())).take(20).collect()
+}
+
+fn cut(words: &str, most: usize) -> String {
+    words.chars().take(most).collect()
+}
+
+fn text_of(bytes: &[u8]) -> Result<&str, Finding> {
+    if bytes.len() > MAX_FILE {
+        return Err(Finding::new(Place::START, "", format!("It is larger than {} KB.", MAX_FILE >> 10)));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| Finding::new(Place::START, "", "It is not text in UTF-8."))?;
+    Ok(text.trim_start_matches('\u{feff}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{parse_agent_md, parse_agent_toml};
+
+    #[test]
+    fn agents_of_both_makers_are_read_with_their_wishes_for_more() {
+        let of_claude = "---\nname: reviewer\ndescription: Reviews.\ntools: Read, Grep\npermissionMode: bypassPermissions\nmodel: inherit\ncolor: red\n---\nLook twice.\n";
+        let read = parse_agent_md("file", of_claude.as_bytes()).unwrap().agent;
+        assert_eq!((read.name.as_str(), read.instructions.as_str()), ("reviewer", "Look twice."));
+        assert_eq!(read.tools, Some(vec!["Read".to_owned(), "Grep".to_owned()]));
+        assert_eq!((read.model, read.unused), (None, vec!["color".to_owned()]));
+        assert_eq!((read.raises[0].0.as_str(), read.raises[0].1.line), ("permissionMode bypassPermissions", 5));
+        let of_codex = "name = \"scribe\"\ndeveloper_instructions = \"Write.\"\nsandbox_mode = \"danger-full-access\"\napproval_policy = \"never\"\n";
+        let read = parse_agent_toml(of_codex.as_bytes()).unwrap().agent;
+        assert_eq!(read.raises.iter().map(|(words, place)| (words.as_str(), place.line)).collect::<Vec<_>>(),
+            [("sandbox_mode danger-full-access", 3), ("approval_policy never", 4)]);
+    }
+
+    #[test]
+    fn what_is_missing_is_told_with_its_place() {
+        let said = |found: Result<_, crate::Finding>| found.map(|_: super::AgentFile| ()).unwrap_err().to_string();
+        assert!(said(parse_agent_md("a", b"---\nname: a\n---\nx")).contains("description"));
+        assert!(said(parse_agent_toml(b"name = \"a\"\n")).contains("developer_instructions"));
+        assert!(said(parse_agent_toml(b"name = ")).starts_with("line 1"));
+    }
+}

@@ -1,0 +1,259 @@
+//! A marketplace: a list of plugins with where each comes from, as Codex and Claude Code write it. Fetches nothing; a source that would
+//! run a program is refused here.
+
+use crate::fields::Fields;
+use crate::finding::{Finding, Place};
+use crate::plugin::inside;
+use crate::tree::{Node, Value, json};
+
+/// Largest file, in bytes.
+const MAX_FILE: usize = 4 << 20;
+/// Plugins of one.
+const MAX_PLUGINS: usize = 5_000;
+/// Longest words, in characters.
+const MAX_WORDS: usize = 2_000;
+
+/// A marketplace that was read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Market {
+    /// Its name.
+    pub name: String,
+    /// Who keeps it.
+    pub owner: Option<String>,
+    /// Its plugins, in their order.
+    pub plugins: Vec<MarketEntry>,
+    /// Entries that can't be used, and what was passed over.
+    pub findings: Vec<Finding>,
+}
+
+/// A plugin of a marketplace.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MarketEntry {
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub place: Place,
+    /// What it is for.
+    pub description: String,
+    /// Its version, where the marketplace says it.
+    pub version: Option<String>,
+    /// What kind of thing it is.
+    pub category: Option<String>,
+    /// Words by which it is found.
+    pub keywords: Vec<String>,
+    /// Where it comes from.
+    pub source: Source,
+    /// Whether the marketplace lets it be installed.
+    pub is_available: bool,
+}
+
+/// Where a plugin comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A folder of the marketplace itself.
+    Inside {
+        /// Its path there; empty for the root.
+        path: String,
+    },
+    /// A repository.
+    Git {
+        /// Its address.
+        url: String,
+        /// The folder in it; empty for the root.
+        path: String,
+        /// A branch or a tag.
+        reference: Option<String>,
+        /// The commit that it has to be.
+        sha: Option<String>,
+    },
+    /// An archive over HTTPS.
+    Archive {
+        /// Its address.
+        url: String,
+        /// SHA-256 of its bytes in hexadecimal.
+        sha256: Option<String>,
+    },
+}
+
+/// Reads a marketplace.
+///
+/// # Errors
+/// For a file that can't be read as a whole.
+pub fn parse_market(bytes: &[u8]) -> Result<Market, Finding> {
+    if bytes.len() > MAX_FILE {
+        return Err(Finding::new(Place::START, "", format!("It is larger than {} MB.", MAX_FILE >> 20)));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| Finding::new(Place::START, "", "It is not text in UTF-8."))?;
+    let tree = json::parse(text.trim_start_matches('\u{feff}'))?;
+    let root = Fields::of(&tree, "")?;
+    let name = root.text("name")?.ok_or_else(|| Finding::new(root.place, "name", "It has no name."))?;
+    let owner = match root.node("owner") {
+        Some(node) => Fields::of(node, "owner")?.text("name")?.map(|read| read.value.to_owned()),
+        None => None,
+    };
+    let base = match root.node("metadata") {
+        Some(node) => Fields::of(node, "metadata")?.text("pluginRoot")?.map(|read| read.value.to_owned()),
+        None => None,
+    };
+    let mut out = Market { name: name.value.to_owned(), owner, ..Market::default() };
+    let plugins = root.node("plugins").ok_or_else(|| Finding::new(root.place, "plugins", "It lists no plugins."))?;
+    let Value::List(items) = &plugins.value else {
+        return Err(Finding::new(plugins.place, "plugins", "This is to be a list."));
+    };
+    for (n, item) in items.iter().enumerate() {
+        let name = format!("plugins[{n}]");
+        if n >= MAX_PLUGINS {
+            out.findings.push(Finding::new(item.place, &name, format!("More than {MAX_PLUGINS} plugins are not read.")));
+            break;
+        }
+        match entry(&name, item, base.as_deref()) {
+            Ok(entry) if out.plugins.iter().any(|known| known.name == entry.name) => {
+                out.findings.push(Finding::new(item.place, &name, format!("{} is there twice.", entry.name)));
+            }
+            Ok(entry) => out.plugins.push(entry),
+            Err(found) => out.findings.push(found),
+        }
+    }
+    Ok(out)
+}
+
+fn entry(name: &str, node: &Node, base: Option<&str>) -> Result<MarketEntry, Finding> {
+    let fields = Fields::of(node, name)?;
+    let words = |field: &str| Ok::<_, Finding>(fields.text(field)?.map(|read| read.value.chars().take(MAX_WORDS).collect::<String>()));
+    let list = |field: &str| Ok::<_, Finding>(fields.words(field, |one| vec![one.to_owned()])?.map(|read| read.value).unwrap_or_default());
+    let own = fields.text("name")?.ok_or_else(|| Finding::new(fields.place, &fields.name_of("name"), "It has no name."))?;
+    let fits = |char: char| char.is_ascii_alphanumeric() || "-_.".contains(char);
+    if own.value.is_empty() || own.value.len() > 64 || own.value.starts_with('.') || !own.value.chars().all(fits) {
+        return Err(Finding::new(own.place, &fields.name_of("name"), "A plugin’s name has letters, digits and hyphens alone."));
+    }
+    let source = fields.node("source").ok_or_else(|| Finding::new(fields.place, &fields.name_of("source"), "It says nowhere where it comes from."))?;
+    let policy = fields.node("policy").map(|node| Fields::of(node, &fields.name_of("policy"))).transpose()?;
+    let installation = policy.map(|policy| policy.text("installation").map(|read| read.map(|read| read.value.to_owned()))).transpose()?.flatten();
+    let mut keywords = list("keywords")?;
+    keywords.extend(list("tags")?);
+    Ok(MarketEntry {
+        name: own.value.to_owned(),
+        place: fields.place,
+        description: words("description")?.unwrap_or_default(),
+        version: words("version")?,
+        category: words("category")?,
+        keywords,
+        source: source_of(&fields.name_of("source"), source, base)?,
+        is_available: installation.as_deref() != Some("NOT_AVAILABLE"),
+    })
+}
+
+fn source_of(name: &str, node: &Node, base: Option<&str>) -> Result<Source, Finding> {
+    let refuse = |says: &str| Finding::new(node.place, name, says);
+    let within = |path: &str| {
+        let whole = match base {
+            Some(base) if !path.starts_with("./") => format!("{base}/{path}"),
+            _ => path.to_owned(),
+        };
+        inside(&whole).map(|path| Source::Inside { path }).map_err(|_| refuse("This path leads out of the marketplace."))
+    };
+    if let Value::Text(path) = &node.value {
+        return within(path);
+    }
+    let fields = Fields::of(node, name)?;
+    let text = |field: &str| Ok::<_, Finding>(fields.text(field)?.map(|read| read.value.to_owned()));
+    let kind = text("source")?.or(text("type")?).unwrap_or_default();
+    let path = match text("path")? {
+        Some(path) => inside(&path).map_err(|_| refuse("This path leads out of the repository."))?,
+        None => String::new(),
+    };
+    let git = |url: String| {
+        let source = Source::Git { url: git_address(&url).ok_or_else(|| refuse("Only addresses that begin with https:// are fetched."))?, path: path.clone(), reference: text("ref")?, sha: text("sha")? };
+        checked(source).map_err(|says| refuse(&says))
+    };
+    if fields.node("command").is_some() || kind == "command" {
+        return Err(refuse("It would run a program to get it, so it is not used."));
+    }
+    match (kind.as_str(), text("repo")?, text("url")?) {
+        ("npm", ..) => Err(refuse("Packages of npm run what they like when they are installed, so they are not used.")),
+        ("github" | "", Some(repo), _) => {
+            let parts: Vec<&str> = repo.split('/').collect();
+            let fits = |part: &&str| !part.is_empty() && part.chars().all(|char| char.is_ascii_alphanumeric() || "-_.".contains(char));
+            match parts.as_slice() {
+                [owner, name] if parts.iter().all(fits) => git(format!("https://github.com/{owner}/{name}.git")),
+                _ => Err(refuse("A repository is named as owner/name.")),
+            }
+        }
+        ("archive", _, Some(url)) => {
+            if !url.starts_with("https://") {
+                return Err(refuse("Only archives whose address begins with https:// are fetched."));
+            }
+            Ok(Source::Archive { url, sha256: text("sha256")? })
+        }
+        ("url" | "git" | "git-subdir" | "", _, Some(url)) => git(url),
+        ("local" | "", None, None) if !path.is_empty() || kind == "local" => Ok(Source::Inside { path }),
+        _ => Err(refuse("There is no such kind of source.")),
+    }
+}
+
+/// The address of a repository that is fetched; none for a transport that runs programs, or that is not encrypted.
+pub fn git_address(url: &str) -> Option<String> {
+    let is_plain = !url.chars().any(|char| char.is_control() || char.is_whitespace());
+    (is_plain && url.starts_with("https://") && url.len() > "https://".len()).then(|| url.to_owned())
+}
+
+/// A source whose branch and commit are what they are said to be.
+fn checked(source: Source) -> Result<Source, String> {
+    let Source::Git { reference, sha, .. } = &source else { return Ok(source) };
+    if reference.as_deref().is_some_and(|name| !is_reference(name)) {
+        return Err("This is no name of a branch or a tag.".to_owned());
+    }
+    let is_sha = |sha: &str| matches!(sha.len(), 40 | 64) && sha.chars().all(|char| char.is_ascii_hexdigit());
+    match sha.as_deref().is_some_and(|sha| !is_sha(sha)) {
+        true => Err("This is no commit.".to_owned()),
+        false => Ok(source),
+    }
+}
+
+/// Whether a name can be that of a branch or a tag.
+pub fn is_reference(name: &str) -> bool {
+    let fits = |char: char| char.is_ascii_alphanumeric() || "._-/".contains(char);
+    !name.is_empty() && name.len() <= 200 && !name.starts_with(['-', '/', '.']) && !name.contains("..") && name.chars().all(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Source, parse_market};
+
+    #[test]
+    fn sources_of_both_makers_are_read_and_those_that_run_are_refused() {
+        let file = r#"{"name": "m", "owner": {"name": "A"}, "plugins": [
+            {"name": "a", "source": "./plugins/a", "description": "Does.", "tags": ["x"], "category": "y"},
+            {"name": "b", "source": {"source": "github", "repo": "o/r", "ref": "v1"}},
+            {"name": "c", "source": {"source": "git-subdir", "url": "https://h.example/r.git", "path": "./p", "sha": "0123456789012345678901234567890123456789"}},
+            {"name": "d", "source": {"source": "archive", "url": "https://h.example/a.zip", "sha256": "ab"}},
+            {"name": "e", "source": {"source": "local", "path": "./e"}, "policy": {"installation": "NOT_AVAILABLE"}},
+            {"name": "f", "source": {"source": "npm", "package": "x"}},
+            {"name": "g", "source": {"source": "command", "command": "curl x | sh"}},
+            {"name": "h", "source": "../out"},
+            {"name": "i", "source": {"source": "url", "url": "ext::sh -c x"}},
+            {"name": "j", "source": {"source": "github", "repo": "o/r", "ref": "--upload-pack=x"}},
+            {"name": "a", "source": "./again"},
+            {"source": "./nameless"}
+        ]}"#;
+        let market = parse_market(file.as_bytes()).unwrap();
+        let names: Vec<&str> = market.plugins.iter().map(|entry| entry.name.as_str()).collect();
+        assert_eq!((names, market.owner.as_deref()), (vec!["a", "b", "c", "d", "e"], Some("A")));
+        assert_eq!(market.plugins[0].source, Source::Inside { path: "plugins/a".to_owned() });
+        assert!(matches!(&market.plugins[1].source, Source::Git { url, reference: Some(name), .. } if url == "https://github.com/o/r.git" && name == "v1"));
+        assert!(!market.plugins[4].is_available);
+        let said: Vec<String> = market.findings.iter().map(ToString::to_string).collect();
+        for (n, words) in ["npm run what they like", "run a program", "leads out", "begin with https://", "no name of a branch", "there twice", "has no name"].iter().enumerate() {
+            assert!(said[n].contains(words), "{words}: {said:?}");
+        }
+        assert!(said[0].starts_with("line 7, plugins[5].source"), "{}", said[0]);
+    }
+
+    #[test]
+    fn what_is_no_marketplace_says_where() {
+        for (file, words) in [("{", "line 1"), ("[]", "fields"), (r#"{"name": "a"}"#, "plugins"), (r#"{"plugins": []}"#, "no name"), (r#"{"name": "a", "plugins": {}}"#, "list")] {
+            let said = parse_market(file.as_bytes()).unwrap_err().to_string();
+            assert!(said.contains(words), "{file}: {said}");
+        }
+    }
+}
