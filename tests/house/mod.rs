@@ -17,7 +17,7 @@ fn root() -> PathBuf {
 }
 
 /// The floor of each crate; a crate depends on lower floors only.
-const FLOORS: [(&str, u8); 47] = [
+const FLOORS: [(&str, u8); 48] = [
     ("gloss-diagnostics", 0),
     ("gloss-protocol", 0),
     ("gloss-markdown", 0),
@@ -41,6 +41,7 @@ const FLOORS: [(&str, u8); 47] = [
     ("gloss-keychain", 1),
     ("gloss-network", 1),
     ("gloss-mcp", 2),
+    ("gloss-plugin", 2),
     ("gloss-extension", 1),
     ("gloss-agent", 4),
     ("gloss-assistant", 4),

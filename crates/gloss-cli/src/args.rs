@@ -16,7 +16,7 @@ pub(crate) use away::{
 };
 pub(crate) use edit::{Edit, Fill};
 pub(crate) use site::{Publish, Site};
-pub(crate) use extend::{Mcp, Skill};
+pub(crate) use extend::{Mcp, Plugin, Skill};
 pub(crate) use trust::{Access, Approvals, Files, Log, Reach};
 
 /// Delegate work on the files of a folder, and review it by pointing.
@@ -97,6 +97,9 @@ pub(crate) enum Command {
     /// What tasks may do, and what they may not.
     #[command(subcommand)]
     Access(Access),
+    /// Plugins: what is installed, and what each may do.
+    #[command(subcommand)]
+    Plugin(Plugin),
     /// Skills that agents can follow.
     #[command(subcommand)]
     Skill(Skill),

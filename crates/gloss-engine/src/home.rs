@@ -15,6 +15,7 @@ use tokio::sync::watch;
 
 use crate::config::{Config, ProviderConfig};
 use crate::money::book::Book;
+use crate::plugins::Plugins;
 use crate::programs::shared::Programs;
 use crate::provider_pool::ProviderPool;
 use crate::servers::Servers;
@@ -42,6 +43,8 @@ pub(crate) struct HomeShared {
     pub programs: Programs,
     /// The servers that run.
     pub servers: Servers,
+    /// What was read of plugins.
+    pub plugins: Plugins,
     /// What was spent and is reserved, of all folders.
     pub book: Book,
     /// Published sites, of all folders.
@@ -70,6 +73,7 @@ impl HomeShared {
             programs: Programs::new(&dir, redaction.clone()),
             redaction,
             servers: Servers::default(),
+            plugins: Plugins::default(),
             book: Book::new(dir.clone()),
             releases: Arc::new(Releases::new(Arc::new(|| gloss_store::now().0))),
             dir,

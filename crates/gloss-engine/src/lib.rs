@@ -38,6 +38,7 @@ mod operations;
 mod origin;
 mod outgoing;
 mod plain_file;
+mod plugins;
 mod process;
 mod programs;
 mod provider_pool;

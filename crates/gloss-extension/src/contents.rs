@@ -9,7 +9,7 @@ use crate::fields::Fields;
 use crate::finding::{Finding, Place};
 use crate::front;
 use crate::hook::{Hook, Hooks, parse_hooks, read_events};
-use crate::plugin::{PartKind, Plugin, inside, read_plugin};
+use crate::plugin::{PartKind, Plugin, read_plugin};
 use crate::server::{Server, Servers, of_map, parse_mcp_json};
 use crate::skill::{Run, SkillFile, find_runs, parse_skill};
 use crate::tree::{Entry, Node, Value, json};
@@ -148,7 +148,7 @@ fn skills(out: &mut Contents, files: &Files) {
 }
 
 fn servers(out: &mut Contents, files: &Files, inline: Option<&Fields<'_>>) {
-    let mut take = |out: &mut Contents, file: &str, read: Result<Servers, Finding>| match read {
+    let take = |out: &mut Contents, file: &str, read: Result<Servers, Finding>| match read {
         Ok(read) => {
             out.findings.extend(read.findings.into_iter().map(|finding| (file.to_owned(), finding)));
             out.servers.extend(read.servers.into_iter().map(|server| (file.to_owned(), server)));
@@ -287,9 +287,4 @@ fn collect_commands(node: &Node, file: &str, found: &mut Vec<(String, Place, Str
         }
         _ => {}
     }
-}
-
-/// Whether a path of a plugin stays in it; what does not is never written.
-pub(crate) fn is_inside(path: &str) -> bool {
-    inside(path).is_ok_and(|inner| inner == path && !path.is_empty())
 }

@@ -96,6 +96,36 @@ pub enum Command {
         /// The server.
         draft: ServerDraft,
     },
+    /// Installs a plugin as plain files; nothing of it is run.
+    #[serde(rename = "plugin.install")]
+    PluginInstall {
+        /// A folder, a repository or an archive of this computer, or `NAME@MARKETPLACE`.
+        source: String,
+        /// A branch or a tag of a repository.
+        reference: Option<String>,
+    },
+    /// Takes the newest files of a plugin.
+    #[serde(rename = "plugin.update")]
+    PluginUpdate {
+        /// Its name.
+        plugin: String,
+        /// Also where it may do more than before.
+        accepted: bool,
+    },
+    /// Uses the parts of a plugin, or uses them no more; its files stay.
+    #[serde(rename = "plugin.enable")]
+    PluginEnable {
+        /// Its name.
+        plugin: String,
+        /// Whether they are used.
+        enabled: bool,
+    },
+    /// Removes a plugin with all its files.
+    #[serde(rename = "plugin.remove")]
+    PluginRemove {
+        /// Its name.
+        plugin: String,
+    },
     /// Trusts a skill of the folder as it is now.
     #[serde(rename = "skill.trust")]
     SkillTrust {

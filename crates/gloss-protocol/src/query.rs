@@ -35,6 +35,18 @@ pub enum Query {
         /// The task.
         task: Option<ThreadId>,
     },
+    /// The plugins that are installed.
+    Plugins {},
+    /// The plugins of all marketplaces that are known, by words.
+    PluginOffers {
+        /// Words that stand in a name or in what it is for; none for all.
+        words: String,
+    },
+    /// What a plugin may do: one that is installed, or one that could be.
+    PluginAuthority {
+        /// Its name, or where it comes from.
+        plugin: String,
+    },
     /// The skills of the workspace and of its person: all that were found, and why some are not used.
     Skills {},
     /// One of them, with its words.

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    AccessCard, ActivityPage, Approval, Budget, CellSource, Change, ChartNumbers, CheckResult, ColumnValues,
+    AccessCard, ActivityPage, Approval, AuthorityLine, Budget, CellSource, Change, ChartNumbers, CheckResult, ColumnValues,
     Comparison, ContextFile, DeckSlide, DocumentView, DrawnSlide, ExportPart, Fact, FactInDoubt, FactTrace,
     FactUse, FileAbout, FileOperation, Finding, Foresight, FoundCell, HeyWorkspace, LogReport, Memory,
-    ModelAbility, ModelInfo, NearbyServer, Note, NoteForesight, OfferedModel, Older, Pointed, ProviderInfo,
+    ModelAbility, ModelInfo, NearbyServer, Note, NoteForesight, OfferedModel, Older, PluginInfo, PluginOffer, Pointed, ProviderInfo,
     Receipt, Recipe, ReleaseView, Review, RoleInfo, Run, Schedule, ServerInfo, SiteLeaving, SiteNews, SitePart,
     SitePointed, SkillInfo, Snapshot, TableView, TaskView, Thread, Unsourced, Version, WorkspaceFile,
 };
@@ -34,6 +34,18 @@ pub enum Reply {
     },
     Access {
         card: AccessCard,
+    },
+    Plugins {
+        plugins: Vec<PluginInfo>,
+    },
+    PluginOffers {
+        offers: Vec<PluginOffer>,
+        /// What of the marketplaces can't be used, each with its file and line.
+        findings: Vec<String>,
+    },
+    PluginAuthority {
+        /// Sorted.
+        authority: Vec<AuthorityLine>,
     },
     Skills {
         /// In the order in which they are looked for.

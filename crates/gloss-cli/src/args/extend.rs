@@ -1,4 +1,4 @@
-//! The words of what extends Gloss: skills and servers.
+//! The words of what extends Gloss: skills, servers and plugins.
 
 use std::path::PathBuf;
 
@@ -62,5 +62,53 @@ pub(crate) enum Skill {
     Trust {
         /// Its name, or its file.
         skill: String,
+    },
+}
+
+/// Plugins: skills, servers, hooks, agents and commands that are installed together.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Plugin {
+    /// What can be installed from the marketplaces that are known.
+    Search {
+        /// Words that stand in its name or in what it is for.
+        words: Vec<String>,
+    },
+    /// Install a plugin as plain files; nothing of it is run.
+    Install {
+        /// A folder, a Git repository or an archive of this computer, or NAME@MARKETPLACE.
+        source: String,
+        /// A branch or a tag.
+        #[arg(long = "ref", value_name = "NAME")]
+        reference: Option<String>,
+    },
+    /// What is installed.
+    List,
+    /// What a plugin may do, with the lines that say so: one that is installed, or one that could be.
+    Authority {
+        /// Its name, or where it comes from.
+        plugin: String,
+    },
+    /// Take its newest files.
+    Update {
+        /// Its name.
+        plugin: String,
+        /// Also where it may do more than before.
+        #[arg(long)]
+        accept: bool,
+    },
+    /// Use it no more; its files stay.
+    Disable {
+        /// Its name.
+        plugin: String,
+    },
+    /// Use it again.
+    Enable {
+        /// Its name.
+        plugin: String,
+    },
+    /// Remove it with all its files.
+    Remove {
+        /// Its name.
+        plugin: String,
     },
 }

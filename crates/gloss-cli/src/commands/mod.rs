@@ -24,6 +24,7 @@ mod memory;
 mod model;
 mod note;
 mod orchestrate;
+mod plugin;
 mod recipe;
 mod record;
 mod rpc;
@@ -96,6 +97,7 @@ async fn carry_out(session: &Session, command: Command) -> Result<u8, Problem> {
         Command::Budget { id, amount } => budget::run(session, id, amount).await,
         Command::Approvals { what } => approvals::run(session, what).await,
         Command::Access(what) => access::run(session, what).await,
+        Command::Plugin(what) => plugin::run(session, what).await,
         Command::Skill(what) => skill::run(session, what).await,
         Command::Mcp(what) => mcp::run(session, what).await,
         Command::Files(what) => files::run(session, what).await,

@@ -5,6 +5,7 @@ pub(crate) mod nearby;
 pub(crate) mod refused;
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use gloss_keychain::KeyPlace;
@@ -19,6 +20,7 @@ use crate::home::HomeShared;
 use crate::models::refused::refused;
 use crate::money::label::Label;
 use crate::outgoing::Out;
+use crate::plugins;
 use crate::providers;
 
 /// Longest name of a provider, in bytes.
@@ -36,6 +38,10 @@ pub(crate) fn is_of_home(command: &Command) -> bool {
             | Command::ModelUnlock { .. }
             | Command::AgentSave { .. }
             | Command::SecretKeep { .. }
+            | Command::PluginInstall { .. }
+            | Command::PluginUpdate { .. }
+            | Command::PluginEnable { .. }
+            | Command::PluginRemove { .. }
     )
 }
 
@@ -79,8 +85,32 @@ fn carry_out(home: &HomeShared, workspace: &WorkspaceId, command: Command) -> Re
             let passphrase = passphrase.as_ref().map(|text| text.expose());
             secrets::keep(home, workspace, (&name, value.expose()), passphrase)
         }
+        Command::PluginInstall { source, reference } => {
+            plugins::install(&home.dir, &folder_of(home, workspace)?, (&source, reference.as_deref()))
+        }
+        Command::PluginUpdate { plugin, accepted } => {
+            plugins::update(&home.dir, &folder_of(home, workspace)?, (&plugin, accepted))?;
+            home.servers.end_of_plugin(&plugin);
+            Ok(())
+        }
+        Command::PluginEnable { plugin, enabled } => {
+            plugins::set_enabled(&home.dir, &plugin, enabled)?;
+            home.servers.end_of_plugin(&plugin);
+            Ok(())
+        }
+        Command::PluginRemove { plugin } => {
+            home.servers.end_of_plugin(&plugin);
+            plugins::remove(&home.dir, &plugin)
+        }
         _ => Err(Problem::new(Code::Internal, "This concerns a workspace.")),
     }
+}
+
+/// The folder of a workspace.
+fn folder_of(home: &HomeShared, workspace: &WorkspaceId) -> Result<PathBuf, Problem> {
+    let known = home.memories(|home| Ok(home.workspaces()?))?;
+    let found = known.into_iter().find(|known| known.id == *workspace).map(|known| known.folder);
+    found.ok_or_else(|| Problem::new(Code::NotFound, "Gloss knows no such folder."))
 }
 
 /// From when it is typed a key is taken out of what is stored and said, kept or not.

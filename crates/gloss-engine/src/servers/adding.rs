@@ -31,13 +31,13 @@ pub(crate) fn add(space: &mut Space, command: &CommandId, draft: &ServerDraft) -
     check(draft)?;
     let is_new = !draft.command.is_empty() || draft.url.is_some();
     let find = |space: &Space| {
-        let all = definitions(&space.shared.home.dir, &space.shared.folder);
+        let all = definitions(&space.shared);
         all.find(&draft.server).cloned()
     };
     let known = find(space);
     if is_new {
-        if known.as_ref().is_some_and(|known| known.from != From::Person) {
-            let says = format!("The folder has a server {} of its own.", draft.server);
+        if known.as_ref().is_some_and(|known| known.from == From::Folder) {
+            let says = format!("This folder brings a server {} of its own.", draft.server);
             return Err(Problem::new(Code::BadRequest, says).with_next("Choose another name, or turn that one on without a command."));
         }
         let home = space.shared.home.clone();
@@ -65,12 +65,16 @@ pub(crate) fn add(space: &mut Space, command: &CommandId, draft: &ServerDraft) -
 /// # Errors
 /// Where there is none of this name.
 pub(crate) fn remove(space: &mut Space, command: &CommandId, server: &str) -> Result<Done, Problem> {
-    let all = definitions(&space.shared.home.dir, &space.shared.folder);
+    let all = definitions(&space.shared);
     let defined: Option<&Defined> = all.find(server);
     let before = ended(space, server)?;
     if defined.is_none() && before.is_empty() {
         return Err(Problem::new(Code::NotFound, format!("There is no server {server}."))
             .with_next("Look at those that there are: gloss mcp list"));
+    }
+    if let Some(Defined { from: From::Plugin(plugin, _), .. }) = defined {
+        let says = format!("{server} comes with the plugin {plugin}.");
+        return Err(Problem::new(Code::BadRequest, says).with_next(format!("Turn that off: gloss plugin disable {plugin}")));
     }
     if defined.is_some_and(|defined| defined.from == From::Person) {
         let home = space.shared.home.clone();

@@ -10,6 +10,8 @@ use gloss_protocol::ServerLeave;
 
 use super::defined::From;
 
+/// Variables that stand for the folders of a plugin.
+pub(crate) const OWN: [&str; 4] = ["CLAUDE_PLUGIN_ROOT", "PLUGIN_ROOT", "CLAUDE_PLUGIN_DATA", "PLUGIN_DATA"];
 /// Hosts from which such programs fetch what they run.
 const FETCHES: [(&[&str], &[&str]); 3] = [
     (&["npx", "npm", "pnpm", "yarn", "bunx"], &["registry.npmjs.org"]),
@@ -24,7 +26,7 @@ const PACKAGES: [&str; 4] = ["package.json", "pyproject.toml", "setup.py", "Gemf
 const MAX_ABOVE: usize = 4;
 
 /// What a server asks to reach.
-pub(crate) fn asked_leave(server: &Server, from: From, folder: &Path) -> ServerLeave {
+pub(crate) fn asked_leave(server: &Server, from: &From, folder: &Path) -> ServerLeave {
     let (mut reads, mut hosts, mut variables) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     match &server.transport {
         Transport::Stdio { command, args, env, env_vars, cwd } => {
@@ -61,12 +63,18 @@ pub(crate) fn asked_leave(server: &Server, from: From, folder: &Path) -> ServerL
 }
 
 /// The folder to which a server's relative paths belong: its own, else the workspace's where it stands there.
-pub(crate) fn base_of(cwd: Option<&str>, from: From, folder: &Path) -> Option<PathBuf> {
+pub(crate) fn base_of(cwd: Option<&str>, from: &From, folder: &Path) -> Option<PathBuf> {
     match cwd.map(Path::new) {
         Some(cwd) if cwd.is_absolute() => Some(cwd.to_owned()),
-        // A relative one is one of the folder's.
-        cwd if from == From::Folder => Some(cwd.map_or_else(|| folder.to_owned(), |cwd| folder.join(cwd))),
-        _ => None,
+        // A relative one is one of the folder's, or of the plugin's.
+        cwd => {
+            let base = match from {
+                From::Folder => folder,
+                From::Plugin(_, files) => files,
+                From::Person => return None,
+            };
+            Some(cwd.map_or_else(|| base.to_owned(), |cwd| base.join(cwd)))
+        }
     }
 }
 
@@ -122,7 +130,7 @@ fn variables_in(word: &str) -> Vec<String> {
     while let Some((_, after)) = rest.split_once("${") {
         let Some((inner, behind)) = after.split_once('}') else { break };
         let name = inner.split(":-").next().unwrap_or_default();
-        let is_name = !name.is_empty() && name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_');
+        let is_name = !name.is_empty() && !OWN.contains(&name) && name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_');
         out.extend(is_name.then(|| name.to_owned()));
         rest = behind;
     }
@@ -162,7 +170,7 @@ mod tests {
         std::fs::write(root.join("tools/s.js"), "").unwrap();
         let asked = |json: &str, from| {
             let all = parse_mcp_json(json.as_bytes()).unwrap();
-            asked_leave(&all.servers[0], from, &root)
+            asked_leave(&all.servers[0], &from, &root)
         };
         let here = root.to_str().unwrap().to_owned();
         let own = asked(r#"{"a": {"command": "node", "args": ["tools/s.js", "--to=https://api.example/x", "plain"],

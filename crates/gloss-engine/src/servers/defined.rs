@@ -1,15 +1,16 @@
 //! The servers that are written down for a workspace: in the person's `config.toml`, and in the folder's `.mcp.json` and
 //! `.codex/config.toml`. Reads them as they lie there now; starts and believes nothing.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use gloss_extension::{Finding, Server, Servers, Transport, parse_config_toml, parse_mcp_json};
+use gloss_protocol::{Access, Grant, ServerLeave};
 use gloss_store::Folder;
 use sha2::{Digest as _, Sha256};
 
 use super::asked::asked_leave;
+use crate::doors::Shared;
 use crate::plain_file;
-use gloss_protocol::{Access, Grant, ServerLeave};
 
 /// Largest file of servers, in bytes.
 const MAX_FILE: u64 = 256 << 10;
@@ -19,21 +20,29 @@ const MAX_WORDS: usize = 2_000;
 const OF_FOLDER: [&str; 2] = [".mcp.json", ".codex/config.toml"];
 
 /// Where a server comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum From {
     /// The person's `config.toml`.
     Person,
     /// A file of the folder, which comes from anywhere.
     Folder,
+    /// A plugin that the person installed, with the folder of its files.
+    Plugin(String, PathBuf),
 }
 
 impl From {
     /// The word of the command-line contract.
-    pub(crate) fn word(self) -> &'static str {
+    pub(crate) fn word(&self) -> &str {
         match self {
             Self::Person => "person",
             Self::Folder => "folder",
+            Self::Plugin(name, _) => name,
         }
+    }
+
+    /// Whether the person wrote or installed it themselves.
+    pub(crate) fn is_own(&self) -> bool {
+        !matches!(self, Self::Folder)
     }
 }
 
@@ -70,15 +79,31 @@ impl Definitions {
     }
 }
 
-/// The servers of a home and a folder.
-pub(crate) fn definitions(home: &Path, folder: &Folder) -> Definitions {
+/// The servers of a workspace.
+pub(crate) fn definitions(shared: &Shared) -> Definitions {
+    let (home, folder) = (&shared.home.dir, &shared.folder);
     let mut out = Definitions::default();
     let own = home.join("config.toml");
     take(&mut out, folder, (From::Person, "config.toml"), plain_file::read(&own, MAX_FILE));
     for name in OF_FOLDER {
         take(&mut out, folder, (From::Folder, name), plain_file::read(&folder.root().join(name), MAX_FILE));
     }
+    for plugin in shared.home.plugins.loaded(home) {
+        for (file, server) in &plugin.contents.servers {
+            let from = From::Plugin(plugin.name.clone(), plugin.folder.clone());
+            add(&mut out, folder, (from, &format!("{}/{file}", plugin.name)), server.clone());
+        }
+    }
     out
+}
+
+/// Adds a server, where no other of its name comes before.
+fn add(out: &mut Definitions, folder: &Folder, (from, file): (From, &str), server: Server) {
+    if out.find(&server.name).is_some() {
+        return out.hidden.push((server.name, file.to_owned(), server.place.line));
+    }
+    let (hash, asks) = (hash_of(&server, &from), asked_leave(&server, &from, folder.root()));
+    out.servers.push(Defined { server, from, file: file.to_owned(), hash, asks });
 }
 
 fn take(
@@ -103,17 +128,12 @@ fn take(
     });
     out.unread.extend(findings.into_iter().map(|finding| (file.to_owned(), finding)));
     for server in servers {
-        if out.find(&server.name).is_some() {
-            out.hidden.push((server.name, file.to_owned(), server.place.line));
-            continue;
-        }
-        let (hash, asks) = (hash_of(&server, from), asked_leave(&server, from, folder.root()));
-        out.servers.push(Defined { server, from, file: file.to_owned(), hash, asks });
+        add(out, folder, (from.clone(), file), server);
     }
 }
 
 /// Hash over how a server is started or reached, and where that stands.
-fn hash_of(server: &Server, from: From) -> String {
+fn hash_of(server: &Server, from: &From) -> String {
     let mut hasher = Sha256::new();
     let mut add = |part: &str| {
         hasher.update((part.len() as u64).to_le_bytes());
@@ -151,8 +171,8 @@ impl Defined {
             Grant::Server { server, hash, leave, .. } if *server == self.server.name && *hash == self.hash => Some(leave),
             _ => None,
         });
-        // The person wrote it there themselves.
-        let own = (self.from == From::Person).then_some(&self.asks);
+        // The person wrote it there, or installed it knowing what it may do.
+        let own = self.from.is_own().then_some(&self.asks);
         given.or(own).cloned()
     }
 

@@ -23,7 +23,7 @@ pub(crate) fn tools_of_turn(space: &Turns, turn: &gloss_protocol::TurnId) -> Res
     let entries: Vec<Access> = in_force(read, task_of(read, turn)?.as_ref())?;
     let shared = &space.shared;
     let mut tools = Vec::new();
-    for defined in definitions(&shared.home.dir, &shared.folder).servers {
+    for defined in definitions(shared).servers {
         if defined.leave(&entries).is_none() {
             continue;
         }

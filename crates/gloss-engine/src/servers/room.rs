@@ -59,13 +59,16 @@ pub(super) struct Slot {
 struct Status {
     /// What it was when this was so.
     hash: String,
+    /// Where it came from then.
+    from: String,
     state: ServerState,
     says: String,
 }
 
 impl Slot {
-    fn set(&self, hash: &str, state: ServerState, says: String) {
-        *self.status.lock().unwrap_or_else(PoisonError::into_inner) = Status { hash: hash.to_owned(), state, says };
+    fn set(&self, defined: &Defined, state: ServerState, says: String) {
+        let (hash, from) = (defined.hash.clone(), defined.from.word().to_owned());
+        *self.status.lock().unwrap_or_else(PoisonError::into_inner) = Status { hash, from, state, says };
     }
 
     fn end(&self) {
@@ -95,6 +98,18 @@ impl Servers {
         }
     }
 
+    /// Ends the servers of a plugin, in all workspaces.
+    pub(crate) fn end_of_plugin(&self, plugin: &str) {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.retain(|_, slot| {
+            let is_its = slot.status().from == plugin;
+            if is_its {
+                slot.end();
+            }
+            !is_its
+        });
+    }
+
     /// Whether this is the one that is known for a server, and it was not ended meanwhile.
     fn is_known(&self, workspace: &WorkspaceId, name: &str, slot: &Arc<Slot>) -> bool {
         let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
@@ -113,14 +128,14 @@ async fn running(shared: &Arc<Shared>, entries: &[Access], defined: &Defined) ->
     if let Some(live) = live.as_ref().filter(|live| !live.is_gone() && live.of == (defined.hash.clone(), leave.clone())) {
         if slot.is_stale.swap(false, Ordering::SeqCst) {
             live.list_anew(shared, defined).await?;
-            slot.set(&defined.hash, ServerState::Answers, describe(live));
+            slot.set(defined, ServerState::Answers, describe(live));
         }
         return Ok((slot.clone(), live.clone()));
     }
     *live = None;
     slot.is_stale.store(false, Ordering::SeqCst);
     slot.is_flooding.store(false, Ordering::SeqCst);
-    slot.set(&defined.hash, ServerState::Starting, "It was started and has not answered yet.".to_owned());
+    slot.set(defined, ServerState::Starting, "It was started and has not answered yet.".to_owned());
     let changed = Arc::downgrade(&slot);
     let news = Arc::new(move |news: News| match news {
         News::ToolsChanged => {
@@ -140,20 +155,20 @@ async fn running(shared: &Arc<Shared>, entries: &[Access], defined: &Defined) ->
         Ok(_) if !shared.home.servers.is_known(&shared.id, &defined.server.name, &slot) => Err(off(defined)),
         Ok(started) => {
             *slot.ender.lock().unwrap_or_else(PoisonError::into_inner) = started.ender();
-            slot.set(&defined.hash, ServerState::Answers, describe(&started));
+            slot.set(defined, ServerState::Answers, describe(&started));
             let started = Arc::new(started);
             *live = Some(started.clone());
             drop(live);
             tokio::spawn(end_when_idle(slot.clone()));
-            tokio::spawn(notice_end(shared.clone(), slot.clone(), defined.hash.clone(), Arc::downgrade(&started)));
+            tokio::spawn(notice_end(shared.clone(), slot.clone(), defined.clone(), Arc::downgrade(&started)));
             Ok((slot, started))
         }
         Err(problem) if slot.is_flooding.load(Ordering::SeqCst) => {
-            slot.set(&defined.hash, ServerState::Failed, flooded());
+            slot.set(defined, ServerState::Failed, flooded());
             Err(Problem { says: flooded(), ..problem })
         }
         Err(problem) => {
-            slot.set(&defined.hash, ServerState::Failed, problem.says.clone());
+            slot.set(defined, ServerState::Failed, problem.says.clone());
             Err(problem)
         }
     }
@@ -183,7 +198,7 @@ pub(super) fn begin_beside(shared: &Arc<Shared>, entries: &[Access], defined: De
 }
 
 /// Says of a server that ends by itself, between two calls, why it does not answer any more.
-async fn notice_end(shared: Arc<Shared>, slot: Arc<Slot>, hash: String, live: Weak<Live>) {
+async fn notice_end(shared: Arc<Shared>, slot: Arc<Slot>, defined: Defined, live: Weak<Live>) {
     let Some(mut ended) = live.upgrade().and_then(|live| live.ended()) else { return };
     let _ = ended.wait_for(Option::is_some).await;
     let mut known = slot.live.lock().await;
@@ -193,7 +208,7 @@ async fn notice_end(shared: Arc<Shared>, slot: Arc<Slot>, hash: String, live: We
         true => flooded(),
         false => live.describe(&shared, &ServerError::Ended).await.says,
     };
-    slot.set(&hash, ServerState::Failed, says);
+    slot.set(&defined, ServerState::Failed, says);
 }
 
 /// What is said of a server that sent more than is read.
@@ -262,7 +277,7 @@ pub(crate) async fn call(
         true => Problem::new(Code::ServerFailed, flooded()),
         false => live.describe(shared, &error).await,
     };
-    slot.set(&defined.hash, ServerState::Failed, format!("{} It was ended.", problem.says));
+    slot.set(defined, ServerState::Failed, format!("{} It was ended.", problem.says));
     slot.end();
     let mut known = slot.live.lock().await;
     if known.as_ref().is_some_and(|known| Arc::ptr_eq(known, &live)) {
@@ -277,7 +292,7 @@ pub(crate) async fn call(
 /// # Errors
 /// Errors of the store.
 pub(crate) fn list(_off: &OffCore, shared: &Arc<Shared>) -> Result<Reply, Problem> {
-    let all = definitions(&shared.home.dir, &shared.folder);
+    let all = definitions(shared);
     let entries = shared.read(|read, _| in_force(read, None))?;
     let is_new = |defined: &&Defined| {
         let status = shared.home.servers.slot(&shared.id, &defined.server.name).status();
@@ -306,7 +321,7 @@ pub(crate) fn list(_off: &OffCore, shared: &Arc<Shared>) -> Result<Reply, Proble
 /// # Errors
 /// Where there is none of this name.
 pub(crate) fn test(_off: &OffCore, shared: &Arc<Shared>, name: &str) -> Result<Reply, Problem> {
-    let all = definitions(&shared.home.dir, &shared.folder);
+    let all = definitions(shared);
     let entries = shared.read(|read, _| in_force(read, None))?;
     if let Some(defined) = all.find(name).filter(|defined| defined.leave(&entries).is_some()) {
         let inside = tokio::runtime::Handle::current();

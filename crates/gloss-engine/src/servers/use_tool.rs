@@ -58,7 +58,7 @@ pub(crate) fn may_of_path(path: &str) -> Option<May> {
 /// A server that is on for a turn, with what it may reach.
 fn on(space: &Turns, turn: &TurnId, server: &str) -> Result<Option<(Defined, ServerLeave)>, Problem> {
     let entries = entries(space, turn)?;
-    let all = definitions(&space.shared.home.dir, &space.shared.folder);
+    let all = definitions(&space.shared);
     let defined = all.servers.into_iter().find(|defined| defined.server.name == server);
     Ok(defined.and_then(|defined| defined.leave(&entries).map(|leave| (defined, leave))))
 }

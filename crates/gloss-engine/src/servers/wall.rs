@@ -10,8 +10,8 @@ use gloss_network::{HostRule, Hosts, Leave};
 use gloss_protocol::{Code, Problem, ServerLeave};
 use gloss_sandbox::{Level, Limits, Policy};
 
-use super::asked::{base_of, expand, script_parts};
-use super::defined::Defined;
+use super::asked::{OWN, base_of, expand, script_parts};
+use super::defined::{Defined, From};
 use super::programs;
 use crate::access::secrets;
 use crate::doors::Shared;
@@ -78,15 +78,20 @@ pub(super) fn policy_of(
             .with_next("Look at gloss doctor."));
     }
     let variables = variables(off, shared, leave)?;
-    let filled = |word: &String| expand(word, &|name| variables.get(name).cloned());
-    let base = base_of(cwd.as_deref(), defined.from, shared.folder.root());
-    let program = programs::find(off, shared, (&filled(command), base.as_deref()))?;
     let own = own_folder(shared, defined).join("home");
+    let of_plugin = |name: &str| match (&defined.from, OWN.iter().position(|own| *own == name)?) {
+        (From::Plugin(_, files), 0 | 1) => Some(files.display().to_string()),
+        (From::Plugin(..), _) => Some(own.display().to_string()),
+        _ => None,
+    };
+    let filled = |word: &String| expand(word, &|name| of_plugin(name).or_else(|| variables.get(name).cloned()));
+    let base = base_of(cwd.as_deref(), &defined.from, shared.folder.root());
+    let program = programs::find(off, shared, (&filled(command), base.as_deref()))?;
     std::fs::create_dir_all(&own)
         .map_err(|error| Problem::new(Code::Internal, format!("The server’s own folder can’t be made: {error}.")))?;
     let reads: Vec<PathBuf> = leave.reads.iter().map(PathBuf::from).filter(|path| path.exists()).collect();
     let mut writes: Vec<PathBuf> = leave.writes.iter().map(PathBuf::from).filter(|path| path.exists()).collect();
-    let sees = |folder: &Path| reads.iter().chain(&writes).any(|granted| folder.starts_with(granted));
+    let sees = |folder: &Path| reads.iter().chain(&writes).chain(plugin_folder(defined)).any(|granted| folder.starts_with(granted));
     let folder = base.filter(|base| base.is_dir() && sees(base)).unwrap_or_else(|| own.clone());
     writes.push(own.clone());
     let mut environment: BTreeMap<String, String> = env.iter().map(|(name, value)| (name.clone(), filled(value))).collect();
@@ -100,7 +105,9 @@ pub(super) fn policy_of(
     }
     let hosts = hosts_of(leave)?;
     let args: Vec<String> = args.iter().map(filled).collect();
-    let programs = program.parts.into_iter().chain(script_parts(&args, shared.folder.root())).collect();
+    let mut programs: Vec<PathBuf> = program.parts;
+    programs.extend(script_parts(&args, shared.folder.root()));
+    programs.extend(plugin_folder(defined).cloned());
     let words = std::iter::once(program.path.display().to_string()).chain(args);
     let policy = Policy {
         level,
@@ -149,6 +156,14 @@ pub(super) fn address_of(
 fn missing_variable(name: &str) -> Problem {
     Problem::new(Code::NotFound, format!("It needs the variable {name}, which has no value here."))
         .with_next(format!("Keep its value: gloss mcp add SERVER --secret {name}, with the value on standard input."))
+}
+
+/// The folder of the plugin that a server comes from.
+fn plugin_folder(defined: &Defined) -> Option<&PathBuf> {
+    match &defined.from {
+        From::Plugin(_, files) => Some(files),
+        _ => None,
+    }
 }
 
 /// Whether a variable is called as those are that hold keys.

@@ -3,14 +3,16 @@
 
 use std::path::{Path, PathBuf};
 
-use gloss_extension::{Skill, parse_skill};
+use gloss_extension::{Skill, SkillFile, parse_skill};
 use gloss_protocol::{Access, Grant, SkillStatus};
 use gloss_store::Folder;
 use sha2::{Digest as _, Sha256};
 
 use super::roots::{FILE, From, places, roots};
 use crate::config::Config;
+use crate::doors::Shared;
 use crate::plain_file;
+use crate::plugins::Loaded;
 
 /// Skills of all roots that are read.
 const MAX_SKILLS: usize = 2_000;
@@ -44,17 +46,18 @@ pub(crate) struct Found {
 }
 
 /// All skills of a workspace, in the order in which they are looked for; of one name the first is used.
-pub(crate) fn skills(home: &Path, folder: &Folder, entries: &[Access]) -> Vec<Found> {
+pub(crate) fn skills(shared: &Shared, entries: &[Access]) -> Vec<Found> {
+    let (home, folder) = (&shared.home.dir, &shared.folder);
     let config = Config::read(home).unwrap_or_default();
     let mut out: Vec<Found> = Vec::new();
     for (from, root) in roots(home, folder.root()) {
-        for place in places(from, &root) {
+        for place in places(&from, &root) {
             if out.len() >= MAX_SKILLS {
                 return out;
             }
             let mut found = match place.why {
-                Some(why) => skipped(folder, from, (&place.folder, why.to_owned())),
-                None => read(folder, from, &place.folder),
+                Some(why) => skipped(folder, &from, (&place.folder, why.to_owned())),
+                None => read(folder, &from, &place.folder),
             };
             if found.status == SkillStatus::Found {
                 (found.status, found.why) = standing(&found, (&out, entries, &config));
@@ -62,7 +65,31 @@ pub(crate) fn skills(home: &Path, folder: &Folder, entries: &[Access]) -> Vec<Fo
             out.push(found);
         }
     }
+    for plugin in shared.home.plugins.loaded(home) {
+        for (path, skill) in &plugin.contents.skills {
+            let mut found = of_plugin(&plugin, path, skill);
+            (found.status, found.why) = standing(&found, (&out, entries, &config));
+            out.push(found);
+        }
+    }
     out
+}
+
+/// A skill of a plugin, as it was installed.
+fn of_plugin(plugin: &Loaded, path: &str, skill: &SkillFile) -> Found {
+    let folder = path.strip_suffix("/SKILL.md").map_or_else(|| plugin.folder.clone(), |inner| plugin.folder.join(inner));
+    let findings: Vec<String> = skill.findings.iter().map(|finding| format!("{path}, {finding}")).collect();
+    Found {
+        name: skill.skill.name.clone(),
+        files: contents(&folder, false).map(|(files, _)| files).unwrap_or_default(),
+        path: format!("{}/{path}", plugin.name),
+        from: From::Plugin(plugin.name.clone()),
+        status: SkillStatus::Found,
+        why: findings.join(" "),
+        skill: Some(skill.skill.clone()),
+        hash: plugin.hash.clone(),
+        folder,
+    }
 }
 
 /// How a skill that can be read stands.
@@ -74,7 +101,7 @@ fn standing(found: &Found, (before, entries, config): (&[Found], &[Access], &Con
     if let Some(first) = first {
         return (SkillStatus::Off, format!("Another skill of this name is used: {}.", first.path));
     }
-    if found.from == From::Person {
+    if found.from != From::Folder {
         return (SkillStatus::Found, found.why.clone());
     }
     let of = |access: &Access| match &access.grant {
@@ -95,13 +122,13 @@ fn standing(found: &Found, (before, entries, config): (&[Found], &[Access], &Con
 }
 
 /// A folder that is no skill, with the reason.
-fn skipped(workspace: &Folder, from: From, (folder, why): (&Path, String)) -> Found {
+fn skipped(workspace: &Folder, from: &From, (folder, why): (&Path, String)) -> Found {
     let file = folder.join(FILE);
     Found {
         name: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         folder: folder.to_owned(),
         path: file.strip_prefix(workspace.root()).unwrap_or(&file).display().to_string(),
-        from,
+        from: from.clone(),
         status: SkillStatus::Skipped,
         why,
         skill: None,
@@ -111,7 +138,7 @@ fn skipped(workspace: &Folder, from: From, (folder, why): (&Path, String)) -> Fo
 }
 
 /// Reads a skill's folder.
-fn read(workspace: &Folder, from: From, folder: &Path) -> Found {
+fn read(workspace: &Folder, from: &From, folder: &Path) -> Found {
     let none = |why: String| skipped(workspace, from, (folder, why));
     let (file, Found { name, path, .. }) = (folder.join(FILE), none(String::new()));
     let bytes = match plain_file::read(&file, MAX_FILE) {
@@ -123,7 +150,7 @@ fn read(workspace: &Folder, from: From, folder: &Path) -> Found {
         Ok(parsed) => parsed,
         Err(finding) => return none(format!("{path}, {finding}")),
     };
-    let (files, hash) = match contents(folder, from == From::Folder) {
+    let (files, hash) = match contents(folder, *from == From::Folder) {
         Ok(contents) => contents,
         Err(why) => return none(why),
     };

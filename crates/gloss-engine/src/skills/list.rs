@@ -15,7 +15,7 @@ use crate::off_core::OffCore;
 /// Errors of the store.
 pub(crate) fn list(_off: &OffCore, shared: &Arc<Shared>) -> Result<Reply, Problem> {
     let entries = shared.read(|read, _| in_force(read, None))?;
-    let skills = skills(&shared.home.dir, &shared.folder, &entries);
+    let skills = skills(shared, &entries);
     Ok(Reply::Skills { skills: skills.into_iter().map(info).collect() })
 }
 
@@ -25,7 +25,7 @@ pub(crate) fn list(_off: &OffCore, shared: &Arc<Shared>) -> Result<Reply, Proble
 /// Where there is none of this name.
 pub(crate) fn show(_off: &OffCore, shared: &Arc<Shared>, name: &str) -> Result<Reply, Problem> {
     let entries = shared.read(|read, _| in_force(read, None))?;
-    let all = skills(&shared.home.dir, &shared.folder, &entries);
+    let all = skills(shared, &entries);
     let found = find(&all, name)?;
     let text = found.skill.as_ref().map(|skill| skill.body.clone()).unwrap_or_default();
     Ok(Reply::Skill { skill: Box::new(info(found.clone())), text })

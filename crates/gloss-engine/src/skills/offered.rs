@@ -54,7 +54,7 @@ pub(crate) fn offer(space: &Turns, turn: &TurnId) -> Result<Offer, Problem> {
 fn usable(space: &Turns, turn: &TurnId) -> Result<Vec<Found>, Problem> {
     let read = space.store.read();
     let entries = in_force(read, task_of(read, turn)?.as_ref())?;
-    let mut all = skills(&space.shared.home.dir, &space.shared.folder, &entries);
+    let mut all = skills(&space.shared, &entries);
     all.retain(|found| found.status == SkillStatus::Found);
     Ok(all)
 }

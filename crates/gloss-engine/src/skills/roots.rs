@@ -14,20 +14,23 @@ const OF_PERSON: [&str; 2] = [".agents/skills", ".claude/skills"];
 pub(super) const FILE: &str = "SKILL.md";
 
 /// Where a skill comes from; who comes first wins over one of the same name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum From {
     /// The workspace's folder, which comes from anywhere.
     Folder,
     /// The person's own.
     Person,
+    /// A plugin that the person installed.
+    Plugin(String),
 }
 
 impl From {
     /// The word of the command-line contract.
-    pub(crate) fn word(self) -> &'static str {
+    pub(crate) fn word(&self) -> &str {
         match self {
             Self::Folder => "folder",
             Self::Person => "person",
+            Self::Plugin(name) => name,
         }
     }
 }
@@ -52,7 +55,7 @@ pub(super) struct Place {
 }
 
 /// The skills' folders of a root, in the order of their names.
-pub(super) fn places(from: From, root: &Path) -> Vec<Place> {
+pub(super) fn places(from: &From, root: &Path) -> Vec<Place> {
     let Ok(real_root) = root.canonicalize() else { return Vec::new() };
     let (mut out, mut seen, mut looked) = (Vec::new(), HashSet::new(), 0);
     let mut left = vec![(root.to_owned(), 0)];
@@ -62,7 +65,7 @@ pub(super) fn places(from: From, root: &Path) -> Vec<Place> {
         if !seen.insert(real.clone()) {
             continue;
         }
-        let leads_out = from == From::Folder && !real.starts_with(&real_root);
+        let leads_out = *from == From::Folder && !real.starts_with(&real_root);
         if folder.join(FILE).symlink_metadata().is_ok() && depth > 0 {
             let why = leads_out.then_some("It is a link that leads out of this folder.");
             out.push(Place { folder, why });

@@ -16,7 +16,7 @@ use crate::turn::logging;
 /// Where there is none of this name, or it needs no trust, or can't be used.
 pub(crate) fn trust(space: &mut Space, command: &CommandId, name: &str) -> Result<Done, Problem> {
     let entries = in_force(space.store.read(), None)?;
-    let all = skills(&space.shared.home.dir, &space.shared.folder, &entries);
+    let all = skills(&space.shared, &entries);
     let found = find(&all, name)?;
     match found.status {
         SkillStatus::Untrusted => {}

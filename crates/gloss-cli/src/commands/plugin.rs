@@ -1,0 +1,123 @@
+//! `gloss plugin search|install|list|authority|update|disable|enable|remove`. Decides nothing by itself.
+
+use gloss_protocol::{AuthorityLine, AuthorityVerb, Command, PluginInfo, Problem, Query, Reply};
+use serde_json::json;
+
+use crate::args::Plugin;
+use crate::output;
+use crate::session::{Session, unexpected};
+
+pub(super) async fn run(session: &Session, what: Plugin) -> Result<u8, Problem> {
+    match what {
+        Plugin::Search { words } => search(session, words.join(" ")).await,
+        Plugin::List => {
+            let plugins = installed(session).await?;
+            if plugins.is_empty() && !session.json {
+                output::words("No plugin is installed. Look for some: gloss plugin search");
+            }
+            plugins.iter().for_each(|plugin| tell(session, plugin));
+            Ok(0)
+        }
+        Plugin::Authority { plugin } => authority(session, plugin).await,
+        Plugin::Install { source, reference } => {
+            let before: Vec<String> = installed(session).await?.into_iter().map(|plugin| plugin.plugin).collect();
+            session.submit(Command::PluginInstall { source, reference }).await?;
+            let after = installed(session).await?;
+            after.iter().filter(|plugin| !before.contains(&plugin.plugin)).for_each(|plugin| tell(session, plugin));
+            Ok(0)
+        }
+        Plugin::Update { plugin, accept } => {
+            let command = Command::PluginUpdate { plugin: plugin.clone(), accepted: accept };
+            session.submit(command).await?;
+            stands(session, &plugin).await
+        }
+        Plugin::Disable { plugin } => {
+            session.submit(Command::PluginEnable { plugin: plugin.clone(), enabled: false }).await?;
+            stands(session, &plugin).await
+        }
+        Plugin::Enable { plugin } => {
+            session.submit(Command::PluginEnable { plugin: plugin.clone(), enabled: true }).await?;
+            stands(session, &plugin).await
+        }
+        Plugin::Remove { plugin } => {
+            session.submit(Command::PluginRemove { plugin: plugin.clone() }).await?;
+            output::either(session.json, &json!({ "plugin": plugin, "removed": true }), || format!("{plugin} was removed."));
+            Ok(0)
+        }
+    }
+}
+
+async fn installed(session: &Session) -> Result<Vec<PluginInfo>, Problem> {
+    let Reply::Plugins { plugins } = session.query(Query::Plugins {}).await? else { return Err(unexpected()) };
+    Ok(plugins)
+}
+
+async fn stands(session: &Session, name: &str) -> Result<u8, Problem> {
+    let plugins = installed(session).await?;
+    plugins.iter().filter(|plugin| plugin.plugin == name).for_each(|plugin| tell(session, plugin));
+    Ok(0)
+}
+
+async fn search(session: &Session, words: String) -> Result<u8, Problem> {
+    let Reply::PluginOffers { offers, findings } = session.query(Query::PluginOffers { words }).await? else {
+        return Err(unexpected());
+    };
+    if offers.is_empty() && !session.json {
+        output::words("No marketplace that is known lists such a plugin.");
+    }
+    for offer in &offers {
+        let line = json!({
+            "plugin": offer.plugin, "market": offer.market, "version": offer.version, "description": offer.description,
+            "category": offer.category, "source": offer.source, "installed": offer.installed, "why": offer.why,
+        });
+        output::either(session.json, &line, || {
+            let state = if offer.installed.is_some() { " (installed)" } else { "" };
+            format!("{}{state}: {}\n  gloss plugin install {}", output::name(&offer.plugin), output::name(&offer.description), output::name(&offer.source))
+        });
+    }
+    findings.iter().for_each(|finding| output::complain(finding));
+    Ok(0)
+}
+
+async fn authority(session: &Session, plugin: String) -> Result<u8, Problem> {
+    let Reply::PluginAuthority { authority } = session.query(Query::PluginAuthority { plugin }).await? else {
+        return Err(unexpected());
+    };
+    if authority.is_empty() && !session.json {
+        output::words("It runs, reaches and reads nothing, and asks for no more than a task has.");
+    }
+    for line in &authority {
+        let row = json!({ "verb": line.verb, "object": line.object, "file": line.file, "line": line.line });
+        output::either(session.json, &row, || output::name(&sentence(line)));
+    }
+    Ok(0)
+}
+
+fn sentence(line: &AuthorityLine) -> String {
+    let verb = match line.verb {
+        AuthorityVerb::Runs => "Runs",
+        AuthorityVerb::Reaches => "Reaches",
+        AuthorityVerb::Reads => "Reads",
+        AuthorityVerb::Raises => "Wishes for more than a task has:",
+    };
+    format!("{verb} {} ({}, line {})", line.object, line.file, line.line)
+}
+
+fn tell(session: &Session, plugin: &PluginInfo) {
+    let row = json!({
+        "plugin": plugin.plugin, "title": plugin.title, "version": plugin.version, "description": plugin.description,
+        "source": plugin.source, "commit": plugin.commit, "enabled": plugin.enabled, "parts": plugin.parts,
+        "findings": plugin.findings,
+    });
+    output::either(session.json, &row, || words(plugin));
+}
+
+fn words(plugin: &PluginInfo) -> String {
+    let state = if plugin.enabled { "" } else { " (off)" };
+    let mut lines = vec![format!("{} {}{state}: {}", output::name(&plugin.plugin), plugin.version, output::name(&plugin.description))];
+    lines.push(format!("  from {}", output::name(&plugin.source)));
+    lines.extend((!plugin.parts.is_empty()).then(|| format!("  brings {}", output::name(&plugin.parts.join(", ")))));
+    lines.extend(plugin.authority.iter().map(|line| format!("  {}", output::name(&sentence(line)))));
+    lines.extend(plugin.findings.iter().map(|finding| format!("  not used: {}", output::name(finding))));
+    lines.join("\n")
+}

@@ -1,0 +1,145 @@
+//! Installing, updating, turning off and removing plugins. An update that may do more than before is asked about, never taken by itself.
+
+use std::path::Path;
+
+use gloss_extension::{Authority, Contents, authority_hash};
+use gloss_plugin::{hash_of, write_files};
+use gloss_protocol::{Code, Problem};
+
+use super::installed::{Installed, MAX_PLUGINS, contents_of, folder_of, installed, read, write};
+use super::source::{Fetched, fetch};
+use crate::doors::now;
+
+/// Differences that are told.
+const MAX_TOLD: usize = 20;
+
+/// Installs a plugin.
+///
+/// # Errors
+/// Where it can't be had or read, brings nothing, or another of its name is installed.
+pub(crate) fn install(home: &Path, folder: &Path, (source, reference): (&str, Option<&str>)) -> Result<(), Problem> {
+    let fetched = fetch(folder, source, reference)?;
+    let contents = read(&fetched.name, &fetched.files)?;
+    if is_empty(&contents) {
+        return Err(Problem::new(Code::BadRequest, format!("{source} brings nothing that can be used."))
+            .with_next("A plugin has skills, servers, hooks, agents or commands."));
+    }
+    let name = contents.plugin.name.clone();
+    let mut all = installed(home)?;
+    if let Some(known) = all.iter().find(|known| known.name == name) {
+        let says = format!("A plugin {name} is installed already, from {}.", known.source);
+        return Err(Problem::new(Code::AlreadyExists, says)
+            .with_next(format!("Update it: gloss plugin update {name}, or remove it first.")));
+    }
+    if all.len() >= MAX_PLUGINS {
+        return Err(Problem::new(Code::TooLarge, format!("{MAX_PLUGINS} plugins are installed.")).with_next("Remove some."));
+    }
+    all.push(put(home, (&name, whole(folder, source)), reference, (&fetched, &contents))?);
+    write(home, all)
+}
+
+/// A source as it is found again from any folder.
+fn whole(folder: &Path, source: &str) -> String {
+    let at = folder.join(source);
+    match at.canonicalize() {
+        Ok(real) if at.exists() && (source.contains('/') || source.starts_with('.')) => real.display().to_string(),
+        _ => source.to_owned(),
+    }
+}
+
+fn is_empty(contents: &Contents) -> bool {
+    contents.skills.is_empty()
+        && contents.servers.is_empty()
+        && contents.hooks.is_empty()
+        && contents.agents.is_empty()
+        && contents.commands.is_empty()
+}
+
+fn put(
+    home: &Path,
+    (name, source): (&str, String),
+    reference: Option<&str>,
+    (fetched, contents): (&Fetched, &Contents),
+) -> Result<Installed, Problem> {
+    let failed = |error: std::io::Error| Problem::new(Code::DiskFull, format!("The plugin can’t be written: {error}."));
+    write_files(&fetched.files, &folder_of(home, name)).map_err(failed)?;
+    Ok(Installed {
+        name: name.to_owned(),
+        source,
+        reference: reference.map(str::to_owned),
+        commit: fetched.commit.clone(),
+        hash: hash_of(&fetched.files),
+        authority: authority_hash(&contents.authority),
+        enabled: contents.plugin.enabled,
+        since: now(),
+    })
+}
+
+/// Takes the newest files of a plugin. With `accepted` also where it may do more than before.
+///
+/// # Errors
+/// Where it can't be had, is another plugin now, or may do more than before, with what is new.
+pub(crate) fn update(home: &Path, folder: &Path, (name, accepted): (&str, bool)) -> Result<(), Problem> {
+    let mut all = installed(home)?;
+    let known = find(&mut all, name)?;
+    let fetched = fetch(folder, &known.source, known.reference.as_deref())?;
+    let contents = read(&fetched.name, &fetched.files)?;
+    if contents.plugin.name != known.name {
+        let says = format!("What lies there is another plugin now, {}.", contents.plugin.name);
+        return Err(Problem::new(Code::BadRequest, says).with_next("Remove this one, and install that one where you want it."));
+    }
+    // What can't be compared may be anything.
+    let before = contents_of(home, known).map(|before| before.authority).unwrap_or_default();
+    let new = wider(&before, &contents.authority);
+    if !new.is_empty() && !accepted {
+        let lines = new.iter().take(MAX_TOLD).map(|one| format!("{one} ({}, line {})", one.file, one.line)).collect();
+        return Err(Problem::new(Code::NotDone, format!("The new {name} may do more than before. Nothing was changed."))
+            .with_next(format!("Look at what is new, then take it: gloss plugin update {name} --accept"))
+            .with_candidates(lines));
+    }
+    let enabled = known.enabled;
+    let (source, reference) = (known.source.clone(), known.reference.clone());
+    *known = Installed { enabled, ..put(home, (name, source), reference.as_deref(), (&fetched, &contents))? };
+    write(home, all)
+}
+
+/// What one may do that the other may not.
+fn wider(before: &[Authority], after: &[Authority]) -> Vec<Authority> {
+    let is_new = |one: &&Authority| !before.iter().any(|known| (known.verb, &known.object) == (one.verb, &one.object));
+    after.iter().filter(is_new).cloned().collect()
+}
+
+fn find<'a>(all: &'a mut [Installed], name: &str) -> Result<&'a mut Installed, Problem> {
+    let names: Vec<String> = all.iter().map(|known| known.name.clone()).collect();
+    all.iter_mut().find(|known| known.name == name).ok_or_else(|| {
+        Problem::new(Code::NotFound, format!("No plugin {name} is installed.")).with_candidates(names)
+    })
+}
+
+/// Turns a plugin on or off; its files stay.
+///
+/// # Errors
+/// Where it is not installed.
+pub(crate) fn set_enabled(home: &Path, name: &str, enabled: bool) -> Result<(), Problem> {
+    let mut all = installed(home)?;
+    find(&mut all, name)?.enabled = enabled;
+    write(home, all)
+}
+
+/// Removes a plugin, with all its files.
+///
+/// # Errors
+/// Where it is not installed, or the disk says no.
+pub(crate) fn remove(home: &Path, name: &str) -> Result<(), Problem> {
+    let mut all = installed(home)?;
+    find(&mut all, name)?;
+    all.retain(|known| known.name != name);
+    write(home, all)?;
+    let folder = folder_of(home, name);
+    match std::fs::remove_dir_all(&folder) {
+        Err(error) if folder.exists() => {
+            Err(Problem::new(Code::DiskFull, format!("Its files can’t be deleted: {error}.")))
+        }
+        _ => Ok(()),
+    }
+}

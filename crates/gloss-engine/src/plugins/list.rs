@@ -1,0 +1,115 @@
+//! Plugins as a person reads them: those that are installed, those that can be, and what one may do before it is installed.
+
+use std::sync::Arc;
+
+use gloss_extension::{Authority, Contents, Verb};
+use gloss_protocol::{AuthorityLine, AuthorityVerb, PluginInfo, PluginOffer, Problem, Reply};
+
+use super::installed::{Installed, contents_of, installed, read};
+use super::markets::markets;
+use super::source::fetch;
+use crate::doors::Shared;
+use crate::off_core::OffCore;
+
+/// Offers of a search.
+const MAX_OFFERS: usize = 200;
+
+/// What is installed.
+///
+/// # Errors
+/// Where the list can't be read.
+pub(crate) fn list(_off: &OffCore, shared: &Arc<Shared>) -> Result<Reply, Problem> {
+    let home = &shared.home.dir;
+    let info = |plugin: Installed| match contents_of(home, &plugin) {
+        Ok(contents) => info(&plugin, &contents),
+        Err(problem) => PluginInfo { findings: vec![problem.says], ..info(&plugin, &Contents::default()) },
+    };
+    Ok(Reply::Plugins { plugins: installed(home)?.into_iter().map(info).collect() })
+}
+
+fn info(plugin: &Installed, contents: &Contents) -> PluginInfo {
+    PluginInfo {
+        plugin: plugin.name.clone(),
+        title: contents.plugin.title.clone().unwrap_or_else(|| plugin.name.clone()),
+        version: contents.plugin.version.clone().unwrap_or_default(),
+        description: contents.plugin.description.clone().unwrap_or_default(),
+        source: plugin.source.clone(),
+        commit: plugin.commit.clone(),
+        enabled: plugin.enabled,
+        parts: parts(contents),
+        findings: contents.findings.iter().map(|(file, finding)| format!("{file}, {finding}")).collect(),
+        authority: contents.authority.iter().map(line).collect(),
+    }
+}
+
+/// What it brings, by kind and name.
+fn parts(contents: &Contents) -> Vec<String> {
+    let skills = contents.skills.iter().map(|(_, skill)| format!("skill {}", skill.skill.name));
+    let servers = contents.servers.iter().map(|(_, server)| format!("server {}", server.name));
+    let agents = contents.agents.iter().map(|(_, agent)| format!("agent {}", agent.agent.name));
+    let commands = contents.commands.iter().map(|(_, command)| format!("command /{}", command.name));
+    let hooks = contents.hooks.iter().map(|(_, hook)| format!("hook at {}", hook.event));
+    skills.chain(servers).chain(agents).chain(commands).chain(hooks).collect()
+}
+
+fn line(one: &Authority) -> AuthorityLine {
+    let verb = match one.verb {
+        Verb::Runs => AuthorityVerb::Runs,
+        Verb::Reaches => AuthorityVerb::Reaches,
+        Verb::Reads => AuthorityVerb::Reads,
+        Verb::Raises => AuthorityVerb::Raises,
+    };
+    AuthorityLine { verb, object: one.object.clone(), file: one.file.clone(), line: one.line }
+}
+
+/// What a plugin may do: one that is installed, else what would be.
+///
+/// # Errors
+/// Where it is neither.
+pub(crate) fn authority(_off: &OffCore, shared: &Arc<Shared>, name: &str) -> Result<Reply, Problem> {
+    let all = installed(&shared.home.dir)?;
+    let contents = match all.iter().find(|known| known.name == name) {
+        Some(known) => contents_of(&shared.home.dir, known)?,
+        None => {
+            let fetched = fetch(shared.folder.root(), name, None)?;
+            read(&fetched.name, &fetched.files)?
+        }
+    };
+    Ok(Reply::PluginAuthority { authority: contents.authority.iter().map(line).collect() })
+}
+
+/// What can be installed and has these words in its name or in what it is for.
+///
+/// # Errors
+/// Where the list of what is installed can't be read.
+pub(crate) fn search(_off: &OffCore, shared: &Arc<Shared>, words: &str) -> Result<Reply, Problem> {
+    let known = installed(&shared.home.dir)?;
+    let wanted: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+    let (all, unread) = markets(shared.folder.root());
+    let mut offers = Vec::new();
+    for of in &all {
+        for entry in &of.market.plugins {
+            let keywords = entry.keywords.join(" ");
+            let text = format!("{} {} {} {keywords}", entry.name, entry.description, entry.category.as_deref().unwrap_or_default());
+            let text = text.to_lowercase();
+            if offers.len() >= MAX_OFFERS || !wanted.iter().all(|word| text.contains(word)) {
+                continue;
+            }
+            let version_of = |plugin: &Installed| {
+                contents_of(&shared.home.dir, plugin).ok().and_then(|contents| contents.plugin.version).unwrap_or_default()
+            };
+            offers.push(PluginOffer {
+                plugin: entry.name.clone(),
+                market: of.market.name.clone(),
+                version: entry.version.clone().unwrap_or_default(),
+                description: entry.description.clone(),
+                category: entry.category.clone().unwrap_or_default(),
+                source: format!("{}@{}", entry.name, of.market.name),
+                installed: known.iter().find(|plugin| plugin.name == entry.name).map(version_of),
+                why: if entry.is_available { String::new() } else { "Its marketplace does not let it be installed.".to_owned() },
+            });
+        }
+    }
+    let findings = unread.into_iter().map(|(file, finding)| format!("{file}, {finding}")).collect();
+    Ok(Reply::PluginOffers { offers, findings })
+}

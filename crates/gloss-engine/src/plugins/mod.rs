@@ -1,0 +1,13 @@
+//! Plugins of a home: found in marketplaces, installed as plain files, read, updated where they may do no more than before, and
+//! removed without a rest. What each may do is worked out from its files. None is run by being installed.
+
+mod change;
+mod installed;
+mod list;
+mod loaded;
+mod markets;
+mod source;
+
+pub(crate) use change::{install, remove, set_enabled, update};
+pub(crate) use loaded::{Loaded, Plugins};
+pub(crate) use list::{authority, list, search};

@@ -1,0 +1,106 @@
+//! Where a plugin comes from, as a person names it: a name of a marketplace, a folder, a repository or an archive of this computer. Reads
+//! its files as bytes; runs nothing of it.
+
+use std::path::{Path, PathBuf};
+
+use gloss_extension::{Files, Source, is_reference};
+use gloss_plugin::{Revision, SourceError, read_archive, read_folder, read_repository};
+use gloss_protocol::{Code, Problem};
+
+use super::markets::{Found, markets};
+use crate::plain_file;
+
+/// Largest archive, in bytes.
+const MAX_ARCHIVE: u64 = 64 << 20;
+
+/// The files of a source.
+pub(super) struct Fetched {
+    /// The name that the source gives it.
+    pub name: String,
+    pub files: Files,
+    /// The commit; empty where it came from no repository.
+    pub commit: String,
+}
+
+/// Reads what a person named.
+///
+/// # Errors
+/// Where it is nothing that gives a plugin.
+pub(super) fn fetch(folder: &Path, source: &str, reference: Option<&str>) -> Result<Fetched, Problem> {
+    if reference.is_some_and(|name| !is_reference(name)) {
+        return Err(Problem::new(Code::BadRequest, "This is no name of a branch or a tag."));
+    }
+    let at = folder.join(source);
+    if at.exists() && (source.contains('/') || source.starts_with('.') || !is_listed(folder, source)) {
+        return of_path(&at, reference, "");
+    }
+    if source.starts_with("https://") || source.contains("://") || source.starts_with("github:") {
+        return Err(Problem::new(Code::NotDone, "Plugins are not fetched over the network yet.")
+            .with_next("Clone or download it yourself, and install it from there."));
+    }
+    let (name, market) = source.split_once('@').map_or((source, None), |(name, market)| (name, Some(market)));
+    let (all, _) = markets(folder);
+    let mut found = all.iter().filter(|one| market.is_none_or(|market| one.market.name == market)).filter_map(|one| {
+        let entry = one.market.plugins.iter().find(|entry| entry.name == name)?;
+        Some((one, entry))
+    });
+    let Some((of, entry)) = found.next() else { return Err(missing(source, &all)) };
+    if let Some((other, _)) = found.next().filter(|_| market.is_none()) {
+        let both = vec![format!("{name}@{}", of.market.name), format!("{name}@{}", other.market.name)];
+        return Err(Problem::new(Code::BadRequest, format!("{name} is in more than one marketplace.")).with_candidates(both));
+    }
+    if !entry.is_available {
+        return Err(Problem::new(Code::NotDone, format!("{} does not let {name} be installed.", of.market.name)));
+    }
+    match &entry.source {
+        Source::Inside { path } => {
+            let fetched = of_path(&inside(&of.root, path)?, None, "")?;
+            Ok(Fetched { name: name.to_owned(), ..fetched })
+        }
+        Source::Git { .. } | Source::Archive { .. } => {
+            Err(Problem::new(Code::NotDone, format!("{name} lies on another computer, and plugins are not fetched over the network yet."))
+                .with_next("Clone or download it yourself, and install it from there."))
+        }
+    }
+}
+
+fn is_listed(folder: &Path, name: &str) -> bool {
+    markets(folder).0.iter().any(|one| one.market.plugins.iter().any(|entry| entry.name == name))
+}
+
+fn missing(source: &str, all: &[Found]) -> Problem {
+    let names = all.iter().flat_map(|one| one.market.plugins.iter().map(|entry| format!("{}@{}", entry.name, one.market.name)));
+    Problem::new(Code::NotFound, format!("There is no plugin {source}."))
+        .with_next("Name a folder, or one of these.")
+        .with_candidates(names.take(20).collect())
+}
+
+/// A folder of a marketplace; one that a link leads out of is none.
+fn inside(root: &Path, path: &str) -> Result<PathBuf, Problem> {
+    let outside = || Problem::new(Code::OutsideWorkspace, "Its folder leads out of the marketplace.");
+    let (root, whole) = (root.canonicalize().map_err(|_| outside())?, root.join(path).canonicalize());
+    whole.ok().filter(|whole| whole.starts_with(&root)).ok_or_else(outside)
+}
+
+/// A folder, the folder of a repository, or an archive.
+fn of_path(path: &Path, reference: Option<&str>, within: &str) -> Result<Fetched, Problem> {
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let name = real.file_name().unwrap_or_default().to_string_lossy().trim_end_matches(".git").to_owned();
+    let is_repository = real.join("HEAD").is_file() && real.join("objects").is_dir();
+    let of = |error: SourceError| Problem::new(Code::BadRequest, format!("{name}: {error}"));
+    if is_repository || (reference.is_some() && real.join(".git").exists()) {
+        let revision = Revision { reference: reference.map(str::to_owned), commit: None };
+        let (files, commit) = read_repository(&real, &revision, within).map_err(of)?;
+        return Ok(Fetched { name, files, commit });
+    }
+    if reference.is_some() {
+        return Err(Problem::new(Code::BadRequest, "A branch or a tag is named of a repository alone."));
+    }
+    if real.is_file() {
+        let bytes = plain_file::read(&real, MAX_ARCHIVE).map_err(|error| Problem::new(Code::BadRequest, error.to_string()))?;
+        let files = read_archive(&bytes.unwrap_or_default(), None, within).map_err(of)?;
+        let name = name.trim_end_matches(".zip").to_owned();
+        return Ok(Fetched { name, files, commit: String::new() });
+    }
+    Ok(Fetched { files: read_folder(&real).map_err(of)?, name, commit: String::new() })
+}
