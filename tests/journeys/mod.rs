@@ -86,6 +86,7 @@ mod outside_edit;
 mod pages;
 mod places_on_screen;
 mod plain_refusals;
+mod plugins;
 mod programs;
 mod promised;
 mod recipes;

@@ -416,6 +416,26 @@ updated_at: Timestamp, };
 
 export type Audience = "me" | "link" | "network";
 
+export type AuthorityLine = { 
+/**
+ * What is done.
+ */
+verb: AuthorityVerb, 
+/**
+ * With what, in words.
+ */
+object: string, 
+/**
+ * The file that says so, within the plugin.
+ */
+file: string, 
+/**
+ * The line there, from 1.
+ */
+line: number, };
+
+export type AuthorityVerb = "runs" | "reaches" | "reads" | "raises";
+
 export type Automation = { 
 /**
  * Its id.
@@ -1125,7 +1145,35 @@ access: AccessId, } | { "type": "server.add",
 /**
  * The server.
  */
-draft: ServerDraft, } | { "type": "skill.trust", 
+draft: ServerDraft, } | { "type": "plugin.install", 
+/**
+ * A folder, a repository or an archive of this computer, or `NAME@MARKETPLACE`.
+ */
+source: string, 
+/**
+ * A branch or a tag of a repository.
+ */
+reference: string | null, } | { "type": "plugin.update", 
+/**
+ * Its name.
+ */
+plugin: string, 
+/**
+ * Also where it may do more than before.
+ */
+accepted: boolean, } | { "type": "plugin.enable", 
+/**
+ * Its name.
+ */
+plugin: string, 
+/**
+ * Whether they are used.
+ */
+enabled: boolean, } | { "type": "plugin.remove", 
+/**
+ * Its name.
+ */
+plugin: string, } | { "type": "skill.trust", 
 /**
  * Its name, or its file.
  */
@@ -3439,6 +3487,82 @@ step: string,
  */
 status: StepState, };
 
+export type PluginInfo = { 
+/**
+ * Its name.
+ */
+plugin: string, 
+/**
+ * Its name for people.
+ */
+title: string, 
+/**
+ * Its version; empty where it says none.
+ */
+version: string, 
+/**
+ * What it is for.
+ */
+description: string, 
+/**
+ * Where it was installed from, as it was named.
+ */
+source: string, 
+/**
+ * The commit that it was read from; empty where it came from no repository.
+ */
+commit: string, 
+/**
+ * Whether its parts are used.
+ */
+enabled: boolean, 
+/**
+ * What it brings, each by its kind and its name: `skill report`, `server prices`.
+ */
+parts: Array<string>, 
+/**
+ * What can't be used of it, each with its file and line.
+ */
+findings: Array<string>, 
+/**
+ * What it may do.
+ */
+authority: Array<AuthorityLine>, };
+
+export type PluginOffer = { 
+/**
+ * Its name.
+ */
+plugin: string, 
+/**
+ * The marketplace that lists it.
+ */
+market: string, 
+/**
+ * The version that the marketplace says.
+ */
+version: string, 
+/**
+ * What it is for.
+ */
+description: string, 
+/**
+ * What kind of thing it is; empty where the marketplace does not say.
+ */
+category: string, 
+/**
+ * By what it is installed: `NAME@MARKETPLACE`.
+ */
+source: string, 
+/**
+ * The version that is installed; none where it is not.
+ */
+installed: string | null, 
+/**
+ * Why it can't be installed; empty where it can.
+ */
+why: string, };
+
 export type Pointed = { 
 /**
  * The region.
@@ -3634,7 +3758,15 @@ task: ThreadId, } | { "type": "approvals", } | { "type": "access",
 /**
  * The task.
  */
-task: ThreadId | null, } | { "type": "skills", } | { "type": "skill", 
+task: ThreadId | null, } | { "type": "plugins", } | { "type": "plugin_offers", 
+/**
+ * Words that stand in a name or in what it is for; none for all.
+ */
+words: string, } | { "type": "plugin_authority", 
+/**
+ * Its name, or where it comes from.
+ */
+plugin: string, } | { "type": "skills", } | { "type": "skill", 
 /**
  * Its name, or its file.
  */
@@ -4741,7 +4873,15 @@ days: Array<VisitDay>,
  */
 trouble: Problem | null, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "tasks", threads: Array<Thread>, older: Older, } | { "type": "task", task: TaskView, } | { "type": "approvals", approvals: Array<Approval>, } | { "type": "access", card: AccessCard, } | { "type": "skills", 
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "tasks", threads: Array<Thread>, older: Older, } | { "type": "task", task: TaskView, } | { "type": "approvals", approvals: Array<Approval>, } | { "type": "access", card: AccessCard, } | { "type": "plugins", plugins: Array<PluginInfo>, } | { "type": "plugin_offers", offers: Array<PluginOffer>, 
+/**
+ * What of the marketplaces can't be used, each with its file and line.
+ */
+findings: Array<string>, } | { "type": "plugin_authority", 
+/**
+ * Sorted.
+ */
+authority: Array<AuthorityLine>, } | { "type": "skills", 
 /**
  * In the order in which they are looked for.
  */

@@ -34,17 +34,8 @@ pub(crate) fn install(home: &Path, folder: &Path, (source, reference): (&str, Op
     if all.len() >= MAX_PLUGINS {
         return Err(Problem::new(Code::TooLarge, format!("{MAX_PLUGINS} plugins are installed.")).with_next("Remove some."));
     }
-    all.push(put(home, (&name, whole(folder, source)), reference, (&fetched, &contents))?);
+    all.push(put(home, &name, reference, (&fetched, &contents))?);
     write(home, all)
-}
-
-/// A source as it is found again from any folder.
-fn whole(folder: &Path, source: &str) -> String {
-    let at = folder.join(source);
-    match at.canonicalize() {
-        Ok(real) if at.exists() && (source.contains('/') || source.starts_with('.')) => real.display().to_string(),
-        _ => source.to_owned(),
-    }
 }
 
 fn is_empty(contents: &Contents) -> bool {
@@ -57,7 +48,7 @@ fn is_empty(contents: &Contents) -> bool {
 
 fn put(
     home: &Path,
-    (name, source): (&str, String),
+    name: &str,
     reference: Option<&str>,
     (fetched, contents): (&Fetched, &Contents),
 ) -> Result<Installed, Problem> {
@@ -65,7 +56,7 @@ fn put(
     write_files(&fetched.files, &folder_of(home, name)).map_err(failed)?;
     Ok(Installed {
         name: name.to_owned(),
-        source,
+        source: fetched.source.clone(),
         reference: reference.map(str::to_owned),
         commit: fetched.commit.clone(),
         hash: hash_of(&fetched.files),
@@ -98,8 +89,8 @@ pub(crate) fn update(home: &Path, folder: &Path, (name, accepted): (&str, bool))
             .with_candidates(lines));
     }
     let enabled = known.enabled;
-    let (source, reference) = (known.source.clone(), known.reference.clone());
-    *known = Installed { enabled, ..put(home, (name, source), reference.as_deref(), (&fetched, &contents))? };
+    let reference = known.reference.clone();
+    *known = Installed { enabled, ..put(home, name, reference.as_deref(), (&fetched, &contents))? };
     write(home, all)
 }
 

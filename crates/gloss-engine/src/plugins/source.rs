@@ -20,6 +20,8 @@ pub(super) struct Fetched {
     pub files: Files,
     /// The commit; empty where it came from no repository.
     pub commit: String,
+    /// The source as it is found again from any folder.
+    pub source: String,
 }
 
 /// Reads what a person named.
@@ -55,7 +57,7 @@ pub(super) fn fetch(folder: &Path, source: &str, reference: Option<&str>) -> Res
     match &entry.source {
         Source::Inside { path } => {
             let fetched = of_path(&inside(&of.root, path)?, None, "")?;
-            Ok(Fetched { name: name.to_owned(), ..fetched })
+            Ok(Fetched { name: name.to_owned(), source: format!("{name}@{}", of.market.name), ..fetched })
         }
         Source::Git { .. } | Source::Archive { .. } => {
             Err(Problem::new(Code::NotDone, format!("{name} lies on another computer, and plugins are not fetched over the network yet."))
@@ -85,13 +87,14 @@ fn inside(root: &Path, path: &str) -> Result<PathBuf, Problem> {
 /// A folder, the folder of a repository, or an archive.
 fn of_path(path: &Path, reference: Option<&str>, within: &str) -> Result<Fetched, Problem> {
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let source = real.display().to_string();
     let name = real.file_name().unwrap_or_default().to_string_lossy().trim_end_matches(".git").to_owned();
     let is_repository = real.join("HEAD").is_file() && real.join("objects").is_dir();
     let of = |error: SourceError| Problem::new(Code::BadRequest, format!("{name}: {error}"));
     if is_repository || (reference.is_some() && real.join(".git").exists()) {
         let revision = Revision { reference: reference.map(str::to_owned), commit: None };
         let (files, commit) = read_repository(&real, &revision, within).map_err(of)?;
-        return Ok(Fetched { name, files, commit });
+        return Ok(Fetched { name, files, commit, source });
     }
     if reference.is_some() {
         return Err(Problem::new(Code::BadRequest, "A branch or a tag is named of a repository alone."));
@@ -100,7 +103,7 @@ fn of_path(path: &Path, reference: Option<&str>, within: &str) -> Result<Fetched
         let bytes = plain_file::read(&real, MAX_ARCHIVE).map_err(|error| Problem::new(Code::BadRequest, error.to_string()))?;
         let files = read_archive(&bytes.unwrap_or_default(), None, within).map_err(of)?;
         let name = name.trim_end_matches(".zip").to_owned();
-        return Ok(Fetched { name, files, commit: String::new() });
+        return Ok(Fetched { name, files, commit: String::new(), source });
     }
-    Ok(Fetched { files: read_folder(&real).map_err(of)?, name, commit: String::new() })
+    Ok(Fetched { files: read_folder(&real).map_err(of)?, name, commit: String::new(), source })
 }
