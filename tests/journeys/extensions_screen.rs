@@ -3,6 +3,7 @@
 //! with the keyboard alone.
 
 use std::path::Path;
+use std::process::Command;
 
 use gloss_mock_model::{Mock, Script};
 use gloss_tests::{Desk, Hand, Person, SIZES, Screen};
@@ -21,7 +22,11 @@ fn desk() -> (Desk, Mock) {
     let script = json!([
         { "when": { "contains": "Look the price up", "round": 0 }, "do": call("mcp__prices__echo", json!({ "words": "gold 42.5" })) },
         { "when": { "contains": "Look it up slowly", "round": 0 }, "do": call("mcp__slow__echo", json!({ "words": "gold" })) },
-        { "when": { "contains": "quarterly", "round": 0 }, "do": call("read_skill", json!({ "skill": "quarterly-report" })) },
+        { "when": { "contains": "pipeline deck", "round": 0 }, "do": call("read_skill", json!({ "skill": "pipeline-deck" })) },
+        { "when": { "contains": "pipeline deck", "round": 1 }, "do": call("make_deck", json!({
+            "path": "pipeline.pptx", "title": "Pipeline", "storyline": ["Pipeline", "Three deals are stale"],
+            "slides": [{ "layout": "cover", "subtitle": "As of today" }, { "layout": "content", "body": ["Ada", "Bo", "Cy"] }],
+        })) },
         { "do": { "text": "That is all." } },
     ]);
     let mock = Mock::start(Script::from_value(script).expect("a script")).expect("the double starts");
@@ -42,7 +47,84 @@ fn desk() -> (Desk, Mock) {
     );
     desk.write(".agents/skills/quarterly-report/scripts/sum.py", "print(42)\n");
     desk.write(".agents/skills/half-done/SKILL.md", "---\nname: half-done\n---\nNothing yet.\n");
+    shop(&desk, &[]);
+    let market = json!({ "name": "house", "plugins": [
+        { "name": "sales-desk", "source": "./shop/sales-desk.git", "description": "Reviews the pipeline and makes its deck.", "category": "Sales" },
+        { "name": "mail-desk", "source": "./shop/mail-desk", "description": "Writes mails." },
+    ] });
+    let listed = home.join(".agents/plugins/marketplace.json");
+    std::fs::create_dir_all(listed.parent().unwrap()).unwrap();
+    std::fs::write(listed, serde_json::to_string_pretty(&market).unwrap()).unwrap();
     (desk, mock)
+}
+
+/// The repository of a plugin, with these files beside its usual ones.
+fn shop(desk: &Desk, more: &[(&str, &str)]) {
+    let (work, shop) = (desk.home.join("work"), desk.home.join("person/shop/sales-desk.git"));
+    let git = |folder: &Path, words: &[&str]| {
+        let own = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"];
+        let out = Command::new("git").args(own).args(words).current_dir(folder).output().expect("git");
+        assert!(out.status.success(), "{words:?}: {}", String::from_utf8_lossy(&out.stderr));
+    };
+    if !shop.exists() {
+        std::fs::create_dir_all(&shop).unwrap();
+        std::fs::create_dir_all(&work).unwrap();
+        git(&shop, &["init", "-q", "--bare", "-b", "main"]);
+        git(&work, &["init", "-q", "-b", "main"]);
+    }
+    let usual = [
+        (".codex-plugin/plugin.json", r#"{"name": "sales-desk", "version": "1.0", "description": "Reviews the pipeline and makes its deck.", "interface": {"displayName": "Sales desk"}}"#),
+        ("skills/pipeline-deck/SKILL.md", "---\nname: pipeline-deck\ndescription: Makes the deck of the sales pipeline with its stale deals.\n---\n# Pipeline deck\n\nOne slide for each stage, stale deals first.\n"),
+        ("skills/pipeline-deck/scripts/age.py", "print(30)\n"),
+    ];
+    for (name, words) in usual.iter().chain(more) {
+        let at = work.join(name);
+        std::fs::create_dir_all(at.parent().unwrap()).unwrap();
+        std::fs::write(at, words).unwrap();
+    }
+    git(&work, &["add", "-A"]);
+    git(&work, &["commit", "-qm", "More"]);
+    git(&work, &["push", "-q", &shop.display().to_string(), "main"]);
+}
+
+fn a_plugin_is_read_and_installed(person: &Person, hand: Hand) {
+    person.act(hand, "button", "Extensions");
+    person.see_words("region", "Plugins", "Reviews the pipeline and makes its deck.");
+    person.act(hand, "button", "Look at sales-desk");
+    person.see_words("region", "Plugins", "skills/pipeline-deck/scripts/age.py, where its instructions say so");
+    person.looks(&format!("11-authority-{hand:?}"), ("region", "Plugins"), &SIZES);
+    person.act(hand, "button", "Install sales-desk");
+    person.see_words("region", "Plugins", "Sales desk");
+    person.see_words("region", "Skills", "of the plugin sales-desk");
+    person.station(&format!("12-installed-{hand:?}"));
+}
+
+fn it_is_used_in_a_task_that_ends_in_a_deck((desk, person): (&Desk, &Person), hand: Hand) {
+    person.begin(hand, "Make the pipeline deck");
+    person.see_words("log", LOG, "That is all.");
+    person.see_words("log", LOG, "Read the skill pipeline-deck");
+    person.station(&format!("13-deck-{hand:?}"));
+    assert!(desk.folder.join("pipeline.pptx").is_file());
+}
+
+fn its_update_that_may_do_more_is_asked_about((desk, person): (&Desk, &Person), hand: Hand) {
+    shop(desk, &[(".mcp.json", "{\"mcpServers\": {\n\"crm\": {\"command\": \"npx\", \"args\": [\"-y\", \"crm-server\"], \"env\": {\"KEY\": \"${CRM_KEY}\"}}}}\n")]);
+    person.act(hand, "button", "Extensions");
+    person.act(hand, "button", "More about Sales desk");
+    person.act(hand, "button", "Update");
+    person.see_words("group", "What is new in Sales desk", "npx -y crm-server, as the server crm, which downloads and runs code from the network");
+    person.looks(&format!("14-wider-{hand:?}"), ("group", "What is new in Sales desk"), &SIZES);
+    person.act(hand, "button", "Keep this one");
+    person.see("button", "Update");
+    person.act(hand, "button", "Update");
+    person.act(hand, "button", "Update all the same");
+    person.see_words("region", "Plugins", "server crm");
+    person.act(hand, "button", "Remove…");
+    person.act(hand, "button", "Remove it");
+    person.see_none("button", "More about Sales desk");
+    person.see("button", "Look at sales-desk");
+    person.station(&format!("15-removed-{hand:?}"));
+    assert!(!desk.home.join("plugins/files/sales-desk").exists());
 }
 
 fn enter(person: &Person, hand: Hand) {
@@ -116,6 +198,29 @@ fn walk(screen: Screen, hand: Hand, case: &str) {
     a_server_is_turned_on(&person, hand);
     its_tool_is_asked_about(&person, &mock, hand);
     one_that_hangs_is_ended((&desk, &person), hand);
+}
+
+fn install(screen: Screen, hand: Hand, case: &str) {
+    let (desk, _mock) = desk();
+    let person = Person::new(screen.open(&desk, LARGE), screen, case);
+    a_plugin_is_read_and_installed(&person, hand);
+    it_is_used_in_a_task_that_ends_in_a_deck((&desk, &person), hand);
+    its_update_that_may_do_more_is_asked_about((&desk, &person), hand);
+}
+
+#[test]
+fn a_plugin_is_installed_used_updated_and_removed_in_the_browser() {
+    install(Screen::Chromium, Hand::Pointer, "plugins");
+}
+
+#[test]
+fn a_plugin_is_installed_used_updated_and_removed_with_the_keyboard_in_the_browser() {
+    install(Screen::Chromium, Hand::Keys, "plugins-keys");
+}
+
+#[test]
+fn a_plugin_is_installed_used_updated_and_removed_in_the_window() {
+    install(Screen::Window, Hand::Pointer, "plugins");
 }
 
 #[test]

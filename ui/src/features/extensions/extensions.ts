@@ -1,5 +1,5 @@
 // The words of skills and servers, and what a person types about a new one. Pure.
-import type { ServerDraft, ServerInfo, ServerLeave, ServerState, SkillInfo, SkillStatus } from '../../api/types';
+import type { AuthorityLine, AuthorityVerb, ServerDraft, ServerInfo, ServerLeave, ServerState, SkillInfo, SkillStatus } from '../../api/types';
 
 /** How a thing stands, as a word and the colour of its dot. */
 export interface Standing {
@@ -79,4 +79,17 @@ export function draftOf(name: string, runs: string): { draft: ServerDraft } | { 
 /** Turns on a server that stands in a file already. */
 export function asItStands(server: string): ServerDraft {
   return { server, command: [], url: null, variables: {}, leave: { reads: [], writes: [], hosts: [], variables: [] } };
+}
+
+/** The verbs of what a plugin may do, in their order. */
+const VERBS: { verb: AuthorityVerb; head: string }[] = [
+  { verb: 'runs', head: 'It runs' },
+  { verb: 'reaches', head: 'It talks to' },
+  { verb: 'reads', head: 'It reads' },
+  { verb: 'raises', head: 'It wishes for more than a task has, which it does not get' },
+];
+
+/** What a plugin may do, by what is done; a verb without any is left out. */
+export function authorityOf(lines: AuthorityLine[]): { head: string; lines: AuthorityLine[] }[] {
+  return VERBS.map(({ verb, head }) => ({ head, lines: lines.filter((line) => line.verb === verb) })).filter((part) => part.lines.length);
 }
