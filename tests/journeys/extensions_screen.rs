@@ -49,18 +49,16 @@ fn desk() -> (Desk, Mock) {
     desk.write(".agents/skills/half-done/SKILL.md", "---\nname: half-done\n---\nNothing yet.\n");
     shop(&desk, &[]);
     let market = json!({ "name": "house", "plugins": [
-        { "name": "sales-desk", "source": "./shop/sales-desk.git", "description": "Reviews the pipeline and makes its deck.", "category": "Sales" },
+        { "name": "sales-desk", "source": "./.shop/sales-desk.git", "description": "Reviews the pipeline and makes its deck.", "category": "Sales" },
         { "name": "mail-desk", "source": "./shop/mail-desk", "description": "Writes mails." },
     ] });
-    let listed = home.join(".agents/plugins/marketplace.json");
-    std::fs::create_dir_all(listed.parent().unwrap()).unwrap();
-    std::fs::write(listed, serde_json::to_string_pretty(&market).unwrap()).unwrap();
+    desk.write(".agents/plugins/marketplace.json", serde_json::to_string_pretty(&market).unwrap());
     (desk, mock)
 }
 
 /// The repository of a plugin, with these files beside its usual ones.
 fn shop(desk: &Desk, more: &[(&str, &str)]) {
-    let (work, shop) = (desk.home.join("work"), desk.home.join("person/shop/sales-desk.git"));
+    let (work, shop) = (desk.home.join("work"), desk.folder.join(".shop/sales-desk.git"));
     let git = |folder: &Path, words: &[&str]| {
         let own = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"];
         let out = Command::new("git").args(own).args(words).current_dir(folder).output().expect("git");
