@@ -101,6 +101,7 @@ mod review;
 mod review_copies;
 mod revoked;
 mod rewritten;
+mod roles;
 mod rooms;
 mod rows;
 mod rpc;

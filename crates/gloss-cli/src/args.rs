@@ -16,7 +16,7 @@ pub(crate) use away::{
 };
 pub(crate) use edit::{Edit, Fill};
 pub(crate) use site::{Publish, Site};
-pub(crate) use extend::{Mcp, Plugin, Skill};
+pub(crate) use extend::{Mcp, Plugin, Role, Skill};
 pub(crate) use trust::{Access, Approvals, Files, Log, Reach};
 
 /// Delegate work on the files of a folder, and review it by pointing.
@@ -100,6 +100,9 @@ pub(crate) enum Command {
     /// Plugins: what is installed, and what each may do.
     #[command(subcommand)]
     Plugin(Plugin),
+    /// Roles in which an agent can work.
+    #[command(subcommand)]
+    Role(Role),
     /// Skills that agents can follow.
     #[command(subcommand)]
     Skill(Skill),

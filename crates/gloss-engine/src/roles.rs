@@ -1,12 +1,14 @@
-//! Roles of helpers: three that are built in, and the person's own in `.codex/agents/*.toml` of the workspace and of
-//! `$CODEX_HOME`, which win. Reads files and knows what they say; what a role may do is the agent's to hold to.
+//! Roles of agents: three that are built in, those of plugins, and the person's own, which win: in `.codex/agents` and
+//! `.claude/agents` of the workspace, in `$CODEX_HOME` and in the person's home. Reads files and knows what they say; what a role may do is the agent's to hold to.
 
 use std::path::{Path, PathBuf};
 
+use gloss_extension::{Agent, parse_agent_md, parse_agent_toml};
 use gloss_protocol::{Code, Problem, RoleFrom, RoleInfo};
-use serde::Deserialize;
 
+use crate::doors::Shared;
 use crate::plain_file;
+use crate::plugins::Loaded;
 
 /// Largest role file, in bytes.
 const MAX_BYTES: u64 = 64 << 10;
@@ -30,21 +32,6 @@ pub(crate) struct Role {
     pub instructions: String,
 }
 
-/// A file of Codex's; what Gloss has no meaning for is told and left alone.
-#[derive(Deserialize)]
-struct Written {
-    name: String,
-    #[serde(default)]
-    description: String,
-    developer_instructions: String,
-    model: Option<String>,
-    model_provider: Option<String>,
-    model_reasoning_effort: Option<String>,
-    sandbox_mode: Option<String>,
-    #[serde(flatten)]
-    other: toml::Table,
-}
-
 fn built_in() -> [Role; 3] {
     let role = |name: &str, about: &str, instructions: &str, only_reads| Role {
         info: RoleInfo {
@@ -54,6 +41,7 @@ fn built_in() -> [Role; 3] {
             model: None,
             effort: None,
             from: RoleFrom::BuiltIn,
+            plugin: String::new(),
             unused: Vec::new(),
         },
         instructions: instructions.to_owned(),
@@ -81,25 +69,30 @@ wrong and where, the worst first, or that you found nothing. You change nothing.
     ]
 }
 
+/// Where roles lie in a workspace.
+const OF_FOLDER: [&str; 2] = [".codex/agents", ".claude/agents"];
+
 /// Roles of its person's that an agent is told of.
 const MOST_TOLD: usize = 20;
 
 /// All roles of a workspace, the person's own first.
-pub(crate) fn all(folder: &Path) -> Vec<Role> {
+pub(crate) fn all(shared: &Shared) -> Vec<Role> {
+    all_of(shared.folder.root(), &shared.home.plugins.loaded(&shared.home.dir))
+}
+
+fn all_of(folder: &Path, plugins: &[Loaded]) -> Vec<Role> {
     let mut roles: Vec<Role> = Vec::new();
-    let of_folder =
-        written_in(&folder.join(".codex/agents"), RoleFrom::Folder).into_iter().map(|mut role| {
-            let info = &mut role.info;
-            // A folder comes from anywhere: it makes no reader a writer, and chooses neither a model nor what that costs.
-            info.only_reads |=
-                built_in().iter().any(|known| known.info.name == info.name && known.info.only_reads);
-            info.unused.extend(info.model.take().map(|_| "model".to_owned()));
-            info.unused.extend(info.effort.take().map(|_| "model_reasoning_effort".to_owned()));
-            role
+    let of_folder = written_in(folder, &OF_FOLDER, RoleFrom::Folder).into_iter().map(clamped);
+    let of_plugins = plugins.iter().flat_map(|plugin| {
+        let agents = plugin.contents.agents.iter().map(|(_, agent)| role_of(agent.agent.clone(), RoleFrom::Plugin));
+        let named = agents.map(|mut role| {
+            role.info.plugin.clone_from(&plugin.name);
+            clamped(role)
         });
-    let of_person =
-        codex_home().map(|home| written_in(&home.join("agents"), RoleFrom::Person)).unwrap_or_default();
-    for role in of_person.into_iter().chain(of_folder).chain(built_in()) {
+        named.collect::<Vec<_>>()
+    });
+    let of_person = own_folders().into_iter().flat_map(|folder| written_in(&folder, &[""], RoleFrom::Person));
+    for role in of_person.chain(of_folder).chain(of_plugins).chain(built_in()) {
         if roles.iter().all(|known| known.info.name != role.info.name) {
             roles.push(role);
         }
@@ -107,17 +100,27 @@ pub(crate) fn all(folder: &Path) -> Vec<Role> {
     roles
 }
 
+/// A role of a folder or a plugin, which come from anywhere: it makes no reader a writer, and chooses neither a model nor what that
+/// costs.
+fn clamped(mut role: Role) -> Role {
+    let info = &mut role.info;
+    info.only_reads |= built_in().iter().any(|known| known.info.name == info.name && known.info.only_reads);
+    info.unused.extend(info.model.take().map(|_| "model".to_owned()));
+    info.unused.extend(info.effort.take().map(|_| "model_reasoning_effort".to_owned()));
+    role
+}
+
 /// The roles that are not built in, as far as an agent is told of them.
-pub(crate) fn own(folder: &Path) -> Vec<Role> {
+pub(crate) fn own(shared: &Shared) -> Vec<Role> {
     let built_in = built_in();
     let own =
-        all(folder).into_iter().filter(|role| built_in.iter().all(|known| known.info.name != role.info.name));
+        all(shared).into_iter().filter(|role| built_in.iter().all(|known| known.info.name != role.info.name));
     own.take(MOST_TOLD).collect()
 }
 
 /// The roles of a workspace as a person reads them.
-pub(crate) fn list_roles(folder: &Path) -> Vec<RoleInfo> {
-    all(folder).into_iter().map(|role| role.info).collect()
+pub(crate) fn list_roles(shared: &Shared) -> Vec<RoleInfo> {
+    all(shared).into_iter().map(|role| role.info).collect()
 }
 
 /// The role of a name among them.
@@ -133,51 +136,64 @@ pub(crate) fn named(roles: &[Role], name: &str) -> Result<Role, Problem> {
     })
 }
 
-fn codex_home() -> Option<PathBuf> {
-    let home = std::env::var_os("CODEX_HOME").map(PathBuf::from);
-    home.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".codex")))
+/// The folders of the person's own roles.
+fn own_folders() -> Vec<PathBuf> {
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    let codex = std::env::var_os("CODEX_HOME").map(PathBuf::from);
+    let codex = codex.or_else(|| home.as_ref().map(|home| home.join(".codex")));
+    codex.map(|codex| codex.join("agents")).into_iter().chain(home.map(|home| home.join(".claude/agents"))).collect()
 }
 
-/// The roles of a folder; a file that is none is left out.
-fn written_in(folder: &Path, from: RoleFrom) -> Vec<Role> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
+/// The roles of some folders; a file that is none is left out.
+fn written_in(base: &Path, folders: &[&str], from: RoleFrom) -> Vec<Role> {
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for folder in folders {
+        let entries = base.join(folder).read_dir().into_iter().flatten().flatten();
+        paths.extend(entries.map(|entry| entry.path()).filter(|path| ending_of(path).is_some()).take(MAX_FILES));
+    }
     paths.sort();
-    paths.iter().take(MAX_FILES).filter_map(|path| read(path, from)).collect()
+    paths.iter().filter_map(|path| read(path, from)).collect()
+}
+
+fn ending_of(path: &Path) -> Option<&str> {
+    path.extension().and_then(|ending| ending.to_str()).filter(|ending| matches!(*ending, "toml" | "md"))
 }
 
 fn read(path: &Path, from: RoleFrom) -> Option<Role> {
     let bytes = plain_file::read(path, MAX_BYTES).ok()??;
-    let text = String::from_utf8(bytes).ok()?;
-    let written: Written = toml::from_str(&text).ok()?;
-    let model = match (written.model_provider, written.model) {
-        (Some(provider), Some(model)) => Some(format!("{provider}/{model}")),
-        (None, model) => model,
-        (Some(_), None) => None,
+    let stem = path.file_stem()?.to_str()?;
+    let read = match ending_of(path)? {
+        "md" => parse_agent_md(stem, &bytes),
+        _ => parse_agent_toml(&bytes),
     };
-    let mut unused: Vec<String> =
-        written.other.keys().take(MOST_UNUSED).map(|name| clip(name, MAX_NAME)).collect();
+    read.ok().map(|read| role_of(read.agent, from))
+}
+
+/// An agent of either maker as a role; what Gloss has no meaning for is told and left alone.
+fn role_of(agent: Agent, from: RoleFrom) -> Role {
+    let mut unused: Vec<String> = agent.unused.iter().take(MOST_UNUSED).map(|name| clip(name, MAX_NAME)).collect();
     // Only reading is held to; every other sandbox is the one that Gloss has anyway.
-    unused.extend(
-        written
-            .sandbox_mode
-            .iter()
-            .filter(|mode| *mode == "danger-full-access")
-            .map(|_| "sandbox_mode".to_owned()),
-    );
-    (!written.name.trim().is_empty()).then(|| Role {
+    unused.extend(agent.raises.iter().filter_map(|(words, _)| words.split(' ').next().map(str::to_owned)));
+    let only_reads = agent.only_reads || agent.tools.as_ref().is_some_and(|tools| tools.iter().all(|tool| is_reading(tool)));
+    Role {
         info: RoleInfo {
-            name: clip(written.name.trim(), MAX_NAME),
-            about: clip(&written.description, MAX_ABOUT),
-            only_reads: written.sandbox_mode.as_deref() == Some("read-only"),
-            model,
-            effort: written.model_reasoning_effort,
+            name: clip(agent.name.trim(), MAX_NAME),
+            about: clip(&agent.description, MAX_ABOUT),
+            only_reads,
+            model: agent.model,
+            effort: agent.effort,
             from,
+            plugin: String::new(),
             unused,
         },
-        instructions: written.developer_instructions,
-    })
+        instructions: agent.instructions,
+    }
+}
+
+/// Whether a tool of Claude Code's only reads.
+fn is_reading(tool: &str) -> bool {
+    let name = tool.split('(').next().unwrap_or(tool).trim();
+    ["Read", "Grep", "Glob", "LS", "NotebookRead", "TodoWrite"].contains(&name)
 }
 
 fn clip(words: &str, most: usize) -> String {
@@ -186,7 +202,11 @@ fn clip(words: &str, most: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{all, named};
+    use super::named;
+
+    fn all(folder: &std::path::Path) -> Vec<super::Role> {
+        super::all_of(folder, &[])
+    }
 
     #[test]
     fn own_roles_win_and_what_is_none_is_left_out() {
@@ -211,7 +231,7 @@ mod tests {
         assert_eq!((scribe.only_reads, scribe.model.as_deref()), (false, None));
         assert_eq!(scribe.unused, ["model", "model_reasoning_effort"]);
         assert_eq!(explorer.unused, ["mcp_servers"]);
-        let own = super::written_in(&agents, super::RoleFrom::Person);
+        let own = super::written_in(&agents, &[""], super::RoleFrom::Person);
         let scribe = &own.iter().find(|role| role.info.name == "scribe").unwrap().info;
         assert_eq!((scribe.model.as_deref(), scribe.effort.as_deref()), (Some("acme/m"), Some("high")));
         write("c.toml", "name = \"reviewer\"\ndeveloper_instructions = \"Write all over.\"\n");

@@ -29,6 +29,10 @@ pub enum Command {
         #[serde(default)]
         #[ts(optional)]
         budget: Option<String>,
+        /// The role in which a new task's agent works; none works in no role.
+        #[serde(default)]
+        #[ts(optional)]
+        role: Option<String>,
         /// The answer to approvals that its agent would wait for.
         on_approval: OnApproval,
     },

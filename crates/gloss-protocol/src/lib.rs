@@ -136,7 +136,7 @@ pub use skill::{SkillInfo, SkillRun, SkillStatus};
 pub use site::{SiteCaret, SitePart, SitePointed, SiteStep, SiteWords};
 pub use snapshot::{Older, Snapshot, TaskView};
 pub use table::{TableCell, TableView};
-pub use thread::{Helps, Imported, OverwriteConflict, Question, Thread, ThreadStatus, Turn, Usage};
+pub use thread::{Helps, Imported, OverwriteConflict, Question, TaskRole, Thread, ThreadStatus, Turn, Usage};
 pub use time::Timestamp;
 pub use view::{Block, DocumentView, El, InlineNode, Pointed, RunPoint, Selection};
 pub use wire::{ClientBody, ClientFrame, EngineFile, Hello, PROTOCOL, ServerFrame, Welcome};

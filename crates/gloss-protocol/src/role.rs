@@ -7,10 +7,12 @@ use ts_rs::TS;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum RoleFrom {
-    /// A file of the person's, in `$CODEX_HOME/agents`.
+    /// A file of the person's, in `$CODEX_HOME/agents` or `~/.claude/agents`.
     Person,
-    /// A file of the workspace's folder, in `.codex/agents`.
+    /// A file of the workspace's folder, in `.codex/agents` or `.claude/agents`.
     Folder,
+    /// A plugin that the person installed.
+    Plugin,
     /// Gloss itself.
     BuiltIn,
 }
@@ -30,6 +32,9 @@ pub struct RoleInfo {
     pub effort: Option<String>,
     /// Where it comes from.
     pub from: RoleFrom,
+    /// The plugin that it comes with; empty for any other.
+    #[serde(default)]
+    pub plugin: String,
     /// Settings of its file that Gloss has no meaning for.
     pub unused: Vec<String>,
 }

@@ -44,6 +44,15 @@ impl ThreadStatus {
     }
 }
 
+/// The role in which the agent of a task works.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TaskRole {
+    /// Its name.
+    pub name: String,
+    /// Whether it only read when the task began: then it does to the end.
+    pub only_reads: bool,
+}
+
 /// One line of work with an agent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Thread {
@@ -94,6 +103,10 @@ pub struct Thread {
     /// The recipe that it is a run of.
     #[serde(default)]
     pub recipe: Option<RecipeId>,
+    /// The role in which its agent works, where the person chose one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub role: Option<TaskRole>,
     /// Where its first words came from, if somebody else wrote them: as it was when it began, whatever becomes of that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -30,6 +30,7 @@ fn thread(id: &str, title: &str) -> Thread {
         helps: None,
         automation: None,
         recipe: None,
+        role: None,
         imported: None,
         from_task: false,
         paid_by: None,

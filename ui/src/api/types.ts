@@ -1075,6 +1075,10 @@ model: string | null,
  */
 budget?: string, 
 /**
+ * The role in which a new task's agent works; none works in no role.
+ */
+role?: string, 
+/**
  * The answer to approvals that its agent would wait for.
  */
 on_approval: OnApproval, } | { "type": "task.answer", 
@@ -4973,7 +4977,7 @@ proof: Proof | null,
  */
 cells_before: Array<CellBefore>, };
 
-export type RoleFrom = "person" | "folder" | "built_in";
+export type RoleFrom = "person" | "folder" | "plugin" | "built_in";
 
 export type RoleInfo = { 
 /**
@@ -5000,6 +5004,10 @@ effort: string | null,
  * Where it comes from.
  */
 from: RoleFrom, 
+/**
+ * The plugin that it comes with; empty for any other.
+ */
+plugin: string, 
 /**
  * Settings of its file that Gloss has no meaning for.
  */
@@ -6007,6 +6015,16 @@ charts: Array<SheetChart>,
  */
 pictures: Array<SheetPicture>, };
 
+export type TaskRole = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether it only read when the task began: then it does to the end.
+ */
+only_reads: boolean, };
+
 export type TaskView = { 
 /**
  * The task.
@@ -6094,6 +6112,10 @@ automation: AutomationId | null,
  * The recipe that it is a run of.
  */
 recipe: RecipeId | null, 
+/**
+ * The role in which its agent works, where the person chose one.
+ */
+role?: TaskRole, 
 /**
  * Where its first words came from, if somebody else wrote them: as it was when it began, whatever becomes of that.
  */

@@ -112,3 +112,15 @@ pub(crate) enum Plugin {
         plugin: String,
     },
 }
+
+/// Roles in which an agent works: instructions, and what they leave it.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Role {
+    /// The roles of this folder, of your own, of plugins, and those that are built in.
+    List,
+    /// What a role is for, and what it may do.
+    Show {
+        /// Its name.
+        role: String,
+    },
+}

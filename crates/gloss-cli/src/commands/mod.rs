@@ -27,6 +27,7 @@ mod orchestrate;
 mod plugin;
 mod recipe;
 mod record;
+mod role;
 mod rpc;
 mod run;
 mod sandbox;
@@ -98,6 +99,7 @@ async fn carry_out(session: &Session, command: Command) -> Result<u8, Problem> {
         Command::Approvals { what } => approvals::run(session, what).await,
         Command::Access(what) => access::run(session, what).await,
         Command::Plugin(what) => plugin::run(session, what).await,
+        Command::Role(what) => role::run(session, what).await,
         Command::Skill(what) => skill::run(session, what).await,
         Command::Mcp(what) => mcp::run(session, what).await,
         Command::Files(what) => files::run(session, what).await,

@@ -1,6 +1,6 @@
 //! `gloss run`.
 
-use gloss_protocol::{Can, Code, Command, OnApproval, Problem, Query, Reply, ThreadId};
+use gloss_protocol::{Can, Command, OnApproval, Problem, Query, Reply, ThreadId};
 use serde_json::json;
 
 use crate::args::Run;
@@ -8,10 +8,6 @@ use crate::output;
 use crate::session::{Session, unexpected};
 
 pub(super) async fn run(session: &Session, run: Run) -> Result<u8, Problem> {
-    if let Some(role) = run.role {
-        let problem = Problem::new(Code::NotFound, format!("There is no role {role} here."));
-        return Err(problem.with_next("Leave --role out: every task works with the same tools so far."));
-    }
     // Said before anything is sent; a task that is there has its own model and goes on with it.
     if run.task.is_none() {
         foretell(session, &run).await?;
@@ -22,6 +18,7 @@ pub(super) async fn run(session: &Session, run: Run) -> Result<u8, Problem> {
         attachments: run.attach,
         model: run.model,
         budget: run.budget,
+        role: run.role,
         on_approval: match run.on_approval.as_str() {
             "deny" => OnApproval::Deny,
             "allow" => OnApproval::Allow,

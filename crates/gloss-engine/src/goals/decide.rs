@@ -218,6 +218,7 @@ mod tests {
             spans: Vec::new(),
             helps: None,
             recipe: None,
+            role: None,
             imported: None,
             from_task: false,
             paid_by: None,

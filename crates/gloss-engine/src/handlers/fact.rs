@@ -50,7 +50,7 @@ pub(super) fn recompute(
     let (read, blobs) = (space.store.read(), space.store.blobs());
     if about(read, blobs, &artifact.path, artifact.version)?.is_some() {
         let words = format!("Make “{}” again from the newest data", artifact.path);
-        return task::say(space, id, None, &words, &[], Some(BUILTIN), (None, OnApproval::Ask));
+        return task::say(space, id, None, &words, &[], (Some(BUILTIN), None), (None, OnApproval::Ask));
     }
     let is_all = uses.iter().all(|used| !used.stale || wanted.is_empty() || wanted.contains(&used.fact));
     // Numbers of a workbook go with its rows and formulas: it is made again as a whole, or not.
@@ -62,7 +62,7 @@ pub(super) fn recompute(
     {
         let MakerOf { task, words, attachments, version, is_newest, .. } = made;
         let done =
-            task::say(space, id, Some(task.clone()), &words, &attachments, None, (None, OnApproval::Ask))?;
+            task::say(space, id, Some(task.clone()), &words, &attachments, (None, None), (None, OnApproval::Ask))?;
         if !is_newest {
             make_beside(space, &task, &artifact.path, version);
         }

@@ -84,8 +84,8 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
 /// Carries out a command that needs nothing prepared.
 fn at_once(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, Problem> {
     match command {
-        Command::TaskSay { task, text, attachments, model, budget, on_approval } => {
-            task::say(space, id, task, &text, &attachments, model.as_deref(), (budget, on_approval))
+        Command::TaskSay { task, text, attachments, model, budget, role, on_approval } => {
+            task::say(space, id, task, &text, &attachments, (model.as_deref(), role.as_deref()), (budget, on_approval))
         }
         Command::TaskAnswer { task, question, answer } => task::answer(space, id, &task, &question, &answer),
         Command::ApprovalAnswer { approval, allow, reach, edited } => {

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use gloss_agent::conversation::{self, Answered, Entry};
 use gloss_agent::machine::State;
 use gloss_protocol::{
-    Code, CommandId, Done, Item, ItemId, Note, NoteState, OnApproval, Problem, Thread, ThreadId,
+    Code, CommandId, Done, Item, ItemId, Note, NoteState, OnApproval, Problem, TaskRole, Thread, ThreadId,
     ThreadStatus, Turn, TurnId,
 };
 use gloss_store::Write;
@@ -18,6 +18,7 @@ use crate::money::amount::Amount;
 use crate::naming;
 use crate::space::Space;
 use crate::turn::coordinate::{FROM_TASK, began_by};
+use crate::roles::Role;
 use crate::turn::room::Turns;
 use crate::turn::words::message;
 
@@ -33,9 +34,10 @@ pub(super) fn say(
     task: Option<ThreadId>,
     text: &str,
     attachments: &[String],
-    model: Option<&str>,
+    (model, role): (Option<&str>, Option<&str>),
     (budget, on_approval): (Option<String>, OnApproval),
 ) -> Result<Done, Problem> {
+    let role = role.map(|role| space.chosen_role(role)).transpose()?;
     let budget = budget.map(|text| budget::of_run(space, &text)).transpose()?;
     if text.trim().is_empty() {
         return Err(
@@ -59,7 +61,7 @@ pub(super) fn say(
     let said = PersonWords { text, files, question: None, is_answer: false };
     match at_work {
         Some(turn) => steer(space, id, &turn, said),
-        None => begin(space, id, task, said, model, (budget, Some(on_approval))),
+        None => begin(space, id, task, said, (model, role), (budget, Some(on_approval))),
     }
 }
 
@@ -110,7 +112,7 @@ pub(super) fn answer(
     let said = PersonWords { text: answer, files: Vec::new(), question, is_answer: true };
     match space.turn_at_work(task).cloned() {
         Some(turn) => steer(space, id, &turn, said),
-        None => begin(space, id, Some(task.clone()), said, None, (None, None)),
+        None => begin(space, id, Some(task.clone()), said, (None, None), (None, None)),
     }
 }
 
@@ -144,12 +146,20 @@ fn begin(
     id: &CommandId,
     task: Option<ThreadId>,
     said: PersonWords<'_>,
-    model: Option<&str>,
+    (model, role): (Option<&str>, Option<Role>),
     (budget, on_approval): (Option<Amount>, Option<OnApproval>),
 ) -> Result<Done, Problem> {
     let text = said.text;
     let begins = task.is_none();
-    let mut thread = space.thread_for(task, &title(text), model)?;
+    let of_role = role.as_ref().and_then(|role| space.model_of_role(role));
+    let mut thread = space.thread_for(task, &title(text), model.or(of_role.as_deref()))?;
+    if let Some(role) = role {
+        if !begins && !thread.title.is_empty() {
+            return Err(Problem::new(Code::BadRequest, "A task keeps the role that it began with.")
+                .with_next("Begin a new one in that role."));
+        }
+        thread.role = Some(TaskRole { name: role.info.name, only_reads: role.info.only_reads });
+    }
     thread.from_task |= begins && id.0.starts_with(FROM_TASK);
     thread.paid_by = if begins { began_by(id) } else { thread.paid_by };
     // Words to the only open question are its answer, and are told so.

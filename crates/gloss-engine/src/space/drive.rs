@@ -135,7 +135,7 @@ fn standing_words(
 ) -> String {
     let parts = [
         context::words(told),
-        Turns::as_helper(thread, role),
+        Turns::in_role(thread, role),
         space.as_coordinator(thread),
         space.own_roles(thread, !turn.notes.is_empty()),
         standing(&space.doors, thread),

@@ -417,6 +417,7 @@ impl Helpers for TurnHost {
                 attachments: Vec::new(),
                 model: Some(model),
                 budget: budget.map(|tokens| format!("{tokens} tokens")),
+                role: None,
                 on_approval: OnApproval::Ask,
             });
             let (workspace, from) = (opened.id.clone(), id.0.clone());

@@ -58,6 +58,7 @@ impl Turns {
                 helps: None,
                 automation: None,
                 recipe: None,
+                role: None,
                 imported: None,
                 from_task: false,
                 paid_by: None,

@@ -45,6 +45,7 @@ impl Turns {
     /// The tools that a task's agent has.
     pub(crate) fn authority(thread: &Thread) -> Authority {
         match &thread.helps {
+            None if thread.role.as_ref().is_some_and(|role| role.only_reads) => Authority::Reading,
             None if !thread.spans.is_empty() => Authority::Coordinating,
             None => Authority::All,
             Some(helps) if helps.only_reads => Authority::Reading,
@@ -60,19 +61,40 @@ impl Turns {
         if reads { Err(only_reads()) } else { Ok(row) }
     }
 
-    /// The role that a task has as a helper, as its file says now; none for a task of the person's.
+    /// The role that a task has, as a helper or because the person chose it, as its file says now.
     pub(crate) fn role_of(&self, thread: &Thread) -> Option<Role> {
-        let helps = thread.helps.as_ref()?;
-        roles::named(&roles::all(self.shared.folder.root()), &helps.role).ok()
+        let of_task = thread.role.as_ref().map(|role| &role.name);
+        let name = thread.helps.as_ref().map(|helps| &helps.role).or(of_task)?;
+        roles::named(&roles::all(&self.shared), name).ok()
     }
 
-    /// Instructions of a helper in its role; empty for a task of the person's.
-    pub(crate) fn as_helper(thread: &Thread, role: Option<&Role>) -> String {
-        let Some(helps) = &thread.helps else { return String::new() };
+    /// The role of a name, which a person chose for a task.
+    ///
+    /// # Errors
+    /// Where there is none, with those that there are.
+    pub(crate) fn chosen_role(&self, name: &str) -> Result<Role, Problem> {
+        roles::named(&roles::all(&self.shared), name.trim())
+    }
+
+    /// The model that a role asks for, where it is connected.
+    pub(crate) fn model_of_role(&self, role: &Role) -> Option<String> {
+        let config = Config::read(&self.shared.home.dir).ok()?;
+        let model = at_provider(role.info.model.as_deref()?, &config.default_model());
+        providers::choose(&config, &self.shared.home, &model).is_ok().then_some(model)
+    }
+
+    /// Instructions of a task's role; empty for a task without one.
+    pub(crate) fn in_role(thread: &Thread, role: Option<&Role>) -> String {
+        let instructions = role.map(|role| role.instructions.as_str()).unwrap_or_default();
+        let Some(helps) = &thread.helps else {
+            return match &thread.role {
+                Some(role) => format!("The person has you work in the role {}. {instructions}", role.name),
+                None => String::new(),
+            };
+        };
         if helps.role == JUDGE {
             return INSTRUCTIONS.to_owned();
         }
-        let instructions = role.map(|role| role.instructions.as_str()).unwrap_or_default();
         format!(
             "You are a helper of another task, in the role {}. {instructions}\nYour closing words are what that task hears: \
 say exactly what you found or made, and what you could not do.",
@@ -93,7 +115,7 @@ say exactly what you found or made, and what you could not do.",
         if thread.helps.is_some() || serves_notes {
             return String::new();
         }
-        let roles = roles::own(self.shared.folder.root());
+        let roles = roles::own(&self.shared);
         let told: Vec<String> =
             roles.iter().map(|role| format!("- {}: {}", role.info.name, role.info.about)).collect();
         if told.is_empty() {
@@ -134,7 +156,7 @@ say exactly what you found or made, and what you could not do.",
             return Err(Problem::new(Code::BudgetSpent, says).with_next(next));
         }
         let mut ready = Vec::new();
-        let known = roles::all(self.shared.folder.root());
+        let known = roles::all(&self.shared);
         for task in tasks {
             let role = roles::named(&known, &task.role)?.info;
             let mut files = Vec::new();

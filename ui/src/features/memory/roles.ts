@@ -3,7 +3,7 @@ import type { RoleInfo } from '../../api/types';
 
 /** Whose it is. */
 export function fromOf(role: RoleInfo): string {
-  return { person: 'yours', folder: 'of this folder', built_in: 'built in' }[role.from];
+  return { person: 'yours', folder: 'of this folder', plugin: `of the plugin ${role.plugin}`, built_in: 'built in' }[role.from];
 }
 
 /** The role's permissions, and its model. */
