@@ -71,8 +71,14 @@ fn shop(desk: &Desk, more: &[(&str, &str)]) {
         git(&work, &["init", "-q", "-b", "main"]);
     }
     let usual = [
-        (".codex-plugin/plugin.json", r#"{"name": "sales-desk", "version": "1.0", "description": "Reviews the pipeline and makes its deck.", "interface": {"displayName": "Sales desk"}}"#),
-        ("skills/pipeline-deck/SKILL.md", "---\nname: pipeline-deck\ndescription: Makes the deck of the sales pipeline with its stale deals.\n---\n# Pipeline deck\n\nOne slide for each stage, stale deals first.\n"),
+        (
+            ".codex-plugin/plugin.json",
+            r#"{"name": "sales-desk", "version": "1.0", "description": "Reviews the pipeline and makes its deck.", "interface": {"displayName": "Sales desk"}}"#,
+        ),
+        (
+            "skills/pipeline-deck/SKILL.md",
+            "---\nname: pipeline-deck\ndescription: Makes the deck of the sales pipeline with its stale deals.\n---\n# Pipeline deck\n\nOne slide for each stage, stale deals first.\n",
+        ),
         ("skills/pipeline-deck/scripts/age.py", "print(30)\n"),
     ];
     for (name, words) in usual.iter().chain(more) {
@@ -89,7 +95,11 @@ fn a_plugin_is_read_and_installed(person: &Person, hand: Hand) {
     person.act(hand, "button", "Extensions");
     person.see_words("region", "Plugins", "Reviews the pipeline and makes its deck.");
     person.act(hand, "button", "Look at sales-desk");
-    person.see_words("region", "Plugins", "skills/pipeline-deck/scripts/age.py, where its instructions say so");
+    person.see_words(
+        "region",
+        "Plugins",
+        "skills/pipeline-deck/scripts/age.py, where its instructions say so",
+    );
     person.looks(&format!("11-authority-{hand:?}"), ("region", "Plugins"), &SIZES);
     person.act(hand, "button", "Install sales-desk");
     person.see_words("region", "Plugins", "Sales desk");
@@ -106,11 +116,21 @@ fn it_is_used_in_a_task_that_ends_in_a_deck((desk, person): (&Desk, &Person), ha
 }
 
 fn its_update_that_may_do_more_is_asked_about((desk, person): (&Desk, &Person), hand: Hand) {
-    shop(desk, &[(".mcp.json", "{\"mcpServers\": {\n\"crm\": {\"command\": \"npx\", \"args\": [\"-y\", \"crm-server\"], \"env\": {\"KEY\": \"${CRM_KEY}\"}}}}\n")]);
+    shop(
+        desk,
+        &[(
+            ".mcp.json",
+            "{\"mcpServers\": {\n\"crm\": {\"command\": \"npx\", \"args\": [\"-y\", \"crm-server\"], \"env\": {\"KEY\": \"${CRM_KEY}\"}}}}\n",
+        )],
+    );
     person.act(hand, "button", "Extensions");
     person.act(hand, "button", "More about Sales desk");
     person.act(hand, "button", "Update");
-    person.see_words("group", "What is new in Sales desk", "npx -y crm-server, as the server crm, which downloads and runs code from the network");
+    person.see_words(
+        "group",
+        "What is new in Sales desk",
+        "npx -y crm-server, as the server crm, which downloads and runs code from the network",
+    );
     person.looks(&format!("14-wider-{hand:?}"), ("group", "What is new in Sales desk"), &SIZES);
     person.act(hand, "button", "Keep this one");
     person.see("button", "Update");

@@ -9,6 +9,7 @@ mod annotations;
 mod answers;
 mod approvals;
 mod approvals_screen;
+mod automation_triggers;
 mod automations;
 mod background;
 mod blocks;

@@ -23,7 +23,11 @@ fn a_task_works_in_the_role_that_the_person_names_and_never_beyond_it() {
     std::fs::write(home.join(".claude/agents/auditor.md"), "---\nname: auditor\ndescription: Looks for mistakes.\ntools: Read, Grep\n---\nCANARY-AUDITOR: name each with its cell.\n").unwrap();
     let rows = desk.json(&["role", "list"]);
     let scribe = of(&rows, "scribe");
-    assert_eq!((&scribe["from"], &scribe["only_reads"], &scribe["model"]), (&json!("folder"), &json!(false), &Value::Null), "{scribe}");
+    assert_eq!(
+        (&scribe["from"], &scribe["only_reads"], &scribe["model"]),
+        (&json!("folder"), &json!(false), &Value::Null),
+        "{scribe}"
+    );
     assert_eq!(scribe["unused"], json!(["sandbox_mode", "model"]));
     let auditor = of(&rows, "auditor");
     assert_eq!((&auditor["from"], &auditor["only_reads"]), (&json!("person"), &json!(true)), "{auditor}");

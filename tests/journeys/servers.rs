@@ -60,7 +60,11 @@ fn a_server_of_the_folder_is_off_until_it_is_turned_on_and_off_again_when_it_cha
     };
     write("plain");
     let rows = desk.json(&["mcp", "list"]);
-    assert_eq!((&of(&rows, "echo")["state"], &of(&rows, "echo")["tools"]), (&json!("off"), &json!([])), "{rows:?}");
+    assert_eq!(
+        (&of(&rows, "echo")["state"], &of(&rows, "echo")["tools"]),
+        (&json!("off"), &json!([])),
+        "{rows:?}"
+    );
     let broken = text(of(&rows, "broken"), "says");
     assert!(broken.contains(".mcp.json, line 10, mcpServers.broken.command"), "{broken}");
     let off = desk.run(&["mcp", "test", "echo", "--json"]).expect(1);
@@ -68,7 +72,10 @@ fn a_server_of_the_folder_is_off_until_it_is_turned_on_and_off_again_when_it_cha
     let on = desk.run(&["mcp", "add", "echo", "--json"]).expect(0).last();
     assert_eq!((&on["state"], &on["tools"]), (&json!("answers"), &json!(["echo"])), "{on}");
     let card = desk.run(&["access", "list"]).expect(0).out;
-    assert!(card.contains("Run the server echo behind walls of its own") && card.contains("no network"), "{card}");
+    assert!(
+        card.contains("Run the server echo behind walls of its own") && card.contains("no network"),
+        "{card}"
+    );
     // Another command under the same name is another server.
     write("looks around");
     let rows = desk.json(&["mcp", "list"]);
@@ -89,7 +96,10 @@ fn a_server_of_ones_own_is_written_down_and_taken_out_again() {
     let on = desk.run(&words).expect(0).last();
     assert_eq!((&on["state"], &on["from"]), (&json!("answers"), &json!("person")), "{on}");
     let config = std::fs::read_to_string(desk.home.join("config.toml")).unwrap();
-    assert!(config.starts_with("# mine\nmodel = \"m\"\n") && config.contains("[mcp_servers.own]"), "{config}");
+    assert!(
+        config.starts_with("# mine\nmodel = \"m\"\n") && config.contains("[mcp_servers.own]"),
+        "{config}"
+    );
     desk.run(&["mcp", "remove", "own"]).expect(0);
     assert!(!std::fs::read_to_string(desk.home.join("config.toml")).unwrap().contains("own"));
     assert!(desk.json(&["mcp", "list"]).is_empty());
@@ -127,7 +137,11 @@ fn its_tool_is_asked_about_allowed_for_the_task_and_asked_anew_when_it_describes
     let run = desk.run(&["run", "Echo one and two", "--json"]).expect(3);
     let asked = waiting(&desk);
     assert_eq!(text(&asked, "says"), "May it use echo of own?", "{asked}");
-    assert!(text(&asked, "exact").contains("\"words\": \"one\"") && text(&asked, "reaches").contains("No network."), "{asked}");
+    assert!(
+        text(&asked, "exact").contains("\"words\": \"one\"")
+            && text(&asked, "reaches").contains("No network."),
+        "{asked}"
+    );
     assert!(!heard(&mock).contains("echo: one"));
     desk.run(&["approvals", "allow", text(&asked, "approval"), "--task", "--json"]).expect(0);
     let told = heard(&mock);
@@ -150,14 +164,18 @@ fn what_is_taken_away_ends_what_runs() {
     desk.connect(&mock, "responses");
     configure(&desk, "own", "never answers a call", "");
     let config = desk.home.join("config.toml");
-    let slow = std::fs::read_to_string(&config).unwrap().replace("tool_timeout_sec = 2", "tool_timeout_sec = 300");
+    let slow =
+        std::fs::read_to_string(&config).unwrap().replace("tool_timeout_sec = 2", "tool_timeout_sec = 300");
     std::fs::write(&config, slow).unwrap();
     desk.run(&["mcp", "add", "own"]).expect(0);
     let running = desk.start(&["run", "Echo x", "--on-approval", "allow", "--json"]);
     let (own, servers) = (mark(&desk), |own: &str| processes(own));
     desk.until("the call is under way", || mock.requests().len() == 1 && servers(&own) > 0);
     let list = desk.json(&["access", "list"]);
-    let id = list.iter().find(|line| text(line, "says").contains("server own")).and_then(|line| line["access"].as_str());
+    let id = list
+        .iter()
+        .find(|line| text(line, "says").contains("server own"))
+        .and_then(|line| line["access"].as_str());
     desk.run(&["access", "revoke", id.expect("its line")]).expect(0);
     desk.until("no process of it is left", || servers(&own) == 0);
     running.wait_with_output().expect("it ends");
@@ -218,7 +236,8 @@ fn a_server_that_misbehaves_as_it_begins_is_told_as_it_is_and_ended_alone() {
     let mut table = Table::new("Servers that misbehave as they begin");
     let mut wrong = Vec::new();
     for (n, (mode, state, says)) in BEGINNINGS.iter().enumerate() {
-        let row = desk.run_within(Duration::from_secs(30), &["mcp", "test", &format!("s{n}"), "--json"]).last();
+        let row =
+            desk.run_within(Duration::from_secs(30), &["mcp", "test", &format!("s{n}"), "--json"]).last();
         table.row(mode, format!("{}: {}", text(&row, "state"), text(&row, "says")));
         if row["state"] != *state || !text(&row, "says").contains(says) {
             wrong.push(format!("{mode}: {row}"));
@@ -227,7 +246,9 @@ fn a_server_that_misbehaves_as_it_begins_is_told_as_it_is_and_ended_alone() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     desk.until("what floods is ended between two calls too", || {
         let rows = desk.json(&["mcp", "list"]);
-        rows.iter().any(|row| text(row, "runs").contains("floods with news") && text(row, "says").contains("It sent more than"))
+        rows.iter().any(|row| {
+            text(row, "runs").contains("floods with news") && text(row, "says").contains("It sent more than")
+        })
     });
     let well = desk.json(&["mcp", "test", "well"]);
     assert_eq!(well[0]["state"], "answers");
@@ -272,10 +293,13 @@ fn a_server_that_misbehaves_when_it_is_called_keeps_nobody_and_reaches_nothing()
         desk.write(".env", "TOKEN=canary-4711");
         configure(&desk, "own", mode, "env = { SEEN_FOLDER = \"/nowhere\" }");
         let config = desk.home.join("config.toml");
-        let with = std::fs::read_to_string(&config).unwrap().replace("/nowhere", &format!("at:{}", desk.folder.display()));
+        let with = std::fs::read_to_string(&config)
+            .unwrap()
+            .replace("/nowhere", &format!("at:{}", desk.folder.display()));
         std::fs::write(&config, with).unwrap();
         desk.run(&["mcp", "test", "own"]);
-        let run = desk.run_within(Duration::from_secs(40), &["run", "Echo hello", "--on-approval", "allow", "--json"]);
+        let run = desk
+            .run_within(Duration::from_secs(40), &["run", "Echo hello", "--on-approval", "allow", "--json"]);
         let told = heard(&mock);
         let short = result(&mock).to_string();
         table.row(mode, short.chars().take(600).collect::<String>());

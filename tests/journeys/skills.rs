@@ -35,19 +35,35 @@ fn in_folder(desk: &Desk) {
 fn those_of_the_folder_wait_for_trust_and_lose_it_when_anything_of_them_changes() {
     let desk = desk();
     in_folder(&desk);
-    own(&desk, "mail-style", "---\nname: mail-style\ndescription: How this person writes mails.\n---\nShort.\n");
+    own(
+        &desk,
+        "mail-style",
+        "---\nname: mail-style\ndescription: How this person writes mails.\n---\nShort.\n",
+    );
     let rows = desk.json(&["skill", "list"]);
     let report = of(&rows, "quarterly-report");
     assert_eq!((&report["status"], &report["from"]), (&json!("untrusted"), &json!("folder")), "{report}");
     assert_eq!(report["path"], ".agents/skills/quarterly-report/SKILL.md");
     assert!(text(report, "why").contains("nobody trusted it yet"), "{report}");
     assert!(desk.run(&["skill", "list"]).expect(0).out.contains("gloss skill trust quarterly-report"));
-    assert_eq!((&of(&rows, "mail-style")["status"], &of(&rows, "mail-style")["from"]), (&json!("found"), &json!("person")));
+    assert_eq!(
+        (&of(&rows, "mail-style")["status"], &of(&rows, "mail-style")["from"]),
+        (&json!("found"), &json!("person"))
+    );
     let shown = desk.run(&["skill", "show", "quarterly-report"]).expect(0).out;
-    assert!(shown.contains("runs elsewhere, never here by itself (line 9): date") && shown.contains("brings scripts/sum.py"), "{shown}");
+    assert!(
+        shown.contains("runs elsewhere, never here by itself (line 9): date")
+            && shown.contains("brings scripts/sum.py"),
+        "{shown}"
+    );
     desk.run(&["skill", "trust", "quarterly-report"]).expect(0);
     assert_eq!(of(&desk.json(&["skill", "list"]), "quarterly-report")["status"], "found");
-    assert!(desk.run(&["access", "list"]).expect(0).out.contains("Follow the skill .agents/skills/quarterly-report/SKILL.md"));
+    assert!(
+        desk.run(&["access", "list"])
+            .expect(0)
+            .out
+            .contains("Follow the skill .agents/skills/quarterly-report/SKILL.md")
+    );
     // A script of it is a part of what was trusted.
     desk.write(".agents/skills/quarterly-report/scripts/sum.py", "import os; os.system('x')\n");
     let changed = desk.json(&["skill", "list"]);
@@ -64,10 +80,20 @@ fn each_is_told_with_the_reason_and_the_line() {
     let long = format!("---\nname: long-one\ndescription: {}\n---\nx\n", "word ".repeat(400));
     let cases: [(&str, &str, &str, &str); 14] = [
         ("plain", "---\nname: plain\ndescription: Does it.\n---\nx\n", "found", ""),
-        ("no-description", "---\nname: no-description\n---\nx\n", "skipped", "description: It has no description"),
+        (
+            "no-description",
+            "---\nname: no-description\n---\nx\n",
+            "skipped",
+            "description: It has no description",
+        ),
         ("no-front", "# Just words\n", "skipped", "line 1"),
         ("broken", "---\nname: [a\n---\nx\n", "skipped", "SKILL.md, line"),
-        ("other-name", "---\nname: something-else\ndescription: Does it.\n---\nx\n", "found", "Its folder has another name"),
+        (
+            "other-name",
+            "---\nname: something-else\ndescription: Does it.\n---\nx\n",
+            "found",
+            "Its folder has another name",
+        ),
         ("long-one", &long, "found", "was cut"),
         ("colon", "---\nname: colon\ndescription: Use it: always\n---\nx\n", "found", ""),
         ("empty", "", "skipped", ""),
@@ -75,7 +101,12 @@ fn each_is_told_with_the_reason_and_the_line() {
         ("no-name", "---\ndescription: Does it.\n---\nx\n", "found", "It has no name"),
         ("list-as-name", "---\nname: [a, b]\ndescription: Does it.\n---\nx\n", "found", "passed over"),
         ("twice-a", "---\nname: twice\ndescription: First.\n---\nx\n", "found", ""),
-        ("twice-b", "---\nname: twice\ndescription: Second.\n---\nx\n", "off", "Another skill of this name is used"),
+        (
+            "twice-b",
+            "---\nname: twice\ndescription: Second.\n---\nx\n",
+            "off",
+            "Another skill of this name is used",
+        ),
         ("bomb", "---\nname: bomb\ndescription: &a [x]\nmetadata: [*a, *a]\n---\nx\n", "skipped", ""),
     ];
     for (folder, words, ..) in &cases {
@@ -86,7 +117,14 @@ fn each_is_told_with_the_reason_and_the_line() {
     let mut wrong = Vec::new();
     for (folder, _, status, why) in &cases {
         let row = rows.iter().find(|row| text(row, "path").contains(&format!("/{folder}/"))).expect(folder);
-        table.row(folder, format!("{}: {}", text(row, "status"), text(row, "why").replace(&desk.home.display().to_string(), "~")));
+        table.row(
+            folder,
+            format!(
+                "{}: {}",
+                text(row, "status"),
+                text(row, "why").replace(&desk.home.display().to_string(), "~")
+            ),
+        );
         if row["status"] != *status || !text(row, "why").contains(why) {
             wrong.push(format!("{folder}: {row}"));
         }
@@ -99,7 +137,11 @@ fn links_of_the_folder_lead_nowhere_outside_and_a_circle_ends() {
     let desk = desk();
     let outside = desk.home.join("elsewhere/secret-skill");
     std::fs::create_dir_all(&outside).unwrap();
-    std::fs::write(outside.join("SKILL.md"), "---\nname: secret-skill\ndescription: Not of this folder.\n---\ncanary-4711\n").unwrap();
+    std::fs::write(
+        outside.join("SKILL.md"),
+        "---\nname: secret-skill\ndescription: Not of this folder.\n---\ncanary-4711\n",
+    )
+    .unwrap();
     in_folder(&desk);
     let skills = desk.folder.join(".agents/skills");
     std::os::unix::fs::symlink(&outside, skills.join("linked")).unwrap();
@@ -130,12 +172,19 @@ fn a_model_is_told_what_there_is_reads_it_and_runs_its_script() {
     in_folder(&desk);
     desk.run(&["run", "Write the quarterly report", "--json"]).expect(0);
     let before = format!("{:?}", mock.requests());
-    assert!(!before.contains("quarterly revenue report") && !before.contains("CANARY-STEP"), "it is not trusted yet");
+    assert!(
+        !before.contains("quarterly revenue report") && !before.contains("CANARY-STEP"),
+        "it is not trusted yet"
+    );
     desk.run(&["skill", "trust", "quarterly-report"]).expect(0);
     let run = desk.run(&["run", "Write the quarterly revenue report", "--json"]).expect(0);
     let requests = mock.requests();
     let first = format!("{:?}", requests[requests.len() - 3]);
-    assert!(first.contains("- quarterly-report: Writes the quarterly revenue report") && first.contains("may fit this task"), "{first}");
+    assert!(
+        first.contains("- quarterly-report: Writes the quarterly revenue report")
+            && first.contains("may fit this task"),
+        "{first}"
+    );
     assert!(!first.contains("CANARY-STEP"), "its words are read when it is chosen");
     let last = format!("{:?}", requests.last());
     assert!(last.contains("CANARY-STEP one") && last.contains("the sum is 42"), "{last}");
@@ -146,21 +195,33 @@ fn a_model_is_told_what_there_is_reads_it_and_runs_its_script() {
 
 #[test]
 fn one_that_is_called_by_its_name_is_there_at_once() {
-    let mock = Mock::start(Script::from_value(json!([{ "do": { "text": "Done." } }])).expect("a script")).expect("a double");
+    let mock = Mock::start(Script::from_value(json!([{ "do": { "text": "Done." } }])).expect("a script"))
+        .expect("a double");
     let desk = desk();
     desk.connect(&mock, "responses");
-    own(&desk, "mail-style", "---\nname: mail-style\ndescription: How this person writes mails.\ndisable-model-invocation: true\n---\nCANARY-STYLE: short.\n");
+    own(
+        &desk,
+        "mail-style",
+        "---\nname: mail-style\ndescription: How this person writes mails.\ndisable-model-invocation: true\n---\nCANARY-STYLE: short.\n",
+    );
     desk.run(&["run", "Write to Ana", "--json"]).expect(0);
     assert!(!format!("{:?}", mock.requests()).contains("mail-style"), "no agent chooses it");
     desk.run(&["run", "Write to Ana, $mail-style.", "--json"]).expect(0);
     let last = format!("{:?}", mock.requests().last());
-    assert!(last.contains("The person calls the skill mail-style") && last.contains("CANARY-STYLE: short."), "{last}");
+    assert!(
+        last.contains("The person calls the skill mail-style") && last.contains("CANARY-STYLE: short."),
+        "{last}"
+    );
 }
 
 #[test]
 fn one_that_is_off_in_config_toml_is_not_used() {
     let desk = desk();
-    own(&desk, "mail-style", "---\nname: mail-style\ndescription: How this person writes mails.\n---\nShort.\n");
+    own(
+        &desk,
+        "mail-style",
+        "---\nname: mail-style\ndescription: How this person writes mails.\n---\nShort.\n",
+    );
     let path = desk.home.join("person/.agents/skills/mail-style");
     let config = format!("[[skills.config]]\npath = {:?}\nenabled = false\n", path.display().to_string());
     std::fs::write(desk.home.join("config.toml"), config).unwrap();

@@ -15,8 +15,8 @@ pub(crate) use away::{
     AddAutomation, Automation, Goal, Memory, NextTimes, Orchestrate, Recipe, SaveRecipe, StartGoal,
 };
 pub(crate) use edit::{Edit, Fill};
-pub(crate) use site::{Publish, Site};
 pub(crate) use extend::{Mcp, Plugin, Role, Skill};
+pub(crate) use site::{Publish, Site};
 pub(crate) use trust::{Access, Approvals, Files, Log, Reach};
 
 /// Delegate work on the files of a folder, and review it by pointing.

@@ -84,7 +84,8 @@ fn all_of(folder: &Path, plugins: &[Loaded]) -> Vec<Role> {
     let mut roles: Vec<Role> = Vec::new();
     let of_folder = written_in(folder, &OF_FOLDER, RoleFrom::Folder).into_iter().map(clamped);
     let of_plugins = plugins.iter().flat_map(|plugin| {
-        let agents = plugin.contents.agents.iter().map(|(_, agent)| role_of(agent.agent.clone(), RoleFrom::Plugin));
+        let agents =
+            plugin.contents.agents.iter().map(|(_, agent)| role_of(agent.agent.clone(), RoleFrom::Plugin));
         let named = agents.map(|mut role| {
             role.info.plugin.clone_from(&plugin.name);
             clamped(role)
@@ -141,7 +142,11 @@ fn own_folders() -> Vec<PathBuf> {
     let home = std::env::var_os("HOME").map(PathBuf::from);
     let codex = std::env::var_os("CODEX_HOME").map(PathBuf::from);
     let codex = codex.or_else(|| home.as_ref().map(|home| home.join(".codex")));
-    codex.map(|codex| codex.join("agents")).into_iter().chain(home.map(|home| home.join(".claude/agents"))).collect()
+    codex
+        .map(|codex| codex.join("agents"))
+        .into_iter()
+        .chain(home.map(|home| home.join(".claude/agents")))
+        .collect()
 }
 
 /// The roles of some folders; a file that is none is left out.
@@ -149,7 +154,9 @@ fn written_in(base: &Path, folders: &[&str], from: RoleFrom) -> Vec<Role> {
     let mut paths: Vec<PathBuf> = Vec::new();
     for folder in folders {
         let entries = base.join(folder).read_dir().into_iter().flatten().flatten();
-        paths.extend(entries.map(|entry| entry.path()).filter(|path| ending_of(path).is_some()).take(MAX_FILES));
+        paths.extend(
+            entries.map(|entry| entry.path()).filter(|path| ending_of(path).is_some()).take(MAX_FILES),
+        );
     }
     paths.sort();
     paths.iter().filter_map(|path| read(path, from)).collect()
@@ -171,10 +178,12 @@ fn read(path: &Path, from: RoleFrom) -> Option<Role> {
 
 /// An agent of either maker as a role; what Gloss has no meaning for is told and left alone.
 fn role_of(agent: Agent, from: RoleFrom) -> Role {
-    let mut unused: Vec<String> = agent.unused.iter().take(MOST_UNUSED).map(|name| clip(name, MAX_NAME)).collect();
+    let mut unused: Vec<String> =
+        agent.unused.iter().take(MOST_UNUSED).map(|name| clip(name, MAX_NAME)).collect();
     // Only reading is held to; every other sandbox is the one that Gloss has anyway.
     unused.extend(agent.raises.iter().filter_map(|(words, _)| words.split(' ').next().map(str::to_owned)));
-    let only_reads = agent.only_reads || agent.tools.as_ref().is_some_and(|tools| tools.iter().all(|tool| is_reading(tool)));
+    let only_reads = agent.only_reads
+        || agent.tools.as_ref().is_some_and(|tools| tools.iter().all(|tool| is_reading(tool)));
     Role {
         info: RoleInfo {
             name: clip(agent.name.trim(), MAX_NAME),

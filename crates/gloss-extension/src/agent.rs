@@ -12,8 +12,15 @@ const MAX_FILE: usize = 256 << 10;
 const MAX_NAME: usize = 60;
 const MAX_ABOUT: usize = 1_024;
 /// Fields that are read of a Codex agent; another one is named as unused.
-const OF_CODEX: [&str; 7] =
-    ["name", "description", "developer_instructions", "model", "model_provider", "model_reasoning_effort", "sandbox_mode"];
+const OF_CODEX: [&str; 7] = [
+    "name",
+    "description",
+    "developer_instructions",
+    "model",
+    "model_provider",
+    "model_reasoning_effort",
+    "sandbox_mode",
+];
 
 /// An agent as its file says it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,8 +63,14 @@ pub fn parse_agent_md(file: &str, bytes: &[u8]) -> Result<AgentFile, Finding> {
     let front = front::read(text)?;
     let fields = Fields::of(&front.tree, "").map_err(|found| front.below(found))?;
     let read = || -> Result<Agent, Finding> {
-        let words = |field: &str| Ok::<_, Finding>(fields.text(field)?.map(|read| read.value.trim().to_owned()).filter(|text| !text.is_empty()));
-        let split = |text: &str| text.split(',').map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect();
+        let words = |field: &str| {
+            Ok::<_, Finding>(
+                fields.text(field)?.map(|read| read.value.trim().to_owned()).filter(|text| !text.is_empty()),
+            )
+        };
+        let split = |text: &str| {
+            text.split(',').map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
+        };
         let tools = fields.words("tools", split)?.map(|read| read.value);
         let permission = fields.text("permissionMode")?;
         let only_reads = permission.as_ref().is_some_and(|mode| mode.value == "plan");
@@ -78,7 +91,11 @@ pub fn parse_agent_md(file: &str, bytes: &[u8]) -> Result<AgentFile, Finding> {
     };
     let agent = read().map_err(|found| front.below(found))?;
     if agent.description.is_empty() {
-        return Err(front.below(Finding::new(fields.place, "description", "It has no description, so nobody can tell when to use it.")));
+        return Err(front.below(Finding::new(
+            fields.place,
+            "description",
+            "It has no description, so nobody can tell when to use it.",
+        )));
     }
     Ok(AgentFile { agent, findings: front.findings.iter().map(|found| front.below(found.clone())).collect() })
 }
@@ -92,8 +109,9 @@ pub fn parse_agent_toml(bytes: &[u8]) -> Result<AgentFile, Finding> {
     let fields = Fields::of(&tree, "")?;
     let needed = |field: &str| {
         let read = fields.text(field)?;
-        read.filter(|read| !read.value.trim().is_empty())
-            .ok_or_else(|| Finding::new(fields.place(field).unwrap_or(Place::START), field, "This is missing."))
+        read.filter(|read| !read.value.trim().is_empty()).ok_or_else(|| {
+            Finding::new(fields.place(field).unwrap_or(Place::START), field, "This is missing.")
+        })
     };
     let words = |field: &str| Ok::<_, Finding>(fields.text(field)?.map(|read| read.value.to_owned()));
     let mode = fields.text("sandbox_mode")?;
@@ -136,7 +154,8 @@ fn text_of(bytes: &[u8]) -> Result<&str, Finding> {
     if bytes.len() > MAX_FILE {
         return Err(Finding::new(Place::START, "", format!("It is larger than {} KB.", MAX_FILE >> 10)));
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| Finding::new(Place::START, "", "It is not text in UTF-8."))?;
+    let text =
+        std::str::from_utf8(bytes).map_err(|_| Finding::new(Place::START, "", "It is not text in UTF-8."))?;
     Ok(text.trim_start_matches('\u{feff}'))
 }
 
@@ -151,16 +170,22 @@ mod tests {
         assert_eq!((read.name.as_str(), read.instructions.as_str()), ("reviewer", "Look twice."));
         assert_eq!(read.tools, Some(vec!["Read".to_owned(), "Grep".to_owned()]));
         assert_eq!((read.model, read.unused), (None, vec!["color".to_owned()]));
-        assert_eq!((read.raises[0].0.as_str(), read.raises[0].1.line), ("permissionMode bypassPermissions", 5));
+        assert_eq!(
+            (read.raises[0].0.as_str(), read.raises[0].1.line),
+            ("permissionMode bypassPermissions", 5)
+        );
         let of_codex = "name = \"scribe\"\ndeveloper_instructions = \"Write.\"\nsandbox_mode = \"danger-full-access\"\napproval_policy = \"never\"\n";
         let read = parse_agent_toml(of_codex.as_bytes()).unwrap().agent;
-        assert_eq!(read.raises.iter().map(|(words, place)| (words.as_str(), place.line)).collect::<Vec<_>>(),
-            [("sandbox_mode danger-full-access", 3), ("approval_policy never", 4)]);
+        assert_eq!(
+            read.raises.iter().map(|(words, place)| (words.as_str(), place.line)).collect::<Vec<_>>(),
+            [("sandbox_mode danger-full-access", 3), ("approval_policy never", 4)]
+        );
     }
 
     #[test]
     fn what_is_missing_is_told_with_its_place() {
-        let said = |found: Result<_, crate::Finding>| found.map(|_: super::AgentFile| ()).unwrap_err().to_string();
+        let said =
+            |found: Result<_, crate::Finding>| found.map(|_: super::AgentFile| ()).unwrap_err().to_string();
         assert!(said(parse_agent_md("a", b"---\nname: a\n---\nx")).contains("description"));
         assert!(said(parse_agent_toml(b"name = \"a\"\n")).contains("developer_instructions"));
         assert!(said(parse_agent_toml(b"name = ")).starts_with("line 1"));

@@ -63,7 +63,15 @@ impl Chooser {
 
     /// The skills that fit a task best, at most so many, the best first.
     pub fn choose(&self, task: &str, most: usize) -> Vec<Choice> {
-        let asked: BTreeMap<String, f64> = stems(task).into_iter().collect::<BTreeSet<_>>().into_iter().map(|word| { let weight = self.weight(&word); (word, weight) }).collect();
+        let asked: BTreeMap<String, f64> = stems(task)
+            .into_iter()
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .map(|word| {
+                let weight = self.weight(&word);
+                (word, weight)
+            })
+            .collect();
         let sum: f64 = asked.values().sum();
         if sum <= 0.0 {
             return Vec::new();
@@ -82,7 +90,8 @@ impl Chooser {
 
     /// How rare a word is among the skills; one that stands in none is as rare as can be.
     fn weight(&self, word: &str) -> f64 {
-        let (all, with) = (self.skills.len() as f64, self.spread.get(word).copied().unwrap_or_default() as f64);
+        let (all, with) =
+            (self.skills.len() as f64, self.spread.get(word).copied().unwrap_or_default() as f64);
         (1.0 + (all - with + 0.5) / (with + 0.5)).ln()
     }
 
@@ -99,14 +108,18 @@ impl Chooser {
 /// The words of a text without the ends that only change their form, and without those that say nothing by themselves.
 fn stems(text: &str) -> Vec<String> {
     let words = text.split(|char: char| !char.is_alphanumeric()).map(str::to_lowercase);
-    words.filter(|word| word.chars().count() > 1 && !STOP.contains(&word.as_str())).map(|word| stem(&word).to_owned()).collect()
+    words
+        .filter(|word| word.chars().count() > 1 && !STOP.contains(&word.as_str()))
+        .map(|word| stem(&word).to_owned())
+        .collect()
 }
 
 /// Words that stand in every sentence.
 const STOP: [&str; 45] = [
-    "a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "for", "from", "have", "how", "in", "into", "is", "it", "its", "make", "me",
-    "my", "of", "on", "or", "our", "please", "so", "some", "that", "the", "their", "them", "these", "this", "to", "use", "user", "we", "what",
-    "when", "which", "with", "you", "your",
+    "a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "for", "from", "have", "how", "in", "into",
+    "is", "it", "its", "make", "me", "my", "of", "on", "or", "our", "please", "so", "some", "that", "the",
+    "their", "them", "these", "this", "to", "use", "user", "we", "what", "when", "which", "with", "you",
+    "your",
 ];
 
 /// A word without its commonest endings, as long as enough of it is left.
@@ -120,10 +133,16 @@ mod tests {
     use super::*;
 
     const SKILLS: [(&str, &str); 6] = [
-        ("pipeline-review", "Reviews a sales pipeline: stale deals, missing next steps, what is at risk. Use for CRM exports."),
+        (
+            "pipeline-review",
+            "Reviews a sales pipeline: stale deals, missing next steps, what is at risk. Use for CRM exports.",
+        ),
         ("quote-check", "Checks a quote or offer against the price list before it is sent."),
         ("content-calendar", "Plans a content calendar for a campaign as a spreadsheet and calendar file."),
-        ("accessibility-audit", "Audits a web page for accessibility: contrast, names of controls, headings."),
+        (
+            "accessibility-audit",
+            "Audits a web page for accessibility: contrast, names of controls, headings.",
+        ),
         ("dcf-model", "Builds a discounted cash flow valuation with live formulas from filings."),
         ("survey-readout", "Reads out a survey: answers by group, what differs, what is noise."),
     ];
@@ -144,7 +163,11 @@ mod tests {
             assert!(best[0].gate >= OFFERED, "{task}: {best:?}");
         }
         for task in ["Book a table for two tonight", "Translate this letter into French", "", "the of and"] {
-            assert!(chooser.choose(task, 3).iter().all(|choice| choice.gate < OFFERED), "{task}: {:?}", chooser.choose(task, 3));
+            assert!(
+                chooser.choose(task, 3).iter().all(|choice| choice.gate < OFFERED),
+                "{task}: {:?}",
+                chooser.choose(task, 3)
+            );
         }
         assert!(Chooser::new([]).choose("anything", 3).is_empty());
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::agent::{AgentFile, parse_agent_md, parse_agent_toml};
-use crate::authority::{self, Authority};
+use crate::authority::Authority;
 use crate::fields::Fields;
 use crate::finding::{Finding, Place};
 use crate::front;
@@ -71,12 +71,15 @@ pub struct Contents {
     pub authority: Vec<Authority>,
 }
 
-/// Reads a plugin. `name` is what it is called where it has no manifest.
+/// Reads the parts of a plugin; what it may do is worked out from them. `name` is what it is called where it has no manifest.
 ///
 /// # Errors
 /// For a manifest that is none, with its file.
-pub fn read_plugin_files(name: &str, files: &Files) -> Result<Contents, (String, Finding)> {
-    let mut out = Contents { plugin: Plugin { name: name.to_owned(), enabled: true, ..Plugin::default() }, ..Contents::default() };
+pub(crate) fn read_contents(name: &str, files: &Files) -> Result<Contents, (String, Finding)> {
+    let mut out = Contents {
+        plugin: Plugin { name: name.to_owned(), enabled: true, ..Plugin::default() },
+        ..Contents::default()
+    };
     let manifest = MANIFESTS.iter().find_map(|path| Some((*path, files.get(*path)?)));
     let tree = match manifest {
         Some((path, file)) => {
@@ -96,12 +99,12 @@ pub fn read_plugin_files(name: &str, files: &Files) -> Result<Contents, (String,
     agents(&mut out, files);
     commands(&mut out, files);
     by_itself(&mut out, files, inline.as_ref());
-    out.authority = authority::of(&out, files);
     Ok(out)
 }
 
 fn text(bytes: &[u8]) -> Result<&str, Finding> {
-    let text = std::str::from_utf8(bytes).map_err(|_| Finding::new(Place::START, "", "It is not text in UTF-8."))?;
+    let text =
+        std::str::from_utf8(bytes).map_err(|_| Finding::new(Place::START, "", "It is not text in UTF-8."))?;
     Ok(text.trim_start_matches('\u{feff}'))
 }
 
@@ -128,7 +131,9 @@ fn below<'a>(files: &'a Files, path: &'a str) -> impl Iterator<Item = (&'a Strin
 fn skills(out: &mut Contents, files: &Files) {
     let mut found: Vec<(String, Result<SkillFile, Finding>)> = Vec::new();
     for path in paths(out, PartKind::Skills, &["skills"]) {
-        for (name, file) in below(files, &path).filter(|(name, _)| name.rsplit('/').next() == Some("SKILL.md")) {
+        for (name, file) in
+            below(files, &path).filter(|(name, _)| name.rsplit('/').next() == Some("SKILL.md"))
+        {
             let folder = name.strip_suffix("/SKILL.md").unwrap_or_default();
             if found.len() < MAX_PARTS && found.iter().all(|(known, _)| known != name) {
                 let own = folder.rsplit('/').next().filter(|own| !own.is_empty()).unwrap_or(&out.plugin.name);
@@ -155,8 +160,11 @@ fn servers(out: &mut Contents, files: &Files, inline: Option<&Fields<'_>>) {
         }
         Err(finding) => out.findings.push((file.to_owned(), finding)),
     };
-    if let Some(node) = inline.and_then(|fields| fields.node("mcpServers")).filter(|node| matches!(node.value, Value::Map(_))) {
-        let (manifest, read) = (out.manifest.clone(), Fields::of(node, "mcpServers").map(|fields| of_map(&fields)));
+    if let Some(node) =
+        inline.and_then(|fields| fields.node("mcpServers")).filter(|node| matches!(node.value, Value::Map(_)))
+    {
+        let (manifest, read) =
+            (out.manifest.clone(), Fields::of(node, "mcpServers").map(|fields| of_map(&fields)));
         return take(out, &manifest, read);
     }
     for path in paths(out, PartKind::Servers, &[".mcp.json"]) {
@@ -174,10 +182,11 @@ fn hooks(out: &mut Contents, files: &Files, inline: Option<&Fields<'_>>) {
         }
         Err(finding) => out.findings.push((file.to_owned(), finding)),
     };
-    let maps = inline.and_then(|fields| fields.node("hooks")).into_iter().flat_map(|node| match &node.value {
-        Value::List(items) => items.iter().collect::<Vec<&Node>>(),
-        _ => vec![node],
-    });
+    let maps =
+        inline.and_then(|fields| fields.node("hooks")).into_iter().flat_map(|node| match &node.value {
+            Value::List(items) => items.iter().collect::<Vec<&Node>>(),
+            _ => vec![node],
+        });
     for node in maps.filter(|node| matches!(node.value, Value::Map(_))) {
         let mut read = Hooks::default();
         let events = Fields::of(node, "hooks").map(|fields| {
@@ -223,7 +232,10 @@ fn commands(out: &mut Contents, files: &Files) {
     for path in paths(out, PartKind::Commands, &["commands"]) {
         for (name, file) in below(files, &path).take(MAX_PARTS) {
             let own = name.rsplit('/').next().unwrap_or(name);
-            let Some(stem) = own.strip_suffix(".md").filter(|stem| !stem.eq_ignore_ascii_case("readme")) else { continue };
+            let Some(stem) = own.strip_suffix(".md").filter(|stem| !stem.eq_ignore_ascii_case("readme"))
+            else {
+                continue;
+            };
             match command(stem, &file.bytes) {
                 Ok(command) => out.commands.push((name.clone(), command)),
                 Err(finding) => out.findings.push((name.clone(), finding)),
@@ -237,10 +249,21 @@ fn command(name: &str, bytes: &[u8]) -> Result<PluginCommand, Finding> {
     // One without front matter is its words alone.
     let Ok(front) = front::read(text) else {
         let (body, runs) = (text.to_owned(), find_runs(text, 1));
-        return Ok(PluginCommand { name: name.to_owned(), description: String::new(), argument_hint: None, body, runs });
+        return Ok(PluginCommand {
+            name: name.to_owned(),
+            description: String::new(),
+            argument_hint: None,
+            body,
+            runs,
+        });
     };
     let fields = Fields::of(&front.tree, "").map_err(|found| front.below(found))?;
-    let words = |field: &str| fields.text(field).map(|read| read.map(|read| read.value.to_owned())).map_err(|found| front.below(found));
+    let words = |field: &str| {
+        fields
+            .text(field)
+            .map(|read| read.map(|read| read.value.to_owned()))
+            .map_err(|found| front.below(found))
+    };
     Ok(PluginCommand {
         name: name.to_owned(),
         description: words("description")?.unwrap_or_default(),
@@ -260,7 +283,9 @@ fn by_itself(out: &mut Contents, files: &Files, inline: Option<&Fields<'_>>) {
     for node in inline.and_then(|fields| fields.node("lspServers")).into_iter().chain(monitors) {
         collect_commands(node, &out.manifest, &mut found);
     }
-    for (kind, usual) in [(PartKind::LanguageServers, ".lsp.json"), (PartKind::Monitors, "monitors/monitors.json")] {
+    for (kind, usual) in
+        [(PartKind::LanguageServers, ".lsp.json"), (PartKind::Monitors, "monitors/monitors.json")]
+    {
         for path in paths(out, kind, &[usual]) {
             let tree = files.get(&path).and_then(|file| json::parse(text(&file.bytes).ok()?).ok());
             if let Some(tree) = tree {

@@ -111,9 +111,11 @@ impl<'a> Fields<'a> {
     /// For a field that is something else.
     pub(crate) fn whole(&self, name: &str) -> Result<Option<Read<u32>>, Finding> {
         self.read(name, "a number", |value| match value {
-            Value::Number(number) => {
-                number.parse::<f64>().ok().filter(|number| (0.0..4e9).contains(number)).map(|number| number.ceil() as u32)
-            }
+            Value::Number(number) => number
+                .parse::<f64>()
+                .ok()
+                .filter(|number| (0.0..4e9).contains(number))
+                .map(|number| number.ceil() as u32),
             _ => None,
         })
     }

@@ -56,8 +56,9 @@ pub(crate) fn read(text: &str) -> Result<Front<'_>, Finding> {
         }
         ends += line.len();
     }
-    let closing =
-        closing.ok_or_else(|| Finding::new(Place::START, "", "Its front matter has no end: no other line is ---."))?;
+    let closing = closing.ok_or_else(|| {
+        Finding::new(Place::START, "", "Its front matter has no end: no other line is ---.")
+    })?;
     if ends - begins > MAX_FRONT {
         let says = format!("Its front matter is larger than {} KB.", MAX_FRONT >> 10);
         return Err(Finding::new(Place::START, "", says));
@@ -74,7 +75,9 @@ fn parse(inner: &str) -> Result<(Node, Vec<Finding>), Finding> {
         Err(error) => error,
     };
     let (plain, quoted) = quote_plain(inner);
-    let Some(tree) = (!quoted.is_empty()).then(|| yaml::parse(&plain)).and_then(Result::ok) else { return Err(error) };
+    let Some(tree) = (!quoted.is_empty()).then(|| yaml::parse(&plain)).and_then(Result::ok) else {
+        return Err(error);
+    };
     let noted = |(line, field): (u32, String)| {
         Finding::new(Place { line, column: 1 }, &field, "Its value is no YAML, and was read as plain words.")
     };

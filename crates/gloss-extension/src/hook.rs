@@ -133,10 +133,14 @@ pub fn parse_hooks(bytes: &[u8]) -> Result<Hooks, Finding> {
     if bytes.len() > MAX_FILE {
         return Err(Finding::new(Place::START, "", format!("It is larger than {} KB.", MAX_FILE >> 10)));
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| Finding::new(Place::START, "", "It is not text in UTF-8."))?;
+    let text =
+        std::str::from_utf8(bytes).map_err(|_| Finding::new(Place::START, "", "It is not text in UTF-8."))?;
     let tree = json::parse(text.trim_start_matches('\u{feff}'))?;
     let root = Fields::of(&tree, "")?;
-    let mut out = Hooks { description: root.text("description")?.map(|read| read.value.to_owned()), ..Hooks::default() };
+    let mut out = Hooks {
+        description: root.text("description")?.map(|read| read.value.to_owned()),
+        ..Hooks::default()
+    };
     let events = root.node("hooks").ok_or_else(|| Finding::new(root.place, "hooks", "It has no hooks."))?;
     read_events(&Fields::of(events, "hooks")?, &mut out);
     Ok(out)
@@ -155,7 +159,11 @@ pub(crate) fn read_events(events: &Fields<'_>, out: &mut Hooks) {
             continue;
         }
         let Value::List(groups) = &entry.value.value else {
-            out.findings.push(Finding::new(entry.value.place, &name, "The hooks of an event are to be a list."));
+            out.findings.push(Finding::new(
+                entry.value.place,
+                &name,
+                "The hooks of an event are to be a list.",
+            ));
             continue;
         };
         for (n, group) in groups.iter().enumerate() {
@@ -177,7 +185,11 @@ fn read_group(event: &str, (name, node): (&str, &Node), out: &mut Hooks) -> Resu
     for (n, handler) in handlers.iter().enumerate() {
         let name = format!("{name}.hooks[{n}]");
         if out.hooks.len() >= MAX_HOOKS {
-            return Err(Finding::new(handler.place, &name, format!("More than {MAX_HOOKS} hooks are not read.")));
+            return Err(Finding::new(
+                handler.place,
+                &name,
+                format!("More than {MAX_HOOKS} hooks are not read."),
+            ));
         }
         match read_handler((event, matcher), &name, handler) {
             Ok(hook) => out.hooks.push(hook),
@@ -191,11 +203,17 @@ fn read_handler((event, matcher): (&str, &str), name: &str, node: &Node) -> Resu
     let fields = Fields::of(node, name)?;
     let text = |field: &str| Ok::<_, Finding>(fields.text(field)?.map(|read| read.value.to_owned()));
     let needed = |field: &str| {
-        text(field)?.filter(|text| !text.trim().is_empty()).ok_or_else(|| Finding::new(fields.place, &fields.name_of(field), "This is missing."))
+        text(field)?
+            .filter(|text| !text.trim().is_empty())
+            .ok_or_else(|| Finding::new(fields.place, &fields.name_of(field), "This is missing."))
     };
-    let list = |field: &str| Ok::<_, Finding>(fields.words(field, |one| vec![one.to_owned()])?.map(|read| read.value));
+    let list = |field: &str| {
+        Ok::<_, Finding>(fields.words(field, |one| vec![one.to_owned()])?.map(|read| read.value))
+    };
     let handler = match text("type")?.as_deref() {
-        Some("command") => Handler::Command { command: needed("command")?, args: list("args")?, shell: text("shell")? },
+        Some("command") => {
+            Handler::Command { command: needed("command")?, args: list("args")?, shell: text("shell")? }
+        }
         Some("http") => Handler::Http {
             url: needed("url")?,
             headers: fields.texts("headers")?,
@@ -204,7 +222,13 @@ fn read_handler((event, matcher): (&str, &str), name: &str, node: &Node) -> Resu
         Some("mcp_tool") => Handler::Tool { server: needed("server")?, tool: needed("tool")? },
         Some("prompt") => Handler::Prompt { prompt: needed("prompt")? },
         Some("agent") => Handler::Agent { prompt: needed("prompt")? },
-        Some(_) => return Err(Finding::new(fields.place, &fields.name_of("type"), "There is no such kind of handler.")),
+        Some(_) => {
+            return Err(Finding::new(
+                fields.place,
+                &fields.name_of("type"),
+                "There is no such kind of handler.",
+            ));
+        }
         None => return Err(Finding::new(fields.place, &fields.name_of("type"), "This is missing.")),
     };
     let seconds = fields.whole("timeout")?.map_or(SECONDS, |read| read.value);
@@ -243,30 +267,53 @@ mod tests {
         );
         assert_eq!((read.findings.len(), read.hooks.len(), read.description.as_deref()), (0, 7, Some("D")));
         let first = &read.hooks[0];
-        assert_eq!((first.matcher.as_str(), first.seconds, first.apart, first.place.line), ("Bash|Edit", 5, true, 3));
-        assert!(matches!(&read.hooks[1].handler, Handler::Command { args: Some(args), .. } if args.len() == 2));
+        assert_eq!(
+            (first.matcher.as_str(), first.seconds, first.apart, first.place.line),
+            ("Bash|Edit", 5, true, 3)
+        );
+        assert!(
+            matches!(&read.hooks[1].handler, Handler::Command { args: Some(args), .. } if args.len() == 2)
+        );
         assert!(matches!(&read.hooks[2].handler, Handler::Http { headers, .. } if headers["A"] == "$B"));
         assert!(read.hooks[5].once && read.hooks[5].seconds == SECONDS);
-        assert_eq!((read.hooks[6].event.as_str(), read.hooks[6].matcher.as_str(), read.hooks[6].seconds), ("Stop", "", SECONDS));
+        assert_eq!(
+            (read.hooks[6].event.as_str(), read.hooks[6].matcher.as_str(), read.hooks[6].seconds),
+            ("Stop", "", SECONDS)
+        );
     }
 
     #[test]
     fn what_is_not_honoured_is_named_and_keeps_no_other_from_being_read() {
         let cases = [
-            (r#"{"Notification": []}"#, "line 2, hooks.Notification: Gloss has no such moment, so its hooks do not run."),
+            (
+                r#"{"Notification": []}"#,
+                "line 2, hooks.Notification: Gloss has no such moment, so its hooks do not run.",
+            ),
             (r#"{"preToolUse": []}"#, "line 2, hooks.preToolUse: There is no such event."),
             (r#"{"Stop": {}}"#, "line 2, hooks.Stop: The hooks of an event are to be a list."),
             (r#"{"Stop": [{}]}"#, "line 2, hooks.Stop[0].hooks: It has no handlers."),
-            (r#"{"Stop": [{"hooks": [{"command": "x"}]}]}"#, "line 2, hooks.Stop[0].hooks[0].type: This is missing."),
-            (r#"{"Stop": [{"hooks": [{"type": "lambda"}]}]}"#, "line 2, hooks.Stop[0].hooks[0].type: There is no such kind of handler."),
-            (r#"{"Stop": [{"hooks": [{"type": "command"}]}]}"#, "line 2, hooks.Stop[0].hooks[0].command: This is missing."),
+            (
+                r#"{"Stop": [{"hooks": [{"command": "x"}]}]}"#,
+                "line 2, hooks.Stop[0].hooks[0].type: This is missing.",
+            ),
+            (
+                r#"{"Stop": [{"hooks": [{"type": "lambda"}]}]}"#,
+                "line 2, hooks.Stop[0].hooks[0].type: There is no such kind of handler.",
+            ),
+            (
+                r#"{"Stop": [{"hooks": [{"type": "command"}]}]}"#,
+                "line 2, hooks.Stop[0].hooks[0].command: This is missing.",
+            ),
             (
                 r#"{"Stop": [{"hooks": [{"type": "command", "command": "x", "timeout": "soon"}]}]}"#,
                 "line 2, hooks.Stop[0].hooks[0].timeout: This is to be a number, and is text.",
             ),
         ];
         for (hooks, expected) in cases {
-            assert_eq!(parsed(hooks).findings.iter().map(ToString::to_string).collect::<Vec<_>>(), [expected]);
+            assert_eq!(
+                parsed(hooks).findings.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                [expected]
+            );
         }
         assert_eq!(parse_hooks(b"{}").unwrap_err().to_string(), "line 1, hooks: It has no hooks.");
     }

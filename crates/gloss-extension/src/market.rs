@@ -83,7 +83,8 @@ pub fn parse_market(bytes: &[u8]) -> Result<Market, Finding> {
     if bytes.len() > MAX_FILE {
         return Err(Finding::new(Place::START, "", format!("It is larger than {} MB.", MAX_FILE >> 20)));
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| Finding::new(Place::START, "", "It is not text in UTF-8."))?;
+    let text =
+        std::str::from_utf8(bytes).map_err(|_| Finding::new(Place::START, "", "It is not text in UTF-8."))?;
     let tree = json::parse(text.trim_start_matches('\u{feff}'))?;
     let root = Fields::of(&tree, "")?;
     let name = root.text("name")?.ok_or_else(|| Finding::new(root.place, "name", "It has no name."))?;
@@ -96,14 +97,19 @@ pub fn parse_market(bytes: &[u8]) -> Result<Market, Finding> {
         None => None,
     };
     let mut out = Market { name: name.value.to_owned(), owner, ..Market::default() };
-    let plugins = root.node("plugins").ok_or_else(|| Finding::new(root.place, "plugins", "It lists no plugins."))?;
+    let plugins =
+        root.node("plugins").ok_or_else(|| Finding::new(root.place, "plugins", "It lists no plugins."))?;
     let Value::List(items) = &plugins.value else {
         return Err(Finding::new(plugins.place, "plugins", "This is to be a list."));
     };
     for (n, item) in items.iter().enumerate() {
         let name = format!("plugins[{n}]");
         if n >= MAX_PLUGINS {
-            out.findings.push(Finding::new(item.place, &name, format!("More than {MAX_PLUGINS} plugins are not read.")));
+            out.findings.push(Finding::new(
+                item.place,
+                &name,
+                format!("More than {MAX_PLUGINS} plugins are not read."),
+            ));
             break;
         }
         match entry(&name, item, base.as_deref()) {
@@ -119,16 +125,39 @@ pub fn parse_market(bytes: &[u8]) -> Result<Market, Finding> {
 
 fn entry(name: &str, node: &Node, base: Option<&str>) -> Result<MarketEntry, Finding> {
     let fields = Fields::of(node, name)?;
-    let words = |field: &str| Ok::<_, Finding>(fields.text(field)?.map(|read| read.value.chars().take(MAX_WORDS).collect::<String>()));
-    let list = |field: &str| Ok::<_, Finding>(fields.words(field, |one| vec![one.to_owned()])?.map(|read| read.value).unwrap_or_default());
-    let own = fields.text("name")?.ok_or_else(|| Finding::new(fields.place, &fields.name_of("name"), "It has no name."))?;
+    let words = |field: &str| {
+        Ok::<_, Finding>(
+            fields.text(field)?.map(|read| read.value.chars().take(MAX_WORDS).collect::<String>()),
+        )
+    };
+    let list = |field: &str| {
+        Ok::<_, Finding>(
+            fields.words(field, |one| vec![one.to_owned()])?.map(|read| read.value).unwrap_or_default(),
+        )
+    };
+    let own = fields
+        .text("name")?
+        .ok_or_else(|| Finding::new(fields.place, &fields.name_of("name"), "It has no name."))?;
     let fits = |char: char| char.is_ascii_alphanumeric() || "-_.".contains(char);
-    if own.value.is_empty() || own.value.len() > 64 || own.value.starts_with('.') || !own.value.chars().all(fits) {
-        return Err(Finding::new(own.place, &fields.name_of("name"), "A plugin’s name has letters, digits and hyphens alone."));
+    if own.value.is_empty()
+        || own.value.len() > 64
+        || own.value.starts_with('.')
+        || !own.value.chars().all(fits)
+    {
+        return Err(Finding::new(
+            own.place,
+            &fields.name_of("name"),
+            "A plugin’s name has letters, digits and hyphens alone.",
+        ));
     }
-    let source = fields.node("source").ok_or_else(|| Finding::new(fields.place, &fields.name_of("source"), "It says nowhere where it comes from."))?;
+    let source = fields.node("source").ok_or_else(|| {
+        Finding::new(fields.place, &fields.name_of("source"), "It says nowhere where it comes from.")
+    })?;
     let policy = fields.node("policy").map(|node| Fields::of(node, &fields.name_of("policy"))).transpose()?;
-    let installation = policy.map(|policy| policy.text("installation").map(|read| read.map(|read| read.value.to_owned()))).transpose()?.flatten();
+    let installation = policy
+        .map(|policy| policy.text("installation").map(|read| read.map(|read| read.value.to_owned())))
+        .transpose()?
+        .flatten();
     let mut keywords = list("keywords")?;
     keywords.extend(list("tags")?);
     Ok(MarketEntry {
@@ -150,7 +179,9 @@ fn source_of(name: &str, node: &Node, base: Option<&str>) -> Result<Source, Find
             Some(base) if !path.starts_with("./") => format!("{base}/{path}"),
             _ => path.to_owned(),
         };
-        inside(&whole).map(|path| Source::Inside { path }).map_err(|_| refuse("This path leads out of the marketplace."))
+        inside(&whole)
+            .map(|path| Source::Inside { path })
+            .map_err(|_| refuse("This path leads out of the marketplace."))
     };
     if let Value::Text(path) = &node.value {
         return within(path);
@@ -163,19 +194,32 @@ fn source_of(name: &str, node: &Node, base: Option<&str>) -> Result<Source, Find
         None => String::new(),
     };
     let git = |url: String| {
-        let source = Source::Git { url: git_address(&url).ok_or_else(|| refuse("Only addresses that begin with https:// are fetched."))?, path: path.clone(), reference: text("ref")?, sha: text("sha")? };
+        let source = Source::Git {
+            url: git_address(&url)
+                .ok_or_else(|| refuse("Only addresses that begin with https:// are fetched."))?,
+            path: path.clone(),
+            reference: text("ref")?,
+            sha: text("sha")?,
+        };
         checked(source).map_err(|says| refuse(&says))
     };
     if fields.node("command").is_some() || kind == "command" {
         return Err(refuse("It would run a program to get it, so it is not used."));
     }
     match (kind.as_str(), text("repo")?, text("url")?) {
-        ("npm", ..) => Err(refuse("Packages of npm run what they like when they are installed, so they are not used.")),
+        ("npm", ..) => {
+            Err(refuse("Packages of npm run what they like when they are installed, so they are not used."))
+        }
         ("github" | "", Some(repo), _) => {
             let parts: Vec<&str> = repo.split('/').collect();
-            let fits = |part: &&str| !part.is_empty() && part.chars().all(|char| char.is_ascii_alphanumeric() || "-_.".contains(char));
+            let fits = |part: &&str| {
+                !part.is_empty()
+                    && part.chars().all(|char| char.is_ascii_alphanumeric() || "-_.".contains(char))
+            };
             match parts.as_slice() {
-                [owner, name] if parts.iter().all(fits) => git(format!("https://github.com/{owner}/{name}.git")),
+                [owner, name] if parts.iter().all(fits) => {
+                    git(format!("https://github.com/{owner}/{name}.git"))
+                }
                 _ => Err(refuse("A repository is named as owner/name.")),
             }
         }
@@ -213,7 +257,11 @@ fn checked(source: Source) -> Result<Source, String> {
 /// Whether a name can be that of a branch or a tag.
 pub fn is_reference(name: &str) -> bool {
     let fits = |char: char| char.is_ascii_alphanumeric() || "._-/".contains(char);
-    !name.is_empty() && name.len() <= 200 && !name.starts_with(['-', '/', '.']) && !name.contains("..") && name.chars().all(fits)
+    !name.is_empty()
+        && name.len() <= 200
+        && !name.starts_with(['-', '/', '.'])
+        && !name.contains("..")
+        && name.chars().all(fits)
 }
 
 #[cfg(test)]
@@ -240,10 +288,23 @@ mod tests {
         let names: Vec<&str> = market.plugins.iter().map(|entry| entry.name.as_str()).collect();
         assert_eq!((names, market.owner.as_deref()), (vec!["a", "b", "c", "d", "e"], Some("A")));
         assert_eq!(market.plugins[0].source, Source::Inside { path: "plugins/a".to_owned() });
-        assert!(matches!(&market.plugins[1].source, Source::Git { url, reference: Some(name), .. } if url == "https://github.com/o/r.git" && name == "v1"));
+        assert!(
+            matches!(&market.plugins[1].source, Source::Git { url, reference: Some(name), .. } if url == "https://github.com/o/r.git" && name == "v1")
+        );
         assert!(!market.plugins[4].is_available);
         let said: Vec<String> = market.findings.iter().map(ToString::to_string).collect();
-        for (n, words) in ["npm run what they like", "run a program", "leads out", "begin with https://", "no name of a branch", "there twice", "has no name"].iter().enumerate() {
+        for (n, words) in [
+            "npm run what they like",
+            "run a program",
+            "leads out",
+            "begin with https://",
+            "no name of a branch",
+            "there twice",
+            "has no name",
+        ]
+        .iter()
+        .enumerate()
+        {
             assert!(said[n].contains(words), "{words}: {said:?}");
         }
         assert!(said[0].starts_with("line 7, plugins[5].source"), "{}", said[0]);
@@ -251,7 +312,13 @@ mod tests {
 
     #[test]
     fn what_is_no_marketplace_says_where() {
-        for (file, words) in [("{", "line 1"), ("[]", "fields"), (r#"{"name": "a"}"#, "plugins"), (r#"{"plugins": []}"#, "no name"), (r#"{"name": "a", "plugins": {}}"#, "list")] {
+        for (file, words) in [
+            ("{", "line 1"),
+            ("[]", "fields"),
+            (r#"{"name": "a"}"#, "plugins"),
+            (r#"{"plugins": []}"#, "no name"),
+            (r#"{"name": "a", "plugins": {}}"#, "list"),
+        ] {
             let said = parse_market(file.as_bytes()).unwrap_err().to_string();
             assert!(said.contains(words), "{file}: {said}");
         }

@@ -107,7 +107,8 @@ pub fn parse_plugin(bytes: &[u8]) -> Result<PluginFile, Finding> {
     if bytes.len() > MAX_FILE {
         return Err(Finding::new(Place::START, "", format!("It is larger than {} KB.", MAX_FILE >> 10)));
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| Finding::new(Place::START, "", "It is not text in UTF-8."))?;
+    let text =
+        std::str::from_utf8(bytes).map_err(|_| Finding::new(Place::START, "", "It is not text in UTF-8."))?;
     let tree = json::parse(text.trim_start_matches('\u{feff}'))?;
     read_plugin(&Fields::of(&tree, "")?)
 }
@@ -132,7 +133,10 @@ pub(crate) fn read_plugin(fields: &Fields<'_>) -> Result<PluginFile, Finding> {
         author: author(fields)?,
         homepage: text("homepage")?.or(text("repository")?),
         license: text("license")?,
-        keywords: fields.words("keywords", |text| vec![text.to_owned()])?.map(|read| read.value).unwrap_or_default(),
+        keywords: fields
+            .words("keywords", |text| vec![text.to_owned()])?
+            .map(|read| read.value)
+            .unwrap_or_default(),
         enabled: fields.flag("defaultEnabled")?.is_none_or(|read| read.value),
         parts: parts(fields, &mut findings)?,
         needs: needs(fields)?,
@@ -142,9 +146,15 @@ pub(crate) fn read_plugin(fields: &Fields<'_>) -> Result<PluginFile, Finding> {
 }
 
 fn name(fields: &Fields<'_>) -> Result<String, Finding> {
-    let read = fields.text("name")?.ok_or_else(|| Finding::new(fields.place, &fields.name_of("name"), "It has no name."))?;
+    let read = fields
+        .text("name")?
+        .ok_or_else(|| Finding::new(fields.place, &fields.name_of("name"), "It has no name."))?;
     let fits = |char: char| char.is_ascii_alphanumeric() || "-_.".contains(char);
-    if read.value.is_empty() || read.value.len() > MAX_NAME || !read.value.chars().all(fits) || read.value.starts_with('.') {
+    if read.value.is_empty()
+        || read.value.len() > MAX_NAME
+        || !read.value.chars().all(fits)
+        || read.value.starts_with('.')
+    {
         let says = "A plugin’s name has letters, digits and hyphens alone.";
         return Err(Finding::new(read.place, &fields.name_of("name"), says));
     }
@@ -156,12 +166,16 @@ fn author(fields: &Fields<'_>) -> Result<Option<String>, Finding> {
     match fields.node("author").map(|node| (node, &node.value)) {
         None => Ok(None),
         Some((_, Value::Text(name))) => Ok(Some(name.clone())),
-        Some((node, _)) => Ok(Fields::of(node, &fields.name_of("author"))?.text("name")?.map(|read| read.value.to_owned())),
+        Some((node, _)) => {
+            Ok(Fields::of(node, &fields.name_of("author"))?.text("name")?.map(|read| read.value.to_owned()))
+        }
     }
 }
 
 fn needs(fields: &Fields<'_>) -> Result<Vec<String>, Finding> {
-    let Some(Value::List(items)) = fields.node("dependencies").map(|node| &node.value) else { return Ok(Vec::new()) };
+    let Some(Value::List(items)) = fields.node("dependencies").map(|node| &node.value) else {
+        return Ok(Vec::new());
+    };
     let needed = |(n, item): (usize, &Node)| match &item.value {
         Value::Text(name) => Ok(Some(name.clone())),
         _ => {
@@ -169,7 +183,14 @@ fn needs(fields: &Fields<'_>) -> Result<Vec<String>, Finding> {
             Ok(inner.text("name")?.map(|read| read.value.to_owned()))
         }
     };
-    Ok(items.iter().enumerate().map(needed).collect::<Result<Vec<_>, Finding>>()?.into_iter().flatten().collect())
+    Ok(items
+        .iter()
+        .enumerate()
+        .map(needed)
+        .collect::<Result<Vec<_>, Finding>>()?
+        .into_iter()
+        .flatten()
+        .collect())
 }
 
 fn asks(fields: &Fields<'_>) -> Result<Vec<String>, Finding> {
@@ -201,7 +222,9 @@ fn parts(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Result<Vec<Part>, 
             _ => findings.push(Finding::new(node.place, name, "This is to be a path. It was passed over.")),
         };
         match &node.value {
-            Value::List(items) => items.iter().enumerate().for_each(|(n, item)| add(item, &format!("{whole}[{n}]"))),
+            Value::List(items) => {
+                items.iter().enumerate().for_each(|(n, item)| add(item, &format!("{whole}[{n}]")));
+            }
             Value::Text(_) | Value::Map(_) => add(node, &whole),
             other => {
                 let says = format!("This is to be a path, and is {}.", other.noun());
@@ -242,18 +265,36 @@ mod tests {
                 "interface": {"displayName": "Sales", "shortDescription": "S", "capabilities": []}}"#,
         );
         let plugin = &codex.plugin;
-        assert_eq!((plugin.name.as_str(), plugin.title.as_deref(), plugin.author.as_deref()), ("sales", Some("Sales"), Some("A")));
-        let parts: Vec<(PartKind, Option<&str>)> = plugin.parts.iter().map(|part| (part.kind, part.path.as_deref())).collect();
+        assert_eq!(
+            (plugin.name.as_str(), plugin.title.as_deref(), plugin.author.as_deref()),
+            ("sales", Some("Sales"), Some("A"))
+        );
+        let parts: Vec<(PartKind, Option<&str>)> =
+            plugin.parts.iter().map(|part| (part.kind, part.path.as_deref())).collect();
         use PartKind::{Hooks, LanguageServers, Monitors, Servers, Skills};
-        assert_eq!(parts, [(Skills, Some("skills")), (Hooks, Some("hooks/a.json")), (Hooks, None), (Servers, Some(".mcp.json"))]);
+        assert_eq!(
+            parts,
+            [
+                (Skills, Some("skills")),
+                (Hooks, Some("hooks/a.json")),
+                (Hooks, None),
+                (Servers, Some(".mcp.json"))
+            ]
+        );
         let claude = parsed(
             r#"{"name": "x", "displayName": "X", "author": "B", "skills": ".", "lspServers": {"go": {"command": "gopls"}},
                 "experimental": {"monitors": "./monitors", "other": 1}, "userConfig": {"token": {"type": "string"}},
                 "dependencies": ["a", {"name": "b", "version": "1"}], "defaultEnabled": false, "unknown": [1]}"#,
         );
-        assert_eq!((claude.plugin.needs.clone(), claude.plugin.asks.clone(), claude.plugin.enabled), (vec!["a".to_owned(), "b".to_owned()], vec!["token".to_owned()], false));
+        assert_eq!(
+            (claude.plugin.needs.clone(), claude.plugin.asks.clone(), claude.plugin.enabled),
+            (vec!["a".to_owned(), "b".to_owned()], vec!["token".to_owned()], false)
+        );
         let kinds: Vec<PartKind> = claude.plugin.parts.iter().map(|part| part.kind).collect();
-        assert_eq!((kinds, claude.plugin.parts[0].path.as_deref()), (vec![Skills, LanguageServers, Monitors], Some("")));
+        assert_eq!(
+            (kinds, claude.plugin.parts[0].path.as_deref()),
+            (vec![Skills, LanguageServers, Monitors], Some(""))
+        );
     }
 
     #[test]
@@ -261,9 +302,15 @@ mod tests {
         let cases = [
             ("{}", "line 1, name: It has no name."),
             ("{\n\"name\": \"a b\"}", "line 2, name: A plugin’s name has letters, digits and hyphens alone."),
-            ("{\n\"name\": \"../x\"}", "line 2, name: A plugin’s name has letters, digits and hyphens alone."),
+            (
+                "{\n\"name\": \"../x\"}",
+                "line 2, name: A plugin’s name has letters, digits and hyphens alone.",
+            ),
             ("{\"name\": \"a\",\n\"version\": []}", "line 2, version: This is to be text, and is a list."),
-            ("{\"name\": \"a\",\n\"author\": {\"name\": {}}}", "line 2, author.name: This is to be text, and is fields of its own."),
+            (
+                "{\"name\": \"a\",\n\"author\": {\"name\": {}}}",
+                "line 2, author.name: This is to be text, and is fields of its own.",
+            ),
             ("{\"name\": \"a\",\n\"skills\": 1}", "line 2, skills: This is to be a path, and is a number."),
         ];
         for (text, expected) in cases {

@@ -111,7 +111,8 @@ fn text_of(bytes: &[u8]) -> Result<&str, Finding> {
     if bytes.len() > MAX_FILE {
         return Err(Finding::new(Place::START, "", format!("It is larger than {} KB.", MAX_FILE >> 10)));
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| Finding::new(Place::START, "", "It is not text in UTF-8."))?;
+    let text =
+        std::str::from_utf8(bytes).map_err(|_| Finding::new(Place::START, "", "It is not text in UTF-8."))?;
     Ok(text.trim_start_matches('\u{feff}'))
 }
 
@@ -141,7 +142,11 @@ fn server(
 ) -> Result<Server, Finding> {
     let fits = |char: char| char.is_ascii_alphanumeric() || "-_.".contains(char);
     if short.is_empty() || short.len() > MAX_NAME || !short.chars().all(fits) {
-        return Err(Finding::new(place, name, "A server’s name has letters, digits, hyphens, dots and underlines alone."));
+        return Err(Finding::new(
+            place,
+            name,
+            "A server’s name has letters, digits, hyphens, dots and underlines alone.",
+        ));
     }
     let fields = Fields::of(node, name)?;
     let transport = transport(&fields, place)?;
@@ -187,11 +192,18 @@ fn transport(fields: &Fields<'_>, place: Place) -> Result<Transport, Finding> {
     let (command, url) = (fields.text("command")?, fields.text("url")?);
     let refuse = |field: &str, says: &str| Finding::new(place, &fields.name_of(field), says);
     match (kind.as_ref().map(|kind| kind.value), command, url) {
-        (Some("sse"), ..) => Err(refuse("type", "Servers over SSE are an older way that is not spoken here; it may have an http one.")),
+        (Some("sse"), ..) => Err(refuse(
+            "type",
+            "Servers over SSE are an older way that is not spoken here; it may have an http one.",
+        )),
         (Some("ws" | "websocket"), ..) => Err(refuse("type", "Servers over WebSocket are not spoken here.")),
         (None | Some("stdio"), Some(command), None) => stdio(fields, &command),
-        (None | Some("http" | "streamable-http" | "streamable_http" | "streamableHttp"), None, Some(url)) => http(fields, &url),
-        (_, Some(_), Some(_)) => Err(refuse("url", "It has a command and an address: it is one or the other.")),
+        (None | Some("http" | "streamable-http" | "streamable_http" | "streamableHttp"), None, Some(url)) => {
+            http(fields, &url)
+        }
+        (_, Some(_), Some(_)) => {
+            Err(refuse("url", "It has a command and an address: it is one or the other."))
+        }
         (_, None, None) => Err(refuse("command", "It has neither a command nor an address.")),
         (Some(_), ..) => Err(refuse("type", "Its type does not fit what else it says.")),
     }
@@ -201,7 +213,11 @@ fn stdio(fields: &Fields<'_>, command: &Read<&str>) -> Result<Transport, Finding
     if command.value.trim().is_empty() || command.value.contains('\0') {
         return Err(Finding::new(command.place, &fields.name_of("command"), "Its command is empty."));
     }
-    let list = |field: &str| Ok::<_, Finding>(fields.words(field, |one| vec![one.to_owned()])?.map(|read| read.value).unwrap_or_default());
+    let list = |field: &str| {
+        Ok::<_, Finding>(
+            fields.words(field, |one| vec![one.to_owned()])?.map(|read| read.value).unwrap_or_default(),
+        )
+    };
     Ok(Transport::Stdio {
         command: command.value.to_owned(),
         args: list("args")?,
@@ -212,7 +228,8 @@ fn stdio(fields: &Fields<'_>, command: &Read<&str>) -> Result<Transport, Finding
 }
 
 fn http(fields: &Fields<'_>, url: &Read<&str>) -> Result<Transport, Finding> {
-    let is_address = ["https://", "http://"].iter().any(|scheme| url.value.to_ascii_lowercase().starts_with(scheme));
+    let is_address =
+        ["https://", "http://"].iter().any(|scheme| url.value.to_ascii_lowercase().starts_with(scheme));
     // A variable may stand for all of it.
     if !is_address && !url.value.starts_with("${") {
         return Err(Finding::new(url.place, &fields.name_of("url"), "Its address is none of the web."));
@@ -226,7 +243,10 @@ fn http(fields: &Fields<'_>, url: &Read<&str>) -> Result<Transport, Finding> {
         headers,
         variable_headers: fields.texts("env_http_headers")?,
         headers_helper: text("headersHelper")?,
-        scopes: fields.words("scopes", |text| text.split_whitespace().map(str::to_owned).collect())?.map(|read| read.value).unwrap_or_default(),
+        scopes: fields
+            .words("scopes", |text| text.split_whitespace().map(str::to_owned).collect())?
+            .map(|read| read.value)
+            .unwrap_or_default(),
     })
 }
 
@@ -241,10 +261,14 @@ mod tests {
     #[test]
     fn all_three_shapes_are_read_alike() {
         for (open, close) in [("{\"mcpServers\": ", "}"), ("{\"mcp_servers\": ", "}"), ("", "")] {
-            let text = format!("{open}{{\"files\": {{\"command\": \"npx\", \"args\": [\"-y\", \"x\"], \"env\": {{\"A\": 1}}}}}}{close}");
+            let text = format!(
+                "{open}{{\"files\": {{\"command\": \"npx\", \"args\": [\"-y\", \"x\"], \"env\": {{\"A\": 1}}}}}}{close}"
+            );
             let read = parse_mcp_json(text.as_bytes()).unwrap();
             assert_eq!((names(&read), read.findings.len()), (vec!["files"], 0), "{text}");
-            let Transport::Stdio { command, args, env, .. } = &read.servers[0].transport else { panic!("{read:?}") };
+            let Transport::Stdio { command, args, env, .. } = &read.servers[0].transport else {
+                panic!("{read:?}")
+            };
             assert_eq!((command.as_str(), args.len(), env["A"].as_str()), ("npx", 2, "1"));
         }
     }
@@ -257,7 +281,10 @@ mod tests {
         let read = parse_config_toml(text.as_bytes()).unwrap();
         assert_eq!(read.findings, []);
         let docs = &read.servers[0];
-        assert_eq!((docs.start_seconds, docs.call_seconds, docs.enabled_tools.clone()), (3, 30, Some(vec!["find".to_owned()])));
+        assert_eq!(
+            (docs.start_seconds, docs.call_seconds, docs.enabled_tools.clone()),
+            (3, 30, Some(vec!["find".to_owned()]))
+        );
         assert_eq!(docs.place.line, 2);
         assert!(docs.enabled && !read.servers[1].enabled);
         assert_eq!(parse_config_toml(b"model = \"x\"\n").unwrap(), Servers::default());
@@ -267,12 +294,21 @@ mod tests {
     fn one_that_is_wrong_is_left_out_with_its_place_and_keeps_no_other_from_being_read() {
         let cases = [
             ("{}", "a.command: It has neither a command nor an address."),
-            ("{\"command\": \"x\", \"url\": \"https://x\"}", "a.url: It has a command and an address: it is one or the other."),
-            ("{\"type\": \"sse\", \"url\": \"https://x\"}", "a.type: Servers over SSE are an older way that is not spoken here; it may have an http one."),
+            (
+                "{\"command\": \"x\", \"url\": \"https://x\"}",
+                "a.url: It has a command and an address: it is one or the other.",
+            ),
+            (
+                "{\"type\": \"sse\", \"url\": \"https://x\"}",
+                "a.type: Servers over SSE are an older way that is not spoken here; it may have an http one.",
+            ),
             ("{\"type\": \"http\", \"command\": \"x\"}", "a.type: Its type does not fit what else it says."),
             ("{\"url\": \"file:///etc/passwd\"}", "a.url: Its address is none of the web."),
             ("{\"command\": [\"x\"]}", "a.command: This is to be text, and is a list."),
-            ("{\"command\": \"x\", \"args\": \"one\", \"env\": {\"A\": []}}", "a.env.A: This is to be text, and is a list."),
+            (
+                "{\"command\": \"x\", \"args\": \"one\", \"env\": {\"A\": []}}",
+                "a.env.A: This is to be text, and is a list.",
+            ),
             ("\"x\"", "a: This is to be fields of its own, and is text."),
         ];
         for (server, expected) in cases {
@@ -281,7 +317,13 @@ mod tests {
             assert_eq!(names(&read), ["b"], "{text}");
             assert_eq!(read.findings[0].to_string(), format!("line 2, mcpServers.{expected}"));
         }
-        for (text, place) in [("{\"a\": {\"command\": \"x\",}}", 1), ("{\n\"a\": 1,\n\"a\": 2}", 3), ("[1]", 1), ("", 1), ("{\n// c\n}", 2)] {
+        for (text, place) in [
+            ("{\"a\": {\"command\": \"x\",}}", 1),
+            ("{\n\"a\": 1,\n\"a\": 2}", 3),
+            ("[1]", 1),
+            ("", 1),
+            ("{\n// c\n}", 2),
+        ] {
             assert_eq!(parse_mcp_json(text.as_bytes()).unwrap_err().place.line, place, "{text}");
         }
         assert!(parse_mcp_json(&vec![b'['; 100_000]).unwrap_err().says.contains("nested too deeply"));

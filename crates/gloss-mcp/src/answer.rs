@@ -132,7 +132,9 @@ mod tests {
 
     #[test]
     fn what_is_structured_is_said_once() {
-        let once = answer(json!({ "content": [{ "type": "text", "text": "{\"a\":1}" }], "structuredContent": { "a": 1 } }));
+        let once = answer(
+            json!({ "content": [{ "type": "text", "text": "{\"a\":1}" }], "structuredContent": { "a": 1 } }),
+        );
         assert_eq!(once.text, "{\"a\":1}");
         let other = answer(json!({ "content": [], "structuredContent": [1] }));
         assert_eq!(other.text, "[\n  1\n]");

@@ -19,11 +19,9 @@ use crate::answer::Answer;
 use crate::error::ServerError;
 use crate::handler::{Handler, News, OnNews};
 use crate::http::Address;
-use crate::metered::Metered;
+use crate::metered::{MAX_MESSAGE, Metered};
 use crate::tool::Tools;
 
-/// Longest message of a server, in bytes.
-pub(crate) const MAX_MESSAGE: usize = 8 << 20;
 /// Pages of a list.
 const MAX_PAGES: usize = 50;
 /// Times that a server may ask back before it answers a call.

@@ -12,8 +12,8 @@ use reqwest::header::{HeaderName, HeaderValue};
 use rmcp::transport::StreamableHttpClientTransport;
 use rmcp::transport::streamable_http_client::StreamableHttpClientTransportConfig;
 
-use crate::connection::MAX_MESSAGE;
 use crate::error::ServerError;
+use crate::metered::MAX_MESSAGE;
 
 /// The address of a server, with what it is sent each time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,7 +68,8 @@ fn is_own(url: &str) -> Result<bool, ServerError> {
         return Err(bad("it names no host, or a password"));
     }
     let literal = host.parse::<IpAddr>().ok();
-    let own = literal.map_or_else(|| host == "localhost" || host.ends_with(".localhost"), |address| address.is_loopback());
+    let own = literal
+        .map_or_else(|| host == "localhost" || host.ends_with(".localhost"), |address| address.is_loopback());
     match (url.scheme(), own, literal.and_then(refusal)) {
         ("http" | "https", true, _) => Ok(true),
         ("https", false, None) => Ok(false),

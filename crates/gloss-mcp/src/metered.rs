@@ -8,6 +8,8 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, ReadBuf};
 use tokio::time::Instant;
 
+/// Longest message of a server, in bytes.
+pub(crate) const MAX_MESSAGE: usize = 8 << 20;
 /// Bytes that are read within [`WINDOW`] at most.
 pub const MOST: usize = 64 << 20;
 /// How long they are counted.
@@ -29,7 +31,11 @@ impl<R, F: Fn()> Metered<R, F> {
 }
 
 impl<R: AsyncRead + Unpin, F: Fn() + Unpin> AsyncRead for Metered<R, F> {
-    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<Result<()>> {
         if self.bytes > MOST {
             return Poll::Ready(Err(Error::other("more came than is read")));
         }

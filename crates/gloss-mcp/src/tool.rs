@@ -71,15 +71,17 @@ impl Tools {
 
     /// Takes a tool as it came.
     pub(crate) fn take(&mut self, tool: Tool) {
-        let short = |name: &str| match name.chars().filter(|char| !char.is_control()).take(40).collect::<String>() {
-            none if none.is_empty() => "One without a name".to_owned(),
-            name => format!("“{name}”"),
-        };
+        let short =
+            |name: &str| match name.chars().filter(|char| !char.is_control()).take(40).collect::<String>() {
+                none if none.is_empty() => "One without a name".to_owned(),
+                name => format!("“{name}”"),
+            };
         let name = tool.name.to_string();
         match read(tool) {
             _ if self.is_full() => {}
             Ok(tool) if self.tools.iter().any(|known| known.name == tool.name) => {
-                self.left_out.push(LeftOut { name: short(&name), why: "Its name is there twice.".to_owned() });
+                self.left_out
+                    .push(LeftOut { name: short(&name), why: "Its name is there twice.".to_owned() });
             }
             Ok(tool) => self.tools.push(tool),
             Err(why) => self.left_out.push(LeftOut { name: short(&name), why: why.to_owned() }),

@@ -68,7 +68,9 @@ pub fn read_archive(bytes: &[u8], announced: Option<&str>, folder: &str) -> Resu
 fn common_folder(names: &[String]) -> String {
     let first = names.iter().find_map(|name| name.split_once('/').map(|(folder, _)| format!("{folder}/")));
     match first {
-        Some(folder) if names.iter().all(|name| name.starts_with(&folder)) && !folder.starts_with('.') => folder,
+        Some(folder) if names.iter().all(|name| name.starts_with(&folder)) && !folder.starts_with('.') => {
+            folder
+        }
         _ => String::new(),
     }
 }

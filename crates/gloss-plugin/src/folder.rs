@@ -43,7 +43,11 @@ pub fn read_folder(folder: &Path) -> Result<Files, SourceError> {
             out.check(&path, found.len())?;
             let mut bytes = Vec::new();
             // What grows meanwhile is read as long as it was.
-            File::open(entry.path()).map_err(unreadable)?.take(found.len()).read_to_end(&mut bytes).map_err(unreadable)?;
+            File::open(entry.path())
+                .map_err(unreadable)?
+                .take(found.len())
+                .read_to_end(&mut bytes)
+                .map_err(unreadable)?;
             out.take(path, bytes, found.permissions().mode() & 0o111 != 0);
         }
     }

@@ -22,7 +22,11 @@ pub struct Revision {
 ///
 /// # Errors
 /// For a repository or a revision that is none, one that is too large, and one that holds links or other repositories.
-pub fn read_repository(repository: &Path, revision: &Revision, folder: &str) -> Result<(Files, String), SourceError> {
+pub fn read_repository(
+    repository: &Path,
+    revision: &Revision,
+    folder: &str,
+) -> Result<(Files, String), SourceError> {
     let unreadable = |error: &dyn std::fmt::Display| SourceError::Unreadable(error.to_string());
     let repository = gix::open_opts(repository, gix::open::Options::isolated())
         .map_err(|_| SourceError::Missing(repository.display().to_string()))?;
@@ -47,7 +51,9 @@ pub fn read_repository(repository: &Path, revision: &Revision, folder: &str) -> 
             let path = if prefix.is_empty() { name.to_owned() } else { format!("{prefix}/{name}") };
             match entry.mode().kind() {
                 EntryKind::Tree if depth < MAX_DEPTH => left.push((entry.oid().to_owned(), path, depth + 1)),
-                EntryKind::Tree => return Err(SourceError::TooLarge(format!("{MAX_DEPTH} folders in folders"))),
+                EntryKind::Tree => {
+                    return Err(SourceError::TooLarge(format!("{MAX_DEPTH} folders in folders")));
+                }
                 EntryKind::Link => return Err(SourceError::NotPlain(path, "a link")),
                 EntryKind::Commit => return Err(SourceError::NotPlain(path, "another repository")),
                 kind @ (EntryKind::Blob | EntryKind::BlobExecutable) => {
@@ -62,20 +68,34 @@ pub fn read_repository(repository: &Path, revision: &Revision, folder: &str) -> 
     Ok((out.files(), id))
 }
 
-fn commit_of<'a>(repository: &'a gix::Repository, revision: &Revision) -> Result<gix::Commit<'a>, SourceError> {
+fn commit_of<'a>(
+    repository: &'a gix::Repository,
+    revision: &Revision,
+) -> Result<gix::Commit<'a>, SourceError> {
     let missing = |what: &str| SourceError::NoRevision(what.to_owned());
     let id = match (&revision.reference, &revision.commit) {
         (Some(name), _) => {
-            let mut reference = repository.find_reference(name.as_str()).map_err(|_| missing(&format!("branch or tag {name}")))?;
+            let mut reference = repository
+                .find_reference(name.as_str())
+                .map_err(|_| missing(&format!("branch or tag {name}")))?;
             reference.peel_to_id().map_err(|_| missing(&format!("branch or tag {name}")))?.detach()
         }
-        (None, Some(sha)) => gix::ObjectId::from_hex(sha.as_bytes()).map_err(|_| missing(&format!("commit {sha}")))?,
+        (None, Some(sha)) => {
+            gix::ObjectId::from_hex(sha.as_bytes()).map_err(|_| missing(&format!("commit {sha}")))?
+        }
         (None, None) => repository.head_id().map_err(|_| missing("branch that it stands on"))?.detach(),
     };
     let object = repository.find_object(id).map_err(|_| missing(&format!("commit {id}")))?;
-    let commit = object.peel_to_kind(gix::object::Kind::Commit).map_err(|_| missing(&format!("commit {id}")))?.into_commit();
+    let commit = object
+        .peel_to_kind(gix::object::Kind::Commit)
+        .map_err(|_| missing(&format!("commit {id}")))?
+        .into_commit();
     match revision.commit.as_deref() {
-        Some(sha) if commit.id.to_string() != sha.to_lowercase() => Err(missing(&format!("commit {sha} there"))),
+        Some(sha) if !is_same(&commit, sha) => Err(missing(&format!("commit {sha} there"))),
         _ => Ok(commit),
     }
+}
+
+fn is_same(commit: &gix::Commit<'_>, sha: &str) -> bool {
+    gix::ObjectId::from_hex(sha.to_lowercase().as_bytes()).is_ok_and(|id| commit.id == id)
 }

@@ -5,9 +5,9 @@ use ts_rs::TS;
 
 use crate::{
     AccessId, Act, Action, AnswerReach, ApprovalId, Audience, AutomationDraft, AutomationId, BudgetOf,
-    ChangeId, FileOperationId, FileStep, FillTo, GoalDraft, GoalId, Intent, ItemId, May, MemoryId,
-    MemoryKind, MemoryScope, NoteId, OnApproval, Pointing, ProviderDraft, RecipeId, RecipeMark, RecipeValue,
-    Reshape, Rule, RunId, SecretText, ServerDraft, ThreadId, Timestamp,
+    ChangeId, ExtensionChange, FileOperationId, FileStep, FillTo, GoalDraft, GoalId, Intent, ItemId, May,
+    MemoryId, MemoryKind, MemoryScope, NoteId, OnApproval, Pointing, ProviderDraft, RecipeId, RecipeMark,
+    RecipeValue, Reshape, Rule, RunId, SecretText, ThreadId, Timestamp,
 };
 
 /// A command from a shell to the engine.
@@ -26,11 +26,9 @@ pub enum Command {
         /// `builtin` or `PROVIDER/MODEL`; none keeps the task's, or the configured one.
         model: Option<String>,
         /// What the task may cost or use, as a person types it: `2.00`, `500000`, `none`; nothing keeps what it has.
-        #[serde(default)]
         #[ts(optional)]
         budget: Option<String>,
         /// The role in which a new task's agent works; none works in no role.
-        #[serde(default)]
         #[ts(optional)]
         role: Option<String>,
         /// The answer to approvals that its agent would wait for.
@@ -57,10 +55,9 @@ pub enum Command {
         #[serde(default)]
         reach: AnswerReach,
         /// The exact words to be done in place of those that were asked for.
-        #[serde(default)]
         edited: Option<String>,
     },
-    /// Gives the tasks of a workspace, or one of them, something that may be done unasked.
+    /// Gives tasks something that may be done unasked.
     #[serde(rename = "access.give")]
     AccessGive {
         /// The task; none for all.
@@ -94,53 +91,11 @@ pub enum Command {
         /// The entry.
         access: AccessId,
     },
-    /// Turns a server on: one that stands in a file already, or a new one, which is written into `config.toml`.
-    #[serde(rename = "server.add")]
-    ServerAdd {
-        /// The server.
-        draft: ServerDraft,
-    },
-    /// Installs a plugin as plain files; nothing of it is run.
-    #[serde(rename = "plugin.install")]
-    PluginInstall {
-        /// A folder, a repository or an archive of this computer, or `NAME@MARKETPLACE`.
-        source: String,
-        /// A branch or a tag of a repository.
-        reference: Option<String>,
-    },
-    /// Takes the newest files of a plugin.
-    #[serde(rename = "plugin.update")]
-    PluginUpdate {
-        /// Its name.
-        plugin: String,
-        /// Also where it may do more than before.
-        accepted: bool,
-    },
-    /// Uses the parts of a plugin, or uses them no more; its files stay.
-    #[serde(rename = "plugin.enable")]
-    PluginEnable {
-        /// Its name.
-        plugin: String,
-        /// Whether they are used.
-        enabled: bool,
-    },
-    /// Removes a plugin with all its files.
-    #[serde(rename = "plugin.remove")]
-    PluginRemove {
-        /// Its name.
-        plugin: String,
-    },
-    /// Trusts a skill of the folder as it is now.
-    #[serde(rename = "skill.trust")]
-    SkillTrust {
-        /// Its name, or its file.
-        skill: String,
-    },
-    /// Turns a server off; one of the person's own is taken out of `config.toml`.
-    #[serde(rename = "server.remove")]
-    ServerRemove {
-        /// Its name.
-        server: String,
+    /// Changes what agents can use beside Gloss itself: servers, skills and plugins.
+    #[serde(rename = "extension.change")]
+    Extension {
+        /// The change.
+        change: ExtensionChange,
     },
     /// Moves, renames and deletes files in one step: all of it or nothing. What is deleted goes to the computer's trash.
     #[serde(rename = "files.arrange")]
@@ -293,8 +248,7 @@ pub enum Command {
         /// The notes.
         notes: Vec<NoteId>,
     },
-    /// Works stale figures of a document out anew: a Change note on their places, served by the built-in assistant in
-    /// a task of its own, so that what comes of it is reviewed as any other change.
+    /// Works stale figures of a document out anew, as a Change note for the built-in assistant.
     #[serde(rename = "fact.recompute")]
     FactRecompute {
         /// The document.
@@ -404,7 +358,6 @@ pub enum Command {
         /// Its settings.
         draft: Box<AutomationDraft>,
         /// Its ceiling, as a person types it: money for its runs of a month, or tokens for each run; none keeps what it has.
-        #[serde(default)]
         #[ts(optional)]
         budget: Option<String>,
     },
@@ -432,7 +385,6 @@ pub enum Command {
         /// The automation.
         automation: AutomationId,
         /// The run that they looked at; where a newer one came meanwhile, that was not seen. None for the newest.
-        #[serde(default)]
         run: Option<RunId>,
     },
     /// Writes one of the files that every agent is told.
@@ -596,8 +548,7 @@ pub enum Command {
         /// The release's number; none is all of them.
         release: Option<u32>,
     },
-    /// Connects a provider of models, or changes a connected one. Its key goes to the system's keychain, or into a
-    /// file that a passphrase encrypts.
+    /// Connects a provider of models, or changes one. Its key goes to the keychain, or into an encrypted file.
     #[serde(rename = "model.connect")]
     ModelConnect {
         /// The provider.
@@ -628,8 +579,7 @@ pub enum Command {
     /// Puts the sample files into the workspace's folder, never over existing ones.
     #[serde(rename = "workspace.sample")]
     WorkspaceSample {},
-    /// Puts back what Gloss remembers of a folder: the newest whole copy, or the one named. Asked of no workspace, since
-    /// there may be none that can be opened.
+    /// Puts back what Gloss remembers of a folder. Sent to no workspace: there may be none that can be opened.
     #[serde(rename = "workspace.restore")]
     WorkspaceRestore {
         /// The folder.
@@ -639,8 +589,7 @@ pub enum Command {
         /// An empty beginning is wanted where there is no copy.
         anew: bool,
     },
-    /// Gives a folder without a memory that of the one that it was before it was moved or renamed. It is sent to no workspace
-    /// either.
+    /// Gives a folder without a memory that of the folder it was before it moved. Sent to no workspace either.
     #[serde(rename = "workspace.link")]
     WorkspaceLink {
         /// The folder.

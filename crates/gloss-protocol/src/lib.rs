@@ -19,6 +19,7 @@ mod doctor;
 mod done;
 mod event;
 mod export;
+mod extension;
 mod fact;
 mod file;
 pub mod files;
@@ -52,8 +53,8 @@ mod server;
 mod sheet;
 mod shell;
 mod signs;
-mod skill;
 mod site;
+mod skill;
 mod snapshot;
 mod table;
 mod thread;
@@ -80,6 +81,7 @@ pub use doctor::{CheckResult, KeptCopy, LogReport, Restored};
 pub use done::Done;
 pub use event::{Event, EventBody};
 pub use export::{ExportFormat, ExportPart, ExportWish};
+pub use extension::ExtensionChange;
 pub use fact::{
     Fact, FactColumn, FactInDoubt, FactKey, FactPlace, FactSeen, FactSource, FactTotal, FactTrace, FactUse,
     KeptFigure, Unsourced,
@@ -132,8 +134,8 @@ pub use sheet::{
 };
 pub use shell::{Leaving, ShellRequest};
 pub use signs::{is_obeyed, is_unseen};
-pub use skill::{SkillInfo, SkillRun, SkillStatus};
 pub use site::{SiteCaret, SitePart, SitePointed, SiteStep, SiteWords};
+pub use skill::{SkillInfo, SkillRun, SkillStatus};
 pub use snapshot::{Older, Snapshot, TaskView};
 pub use table::{TableCell, TableView};
 pub use thread::{Helps, Imported, OverwriteConflict, Question, TaskRole, Thread, ThreadStatus, Turn, Usage};

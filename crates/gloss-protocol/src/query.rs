@@ -14,11 +14,9 @@ use crate::{
 pub enum Query {
     /// The state to begin from; events after its `seq` bring it up to date.
     Snapshot {},
-    /// Tasks with their helpers, newest first: those that a window begins with, or those that are older than an earlier
-    /// list's.
+    /// Tasks with their helpers, newest first: the first of them, or those that are older than an earlier list's.
     Tasks {
         /// The cursor that the earlier list ended with; none for the newest.
-        #[serde(default)]
         before: Option<String>,
         /// Tasks at most.
         limit: u32,
@@ -83,8 +81,7 @@ pub enum Query {
         /// How many blocks; 0 is all.
         count: u32,
     },
-    /// Words of an agent as they are set: the blocks of a document, whose links lead nowhere by themselves and whose images
-    /// are not read.
+    /// Words of an agent as the blocks of a document: links lead nowhere by themselves, and no image is read.
     Prose {
         /// The words, as Markdown.
         text: String,
@@ -318,15 +315,13 @@ pub enum Query {
         /// The first byte.
         from: u32,
     },
-    /// An image that a document shows, out of the folder as it lies there now; of a workbook a picture in it; of a file that
-    /// is a picture its own.
+    /// An image that a document shows, as it lies in the folder now; a picture in a workbook; a file that is one.
     Image {
         /// The document or workbook, or the picture.
         path: String,
         /// The image's address as the document gives it; of a workbook the picture's part; empty for the file itself.
         src: String,
         /// The version of the workbook or the picture, else the newest.
-        #[serde(default)]
         version: Option<u32>,
     },
     /// All that the review of a version needs beside its view.
@@ -480,10 +475,8 @@ pub enum Query {
         #[ts(type = "number")]
         after: u64,
         /// Entries at most; none is as many as one answer holds.
-        #[serde(default)]
         limit: Option<u32>,
         /// A place that an export or a receipt kept: whether the log still goes on from there is looked at too.
-        #[serde(default)]
         point: Option<LogPoint>,
     },
     /// What happened, newest first.
@@ -506,7 +499,6 @@ pub enum Query {
     /// Whether everything Gloss needs is there.
     Doctor {
         /// The folder that is looked at, asked of no workspace: also one that can't be opened.
-        #[serde(default)]
         folder: Option<String>,
     },
 }

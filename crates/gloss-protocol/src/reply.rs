@@ -6,12 +6,13 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    AccessCard, ActivityPage, Approval, AuthorityLine, Budget, CellSource, Change, ChartNumbers, CheckResult, ColumnValues,
-    Comparison, ContextFile, DeckSlide, DocumentView, DrawnSlide, ExportPart, Fact, FactInDoubt, FactTrace,
-    FactUse, FileAbout, FileOperation, Finding, Foresight, FoundCell, HeyWorkspace, LogReport, Memory,
-    ModelAbility, ModelInfo, NearbyServer, Note, NoteForesight, OfferedModel, Older, PluginInfo, PluginOffer, Pointed, ProviderInfo,
-    Receipt, Recipe, ReleaseView, Review, RoleInfo, Run, Schedule, ServerInfo, SiteLeaving, SiteNews, SitePart,
-    SitePointed, SkillInfo, Snapshot, TableView, TaskView, Thread, Unsourced, Version, WorkspaceFile,
+    AccessCard, ActivityPage, Approval, AuthorityLine, Budget, CellSource, Change, ChartNumbers, CheckResult,
+    ColumnValues, Comparison, ContextFile, DeckSlide, DocumentView, DrawnSlide, ExportPart, Fact,
+    FactInDoubt, FactTrace, FactUse, FileAbout, FileOperation, Finding, Foresight, FoundCell, HeyWorkspace,
+    LogReport, Memory, ModelAbility, ModelInfo, NearbyServer, Note, NoteForesight, OfferedModel, Older,
+    PluginInfo, PluginOffer, Pointed, ProviderInfo, Receipt, Recipe, ReleaseView, Review, RoleInfo, Run,
+    Schedule, ServerInfo, SiteLeaving, SiteNews, SitePart, SitePointed, SkillInfo, Snapshot, TableView,
+    TaskView, Thread, Unsourced, Version, WorkspaceFile,
 };
 
 /// An answer to a query.

@@ -155,7 +155,7 @@ impl Ender {
     ///
     /// # Errors
     /// Where no more files can be opened.
-    pub fn again(&self) -> std::io::Result<Self> {
+    pub fn try_clone(&self) -> std::io::Result<Self> {
         self.0.try_clone().map(Self)
     }
 

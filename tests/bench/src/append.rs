@@ -163,6 +163,7 @@ fn row(producer: u32, event: u32) -> Thread {
         imported: None,
         from_task: false,
         paid_by: None,
+        role: None,
         goal: None,
         created_at: Timestamp(0),
         updated_at: Timestamp(i64::from(event)),

@@ -75,6 +75,8 @@ fn walled(helper: &Path, folder: &Path) -> anyhow::Result<()> {
         environment: BTreeMap::new(),
         network: None,
         limits: Limits::default(),
+        is_talked_to: false,
+        programs: Vec::new(),
     };
     let ran = start(helper, &policy)?.wait(&[], &mut |_, _| true);
     if ran.ended != (Ended::Exited { code: 0 }) {

@@ -1145,47 +1145,11 @@ passphrase: SecretText | null, } | { "type": "access.revoke",
 /**
  * The entry.
  */
-access: AccessId, } | { "type": "server.add", 
+access: AccessId, } | { "type": "extension.change", 
 /**
- * The server.
+ * The change.
  */
-draft: ServerDraft, } | { "type": "plugin.install", 
-/**
- * A folder, a repository or an archive of this computer, or `NAME@MARKETPLACE`.
- */
-source: string, 
-/**
- * A branch or a tag of a repository.
- */
-reference: string | null, } | { "type": "plugin.update", 
-/**
- * Its name.
- */
-plugin: string, 
-/**
- * Also where it may do more than before.
- */
-accepted: boolean, } | { "type": "plugin.enable", 
-/**
- * Its name.
- */
-plugin: string, 
-/**
- * Whether they are used.
- */
-enabled: boolean, } | { "type": "plugin.remove", 
-/**
- * Its name.
- */
-plugin: string, } | { "type": "skill.trust", 
-/**
- * Its name, or its file.
- */
-skill: string, } | { "type": "server.remove", 
-/**
- * Its name.
- */
-server: string, } | { "type": "files.arrange", 
+change: ExtensionChange, } | { "type": "files.arrange", 
 /**
  * The steps, in their order.
  */
@@ -2095,6 +2059,48 @@ from: number | null,
  * The slides that are wanted, as a place of the deck; none is all.
  */
 at: string | null, };
+
+export type ExtensionChange = { "change": "server_add", 
+/**
+ * The server.
+ */
+draft: ServerDraft, } | { "change": "server_remove", 
+/**
+ * Its name.
+ */
+server: string, } | { "change": "skill_trust", 
+/**
+ * Its name, or its file.
+ */
+skill: string, } | { "change": "plugin_install", 
+/**
+ * A folder, a repository or an archive of this computer, or `NAME@MARKETPLACE`.
+ */
+source: string, 
+/**
+ * A branch or a tag of a repository.
+ */
+reference: string | null, } | { "change": "plugin_update", 
+/**
+ * Its name.
+ */
+plugin: string, 
+/**
+ * Also where it may do more than before.
+ */
+accepted: boolean, } | { "change": "plugin_enable", 
+/**
+ * Its name.
+ */
+plugin: string, 
+/**
+ * Whether they are used.
+ */
+enabled: boolean, } | { "change": "plugin_remove", 
+/**
+ * Its name.
+ */
+plugin: string, };
 
 export type Fact = { 
 /**

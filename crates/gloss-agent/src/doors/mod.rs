@@ -26,8 +26,8 @@ pub use people::People;
 pub use places::{Places, Refreshed, StaleFile};
 pub use programs::{CommandRun, CommandWish, HostUse, MadeFile, Programs};
 pub use report::{FigureReport, Renamed, Undrawn, WriteReport};
-pub use skills::{ReadSkill, Skills};
 pub use servers::{ServerAnswer, Servers, ToolUse};
+pub use skills::{ReadSkill, Skills};
 pub use web::{ReadPage, Web};
 
 /// The answer of a door, which comes in a while: a value, or a problem.

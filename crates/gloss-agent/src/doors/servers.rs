@@ -37,5 +37,10 @@ pub struct ServerAnswer {
 /// Tools of servers.
 pub trait Servers: Send + Sync {
     /// Calls one.
-    fn call(&self, of: &ToolUse, arguments: Map<String, Value>, stop: &Arc<AtomicBool>) -> Future<'_, ServerAnswer>;
+    fn call(
+        &self,
+        of: &ToolUse,
+        arguments: Map<String, Value>,
+        stop: &Arc<AtomicBool>,
+    ) -> Future<'_, ServerAnswer>;
 }

@@ -44,11 +44,15 @@ impl ServerTool {
 /// The name by which a model calls it, as Codex and Claude Code have it; a long one is cut, and told apart by its pin.
 fn name_for_model(of: &ToolUse) -> String {
     let plain = |name: &str| -> String {
-        name.chars().map(|char| if char.is_ascii_alphanumeric() || "_-".contains(char) { char } else { '_' }).collect()
+        name.chars()
+            .map(|char| if char.is_ascii_alphanumeric() || "_-".contains(char) { char } else { '_' })
+            .collect()
     };
     let name = format!("mcp__{}__{}", plain(&of.server), plain(&of.tool));
     match name.len() > MAX_NAME {
-        true => format!("{}_{}", name.get(..MAX_NAME - 7).unwrap_or(&name), of.pin.get(..6).unwrap_or_default()),
+        true => {
+            format!("{}_{}", name.get(..MAX_NAME - 7).unwrap_or(&name), of.pin.get(..6).unwrap_or_default())
+        }
         false => name,
     }
 }
@@ -177,7 +181,8 @@ impl Tool for FindTools {
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
         Box::pin(async move {
             let words = call.arguments.text("words")?;
-            let chooser = Chooser::new(self.all.iter().map(|tool| (tool.of.tool.as_str(), tool.words.as_str())));
+            let chooser =
+                Chooser::new(self.all.iter().map(|tool| (tool.of.tool.as_str(), tool.words.as_str())));
             let found: Vec<Value> = chooser
                 .choose(words, FOUND)
                 .into_iter()
@@ -242,7 +247,9 @@ impl Tool for UseTool {
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
         Box::pin(async move {
             let Some(tool) = self.find(call.arguments) else {
-                return Err(bad("There is no such tool.").with_next("Take a name that find_server_tools gave."));
+                return Err(
+                    bad("There is no such tool.").with_next("Take a name that find_server_tools gave.")
+                );
             };
             let arguments = call.arguments.0.get("arguments").cloned().unwrap_or_default();
             run(&tool.of, arguments, call).await
@@ -271,12 +278,14 @@ mod tests {
 
     #[test]
     fn names_are_such_as_a_provider_takes_and_stay_apart() {
-        let names = |tool: &str| super::super::server_tool::name_for_model(&ToolUse {
-            server: "git hub".to_owned(),
-            tool: tool.to_owned(),
-            pin: "abcdef123".to_owned(),
-            hint: String::new(),
-        });
+        let names = |tool: &str| {
+            super::super::server_tool::name_for_model(&ToolUse {
+                server: "git hub".to_owned(),
+                tool: tool.to_owned(),
+                pin: "abcdef123".to_owned(),
+                hint: String::new(),
+            })
+        };
         assert_eq!(names("create.issue"), "mcp__git_hub__create_issue");
         let long = names(&"x".repeat(100));
         assert_eq!((long.len(), long.ends_with("_abcdef")), (64, true));
@@ -296,7 +305,10 @@ mod tests {
         assert_eq!(used.uses(Arguments(&call)).map(|of| of.tool), Some("t7".to_owned()));
         assert!(used.exact(Arguments(&call)).contains("\"a\": 1"));
         assert_eq!(used.uses(Arguments(&json!({ "tool": "nothing" }))), None);
-        for turn in [Scope { authority: Authority::Reading, ..task }, Scope { serves: Serves::Notes { cells: false }, ..task }] {
+        for turn in [
+            Scope { authority: Authority::Reading, ..task },
+            Scope { serves: Serves::Notes { cells: false }, ..task },
+        ] {
             assert_eq!(many.fitting(turn).names().count(), 0);
         }
     }

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use gloss_protocol::{
-    Code, Command, Done, Problem, Query, Reply, ServerDraft, ServerInfo, ServerLeave, ServerState,
+    Code, Command, Done, ExtensionChange, Problem, Query, Reply, ServerDraft, ServerInfo, ServerLeave,
+    ServerState,
 };
 use serde_json::{Value, json};
 
@@ -30,9 +31,12 @@ pub(super) async fn run(session: &Session, what: Mcp) -> Result<u8, Problem> {
                 keep_secret(session, &name).await?;
                 env.push(name);
             }
-            let (given, written): (Vec<String>, Vec<String>) = env.into_iter().partition(|word| !word.contains('='));
-            let pair = |word: &String| word.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
-            let leave = ServerLeave { reads: whole(&read)?, writes: whole(&write)?, hosts: host, variables: given };
+            let (given, written): (Vec<String>, Vec<String>) =
+                env.into_iter().partition(|word| !word.contains('='));
+            let pair =
+                |word: &String| word.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let leave =
+                ServerLeave { reads: whole(&read)?, writes: whole(&write)?, hosts: host, variables: given };
             let draft = ServerDraft {
                 server: server.clone(),
                 command,
@@ -40,13 +44,18 @@ pub(super) async fn run(session: &Session, what: Mcp) -> Result<u8, Problem> {
                 variables: written.iter().filter_map(pair).collect(),
                 leave,
             };
-            let Done::Server { server } = session.submit(Command::ServerAdd { draft }).await? else {
+            let Done::Server { server } =
+                session.submit(Command::Extension { change: ExtensionChange::ServerAdd { draft } }).await?
+            else {
                 return Err(unexpected());
             };
             test(session, server).await
         }
         Mcp::Remove { server } => {
-            let Done::Server { server } = session.submit(Command::ServerRemove { server }).await? else {
+            let Done::Server { server } = session
+                .submit(Command::Extension { change: ExtensionChange::ServerRemove { server } })
+                .await?
+            else {
                 return Err(unexpected());
             };
             let line = json!({ "server": server, "state": ServerState::Off, "tools": [], "says": "It was turned off." });
@@ -86,7 +95,8 @@ fn row(server: &ServerInfo) -> Value {
 
 fn words(server: &ServerInfo) -> String {
     let name = |text: &str| output::name(text);
-    let mut lines = vec![format!("{} ({}): {}", name(&server.server), server.state.word(), name(&server.says))];
+    let mut lines =
+        vec![format!("{} ({}): {}", name(&server.server), server.state.word(), name(&server.says))];
     if !server.runs.is_empty() {
         lines.push(format!("  {}, line {}: {}", name(&server.file), server.line, name(&server.runs)));
         lines.push(format!("  {}", name(&reaches(&server.leave))));
@@ -100,8 +110,10 @@ fn words(server: &ServerInfo) -> String {
 
 /// What a server may reach, in words.
 fn reaches(leave: &ServerLeave) -> String {
-    let list = |verb: &str, names: &[String]| (!names.is_empty()).then(|| format!("{verb} {}", names.join(", ")));
-    let mut parts: Vec<String> = list("reads", &leave.reads).into_iter().chain(list("changes", &leave.writes)).collect();
+    let list =
+        |verb: &str, names: &[String]| (!names.is_empty()).then(|| format!("{verb} {}", names.join(", ")));
+    let mut parts: Vec<String> =
+        list("reads", &leave.reads).into_iter().chain(list("changes", &leave.writes)).collect();
     parts.push(list("talks to", &leave.hosts).unwrap_or_else(|| "no network".to_owned()));
     parts.extend(list("is given", &leave.variables));
     format!("behind a wall of its own: {}", parts.join("; "))

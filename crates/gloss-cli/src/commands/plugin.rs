@@ -1,6 +1,8 @@
 //! `gloss plugin search|install|list|authority|update|disable|enable|remove`. Decides nothing by itself.
 
-use gloss_protocol::{AuthorityLine, AuthorityVerb, Command, PluginInfo, Problem, Query, Reply};
+use gloss_protocol::{
+    AuthorityLine, AuthorityVerb, Command, ExtensionChange, PluginInfo, Problem, Query, Reply,
+};
 use serde_json::json;
 
 use crate::args::Plugin;
@@ -20,39 +22,63 @@ pub(super) async fn run(session: &Session, what: Plugin) -> Result<u8, Problem> 
         }
         Plugin::Authority { plugin } => authority(session, plugin).await,
         Plugin::Install { source, reference } => {
-            let before: Vec<String> = installed(session).await?.into_iter().map(|plugin| plugin.plugin).collect();
-            session.submit(Command::PluginInstall { source, reference }).await?;
+            let before: Vec<String> =
+                installed(session).await?.into_iter().map(|plugin| plugin.plugin).collect();
+            session
+                .submit(Command::Extension { change: ExtensionChange::PluginInstall { source, reference } })
+                .await?;
             let after = installed(session).await?;
-            after.iter().filter(|plugin| !before.contains(&plugin.plugin)).for_each(|plugin| tell(session, plugin));
+            after
+                .iter()
+                .filter(|plugin| !before.contains(&plugin.plugin))
+                .for_each(|plugin| tell(session, plugin));
             Ok(0)
         }
         Plugin::Update { plugin, accept } => {
-            let command = Command::PluginUpdate { plugin: plugin.clone(), accepted: accept };
+            let command = Command::Extension {
+                change: ExtensionChange::PluginUpdate { plugin: plugin.clone(), accepted: accept },
+            };
             session.submit(command).await?;
-            stands(session, &plugin).await
+            tell_one(session, &plugin).await
         }
         Plugin::Disable { plugin } => {
-            session.submit(Command::PluginEnable { plugin: plugin.clone(), enabled: false }).await?;
-            stands(session, &plugin).await
+            session
+                .submit(Command::Extension {
+                    change: ExtensionChange::PluginEnable { plugin: plugin.clone(), enabled: false },
+                })
+                .await?;
+            tell_one(session, &plugin).await
         }
         Plugin::Enable { plugin } => {
-            session.submit(Command::PluginEnable { plugin: plugin.clone(), enabled: true }).await?;
-            stands(session, &plugin).await
+            session
+                .submit(Command::Extension {
+                    change: ExtensionChange::PluginEnable { plugin: plugin.clone(), enabled: true },
+                })
+                .await?;
+            tell_one(session, &plugin).await
         }
         Plugin::Remove { plugin } => {
-            session.submit(Command::PluginRemove { plugin: plugin.clone() }).await?;
-            output::either(session.json, &json!({ "plugin": plugin, "removed": true }), || format!("{plugin} was removed."));
+            session
+                .submit(Command::Extension {
+                    change: ExtensionChange::PluginRemove { plugin: plugin.clone() },
+                })
+                .await?;
+            output::either(session.json, &json!({ "plugin": plugin, "removed": true }), || {
+                format!("{plugin} was removed.")
+            });
             Ok(0)
         }
     }
 }
 
 async fn installed(session: &Session) -> Result<Vec<PluginInfo>, Problem> {
-    let Reply::Plugins { plugins } = session.query(Query::Plugins {}).await? else { return Err(unexpected()) };
+    let Reply::Plugins { plugins } = session.query(Query::Plugins {}).await? else {
+        return Err(unexpected());
+    };
     Ok(plugins)
 }
 
-async fn stands(session: &Session, name: &str) -> Result<u8, Problem> {
+async fn tell_one(session: &Session, name: &str) -> Result<u8, Problem> {
     let plugins = installed(session).await?;
     plugins.iter().filter(|plugin| plugin.plugin == name).for_each(|plugin| tell(session, plugin));
     Ok(0)
@@ -72,7 +98,12 @@ async fn search(session: &Session, words: String) -> Result<u8, Problem> {
         });
         output::either(session.json, &line, || {
             let state = if offer.installed.is_some() { " (installed)" } else { "" };
-            format!("{}{state}: {}\n  gloss plugin install {}", output::name(&offer.plugin), output::name(&offer.description), output::name(&offer.source))
+            format!(
+                "{}{state}: {}\n  gloss plugin install {}",
+                output::name(&offer.plugin),
+                output::name(&offer.description),
+                output::name(&offer.source)
+            )
         });
     }
     findings.iter().for_each(|finding| output::complain(finding));
@@ -114,9 +145,16 @@ fn tell(session: &Session, plugin: &PluginInfo) {
 
 fn words(plugin: &PluginInfo) -> String {
     let state = if plugin.enabled { "" } else { " (off)" };
-    let mut lines = vec![format!("{} {}{state}: {}", output::name(&plugin.plugin), plugin.version, output::name(&plugin.description))];
+    let mut lines = vec![format!(
+        "{} {}{state}: {}",
+        output::name(&plugin.plugin),
+        plugin.version,
+        output::name(&plugin.description)
+    )];
     lines.push(format!("  from {}", output::name(&plugin.source)));
-    lines.extend((!plugin.parts.is_empty()).then(|| format!("  brings {}", output::name(&plugin.parts.join(", ")))));
+    lines.extend(
+        (!plugin.parts.is_empty()).then(|| format!("  brings {}", output::name(&plugin.parts.join(", ")))),
+    );
     lines.extend(plugin.authority.iter().map(|line| format!("  {}", output::name(&sentence(line)))));
     lines.extend(plugin.findings.iter().map(|finding| format!("  not used: {}", output::name(finding))));
     lines.join("\n")

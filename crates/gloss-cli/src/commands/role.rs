@@ -15,7 +15,9 @@ pub(super) async fn run(session: &Session, what: Role) -> Result<u8, Problem> {
             Some(role) => tell(session, role),
             None => {
                 let names = roles.into_iter().map(|role| role.name).collect();
-                return Err(Problem::new(Code::NotFound, format!("There is no role {name}.")).with_candidates(names));
+                return Err(
+                    Problem::new(Code::NotFound, format!("There is no role {name}.")).with_candidates(names)
+                );
             }
         },
     }
@@ -49,9 +51,16 @@ fn row(role: &RoleInfo) -> Value {
 
 fn words(role: &RoleInfo) -> String {
     let does = if role.only_reads { "only reads" } else { "reads and writes, never more than its task" };
-    let mut lines = vec![format!("{} ({}): {}", output::name(&role.name), output::name(from_of(role)), output::name(&role.about))];
+    let mut lines = vec![format!(
+        "{} ({}): {}",
+        output::name(&role.name),
+        output::name(from_of(role)),
+        output::name(&role.about)
+    )];
     lines.push(format!("  {does}"));
     lines.extend(role.model.iter().map(|model| format!("  asks {}", output::name(model))));
-    lines.extend((!role.unused.is_empty()).then(|| format!("  not used: {}", output::name(&role.unused.join(", ")))));
+    lines.extend(
+        (!role.unused.is_empty()).then(|| format!("  not used: {}", output::name(&role.unused.join(", ")))),
+    );
     lines.join("\n")
 }

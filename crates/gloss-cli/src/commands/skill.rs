@@ -1,6 +1,6 @@
 //! `gloss skill list`, `skill show NAME`, `skill trust NAME`. Decides nothing by itself.
 
-use gloss_protocol::{Command, Done, Problem, Query, Reply, SkillInfo, SkillStatus};
+use gloss_protocol::{Command, Done, ExtensionChange, Problem, Query, Reply, SkillInfo, SkillStatus};
 use serde_json::{Value, json};
 
 use crate::args::Skill;
@@ -12,7 +12,10 @@ pub(super) async fn run(session: &Session, what: Skill) -> Result<u8, Problem> {
         Skill::List => list(session).await,
         Skill::Show { skill } => show(session, skill).await,
         Skill::Trust { skill } => {
-            let Done::Access { .. } = session.submit(Command::SkillTrust { skill: skill.clone() }).await? else {
+            let Done::Access { .. } = session
+                .submit(Command::Extension { change: ExtensionChange::SkillTrust { skill: skill.clone() } })
+                .await?
+            else {
                 return Err(unexpected());
             };
             show(session, skill).await
@@ -67,7 +70,12 @@ fn row(skill: &SkillInfo) -> Value {
 }
 
 fn words(skill: &SkillInfo) -> String {
-    let mut lines = vec![format!("{} ({}): {}", output::name(&skill.skill), skill.status.word(), output::name(&skill.description))];
+    let mut lines = vec![format!(
+        "{} ({}): {}",
+        output::name(&skill.skill),
+        skill.status.word(),
+        output::name(&skill.description)
+    )];
     lines.push(format!("  {}", output::name(&skill.path)));
     if !skill.why.is_empty() {
         lines.push(format!("  {}", output::name(&skill.why)));

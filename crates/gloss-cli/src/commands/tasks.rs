@@ -154,7 +154,7 @@ pub(super) async fn steer(session: &Session, task: &str, text: String) -> Result
         attachments: Vec::new(),
         model: None,
         budget: None,
-                role: None,
+        role: None,
         on_approval: OnApproval::Ask,
     };
     let Done::Turn { turn, .. } = session.submit(command).await? else {

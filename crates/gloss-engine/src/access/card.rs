@@ -147,7 +147,8 @@ fn server_line(access: &Access) -> Option<AccessLine> {
         Grant::Skill { path, .. } => return Some(skill_line(access, path)),
         _ => return None,
     };
-    let list = |verb: &str, names: &[String]| (!names.is_empty()).then(|| format!("{verb} {}", names.join(", ")));
+    let list =
+        |verb: &str, names: &[String]| (!names.is_empty()).then(|| format!("{verb} {}", names.join(", ")));
     let mut parts: Vec<String> = vec![format!("{}: {runs}", lifetime(access))];
     parts.extend(list("reads", &leave.reads));
     parts.extend(list("changes", &leave.writes));

@@ -61,8 +61,15 @@ pub(super) fn recompute(
         && (made.is_newest || is_newer(space, &stale, made.at)?)
     {
         let MakerOf { task, words, attachments, version, is_newest, .. } = made;
-        let done =
-            task::say(space, id, Some(task.clone()), &words, &attachments, (None, None), (None, OnApproval::Ask))?;
+        let done = task::say(
+            space,
+            id,
+            Some(task.clone()),
+            &words,
+            &attachments,
+            (None, None),
+            (None, OnApproval::Ask),
+        )?;
         if !is_newest {
             make_beside(space, &task, &artifact.path, version);
         }

@@ -11,6 +11,7 @@ mod change;
 mod context;
 mod convert;
 mod drafts;
+mod extension;
 mod fact;
 mod files;
 mod fix;
@@ -40,8 +41,6 @@ mod workspace;
 use gloss_protocol::{Code, Command, CommandId, Done, Problem};
 
 use crate::access::grants;
-use crate::servers;
-use crate::skills;
 use crate::space::Space;
 use crate::turn::approval;
 pub(crate) use prepared::Handled;
@@ -84,18 +83,22 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
 /// Carries out a command that needs nothing prepared.
 fn at_once(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, Problem> {
     match command {
-        Command::TaskSay { task, text, attachments, model, budget, role, on_approval } => {
-            task::say(space, id, task, &text, &attachments, (model.as_deref(), role.as_deref()), (budget, on_approval))
-        }
+        Command::TaskSay { task, text, attachments, model, budget, role, on_approval } => task::say(
+            space,
+            id,
+            task,
+            &text,
+            &attachments,
+            (model.as_deref(), role.as_deref()),
+            (budget, on_approval),
+        ),
         Command::TaskAnswer { task, question, answer } => task::answer(space, id, &task, &question, &answer),
         Command::ApprovalAnswer { approval, allow, reach, edited } => {
             approval::answer(space, id, &approval, (allow, reach, edited))
         }
         Command::AccessGive { task, may } => grants::give(space, id, task, may),
         Command::AccessRule { task, action, rule } => grants::set_rule(space, id, task, (action, rule)),
-        Command::SkillTrust { skill } => skills::trust(space, id, &skill),
-        Command::ServerAdd { draft } => servers::add(space, id, &draft),
-        Command::ServerRemove { server } => servers::remove(space, id, &server),
+        Command::Extension { change } => extension::change(space, id, &change),
         Command::AccessRevoke { access } => access::revoke(space, id, &access),
         Command::FilesArrange { steps } => files::arrange(space, id, &steps),
         Command::FilesUndo { operation } => files::undo(space, id, &operation),
@@ -122,6 +125,14 @@ fn at_once(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, 
         Command::TaskRename { task, title } => task::rename(space, id, &task, &title),
         Command::TaskBudget { task, tokens } => task::budget(space, id, &task, tokens),
         Command::BudgetSet { of, amount, money_only } => budget::set(space, id, &of, (&amount, money_only)),
+        Command::WorkspaceSample {} => workspace::sample(space),
+        other => of_what_lasts(space, id, other),
+    }
+}
+
+/// What outlives a task: automations, goals, recipes and memory.
+fn of_what_lasts(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, Problem> {
+    match command {
         Command::AutomationSave { automation, draft, budget } => {
             automation::save(space, id, automation, *draft, budget.as_deref())
         }
@@ -150,7 +161,6 @@ fn at_once(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, 
         }
         Command::MemoryRule { keep_said } => memory::rule(space, id, keep_said),
         Command::MemoryForget { memory } => memory::forget(space, id, &memory),
-        Command::WorkspaceSample {} => workspace::sample(space),
         // The home's own commands never come here: they need no workspace.
         _ => Err(Problem::new(Code::Internal, "This concerns the home and no workspace.")),
     }

@@ -16,9 +16,9 @@ use crate::doors::now;
 use crate::handlers::budget;
 use crate::money::amount::Amount;
 use crate::naming;
+use crate::roles::Role;
 use crate::space::Space;
 use crate::turn::coordinate::{FROM_TASK, began_by};
-use crate::roles::Role;
 use crate::turn::room::Turns;
 use crate::turn::words::message;
 

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use gloss_keychain::KeyPlace;
 use gloss_protocol::{
-    Code, Command, Done, KeyState, ModelInfo, OfferedModel, Price, Problem, ProviderDraft, ProviderInfo,
-    Reply, ServerFrame, WireApi, WorkspaceId,
+    Code, Command, Done, ExtensionChange, KeyState, ModelInfo, OfferedModel, Price, Problem, ProviderDraft,
+    ProviderInfo, Reply, ServerFrame, WireApi, WorkspaceId,
 };
 
 use crate::access::secrets;
@@ -38,11 +38,7 @@ pub(crate) fn is_of_home(command: &Command) -> bool {
             | Command::ModelUnlock { .. }
             | Command::AgentSave { .. }
             | Command::SecretKeep { .. }
-            | Command::PluginInstall { .. }
-            | Command::PluginUpdate { .. }
-            | Command::PluginEnable { .. }
-            | Command::PluginRemove { .. }
-    )
+    ) || matches!(command, Command::Extension { change } if change.is_of_home())
 }
 
 /// Carries a command of the home out. Each says what shall be, so that one that comes twice does no harm.
@@ -85,22 +81,35 @@ fn carry_out(home: &HomeShared, workspace: &WorkspaceId, command: Command) -> Re
             let passphrase = passphrase.as_ref().map(|text| text.expose());
             secrets::keep(home, workspace, (&name, value.expose()), passphrase)
         }
-        Command::PluginInstall { source, reference } => {
-            plugins::install(&home.dir, &folder_of(home, workspace)?, (&source, reference.as_deref()))
+        Command::Extension { change } => change_plugins(home, workspace, &change),
+        _ => Err(Problem::new(Code::Internal, "This concerns a workspace.")),
+    }
+}
+
+/// Changes what is installed. Servers of a plugin that is another one now are ended.
+fn change_plugins(
+    home: &HomeShared,
+    workspace: &WorkspaceId,
+    change: &ExtensionChange,
+) -> Result<(), Problem> {
+    let folder = || folder_of(home, workspace);
+    match change {
+        ExtensionChange::PluginInstall { source, reference } => {
+            plugins::install(&home.dir, &folder()?, (source, reference.as_deref()))
         }
-        Command::PluginUpdate { plugin, accepted } => {
-            plugins::update(&home.dir, &folder_of(home, workspace)?, (&plugin, accepted))?;
-            home.servers.end_of_plugin(&plugin);
+        ExtensionChange::PluginUpdate { plugin, accepted } => {
+            plugins::update(&home.dir, &folder()?, (plugin, *accepted))?;
+            home.servers.end_of_plugin(plugin);
             Ok(())
         }
-        Command::PluginEnable { plugin, enabled } => {
-            plugins::set_enabled(&home.dir, &plugin, enabled)?;
-            home.servers.end_of_plugin(&plugin);
+        ExtensionChange::PluginEnable { plugin, enabled } => {
+            plugins::set_enabled(&home.dir, plugin, *enabled)?;
+            home.servers.end_of_plugin(plugin);
             Ok(())
         }
-        Command::PluginRemove { plugin } => {
-            home.servers.end_of_plugin(&plugin);
-            plugins::remove(&home.dir, &plugin)
+        ExtensionChange::PluginRemove { plugin } => {
+            home.servers.end_of_plugin(plugin);
+            plugins::remove(&home.dir, plugin)
         }
         _ => Err(Problem::new(Code::Internal, "This concerns a workspace.")),
     }

@@ -17,7 +17,11 @@ const MAX_TOLD: usize = 20;
 ///
 /// # Errors
 /// Where it can't be had or read, brings nothing, or another of its name is installed.
-pub(crate) fn install(home: &Path, folder: &Path, (source, reference): (&str, Option<&str>)) -> Result<(), Problem> {
+pub(crate) fn install(
+    home: &Path,
+    folder: &Path,
+    (source, reference): (&str, Option<&str>),
+) -> Result<(), Problem> {
     let fetched = fetch(folder, source, reference)?;
     let contents = read(&fetched.name, &fetched.files)?;
     if is_empty(&contents) {
@@ -32,7 +36,8 @@ pub(crate) fn install(home: &Path, folder: &Path, (source, reference): (&str, Op
             .with_next(format!("Update it: gloss plugin update {name}, or remove it first.")));
     }
     if all.len() >= MAX_PLUGINS {
-        return Err(Problem::new(Code::TooLarge, format!("{MAX_PLUGINS} plugins are installed.")).with_next("Remove some."));
+        return Err(Problem::new(Code::TooLarge, format!("{MAX_PLUGINS} plugins are installed."))
+            .with_next("Remove some."));
     }
     all.push(put(home, &name, reference, (&fetched, &contents))?);
     write(home, all)
@@ -52,7 +57,9 @@ fn put(
     reference: Option<&str>,
     (fetched, contents): (&Fetched, &Contents),
 ) -> Result<Installed, Problem> {
-    let failed = |error: std::io::Error| Problem::new(Code::DiskFull, format!("The plugin can’t be written: {error}."));
+    let failed = |error: std::io::Error| {
+        Problem::new(Code::DiskFull, format!("The plugin can’t be written: {error}."))
+    };
     write_files(&fetched.files, &folder_of(home, name)).map_err(failed)?;
     Ok(Installed {
         name: name.to_owned(),
@@ -77,16 +84,21 @@ pub(crate) fn update(home: &Path, folder: &Path, (name, accepted): (&str, bool))
     let contents = read(&fetched.name, &fetched.files)?;
     if contents.plugin.name != known.name {
         let says = format!("What lies there is another plugin now, {}.", contents.plugin.name);
-        return Err(Problem::new(Code::BadRequest, says).with_next("Remove this one, and install that one where you want it."));
+        return Err(Problem::new(Code::BadRequest, says)
+            .with_next("Remove this one, and install that one where you want it."));
     }
     // What can't be compared may be anything.
     let before = contents_of(home, known).map(|before| before.authority).unwrap_or_default();
     let new = wider(&before, &contents.authority);
     if !new.is_empty() && !accepted {
-        let lines = new.iter().take(MAX_TOLD).map(|one| format!("{one} ({}, line {})", one.file, one.line)).collect();
-        return Err(Problem::new(Code::NotDone, format!("The new {name} may do more than before. Nothing was changed."))
-            .with_next(format!("Look at what is new, then take it: gloss plugin update {name} --accept"))
-            .with_candidates(lines));
+        let lines =
+            new.iter().take(MAX_TOLD).map(|one| format!("{one} ({}, line {})", one.file, one.line)).collect();
+        return Err(Problem::new(
+            Code::NotDone,
+            format!("The new {name} may do more than before. Nothing was changed."),
+        )
+        .with_next(format!("Look at what is new, then take it: gloss plugin update {name} --accept"))
+        .with_candidates(lines));
     }
     let enabled = known.enabled;
     let reference = known.reference.clone();
@@ -96,7 +108,8 @@ pub(crate) fn update(home: &Path, folder: &Path, (name, accepted): (&str, bool))
 
 /// What one may do that the other may not.
 fn wider(before: &[Authority], after: &[Authority]) -> Vec<Authority> {
-    let is_new = |one: &&Authority| !before.iter().any(|known| (known.verb, &known.object) == (one.verb, &one.object));
+    let is_new =
+        |one: &&Authority| !before.iter().any(|known| (known.verb, &known.object) == (one.verb, &one.object));
     after.iter().filter(is_new).cloned().collect()
 }
 

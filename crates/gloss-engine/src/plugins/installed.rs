@@ -61,11 +61,15 @@ pub(crate) fn folder_of(home: &Path, name: &str) -> PathBuf {
 /// # Errors
 /// Where the list can't be read.
 pub(crate) fn installed(home: &Path) -> Result<Vec<Installed>, Problem> {
-    let bad = |says: String| Problem::new(Code::StoreDamaged, says).with_next("Move plugins/installed.json away and install them again.");
-    let bytes = plain_file::read(&list_file(home), MAX_LIST).map_err(|error| bad(format!("The list of plugins: {error}")))?;
+    let bad = |says: String| {
+        Problem::new(Code::StoreDamaged, says)
+            .with_next("Move plugins/installed.json away and install them again.")
+    };
+    let bytes = plain_file::read(&list_file(home), MAX_LIST)
+        .map_err(|error| bad(format!("The list of plugins: {error}")))?;
     let Some(bytes) = bytes else { return Ok(Vec::new()) };
-    let list: List =
-        serde_json::from_slice(&bytes).map_err(|error| bad(format!("The list of plugins can’t be read: {error}.")))?;
+    let list: List = serde_json::from_slice(&bytes)
+        .map_err(|error| bad(format!("The list of plugins can’t be read: {error}.")))?;
     Ok(list.plugins)
 }
 
@@ -83,7 +87,9 @@ pub(super) fn write(home: &Path, mut plugins: Vec<Installed>) -> Result<(), Prob
         file.persist(list_file(home))?;
         Ok(())
     };
-    write().map_err(|error| Problem::new(Code::DiskFull, format!("The list of plugins can’t be written: {error}.")))
+    write().map_err(|error| {
+        Problem::new(Code::DiskFull, format!("The list of plugins can’t be written: {error}."))
+    })
 }
 
 /// The files of a plugin as they were installed.
@@ -92,9 +98,11 @@ pub(super) fn write(home: &Path, mut plugins: Vec<Installed>) -> Result<(), Prob
 /// Where they are gone, or something else changed them.
 pub(crate) fn files_of(home: &Path, plugin: &Installed) -> Result<Files, Problem> {
     let again = |says: String| {
-        Problem::new(Code::FileChanged, says).with_next(format!("Install it again: gloss plugin update {}", plugin.name))
+        Problem::new(Code::FileChanged, says)
+            .with_next(format!("Install it again: gloss plugin update {}", plugin.name))
     };
-    let files = read_folder(&folder_of(home, &plugin.name)).map_err(|error| again(format!("{}: {error}", plugin.name)))?;
+    let files = read_folder(&folder_of(home, &plugin.name))
+        .map_err(|error| again(format!("{}: {error}", plugin.name)))?;
     match hash_of(&files) == plugin.hash {
         true => Ok(files),
         false => Err(again(format!("The files of {} are not those that were installed.", plugin.name))),

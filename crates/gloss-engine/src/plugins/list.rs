@@ -90,13 +90,21 @@ pub(crate) fn search(_off: &OffCore, shared: &Arc<Shared>, words: &str) -> Resul
     for of in &all {
         for entry in &of.market.plugins {
             let keywords = entry.keywords.join(" ");
-            let text = format!("{} {} {} {keywords}", entry.name, entry.description, entry.category.as_deref().unwrap_or_default());
+            let text = format!(
+                "{} {} {} {keywords}",
+                entry.name,
+                entry.description,
+                entry.category.as_deref().unwrap_or_default()
+            );
             let text = text.to_lowercase();
             if offers.len() >= MAX_OFFERS || !wanted.iter().all(|word| text.contains(word)) {
                 continue;
             }
             let version_of = |plugin: &Installed| {
-                contents_of(&shared.home.dir, plugin).ok().and_then(|contents| contents.plugin.version).unwrap_or_default()
+                contents_of(&shared.home.dir, plugin)
+                    .ok()
+                    .and_then(|contents| contents.plugin.version)
+                    .unwrap_or_default()
             };
             offers.push(PluginOffer {
                 plugin: entry.name.clone(),
@@ -106,7 +114,11 @@ pub(crate) fn search(_off: &OffCore, shared: &Arc<Shared>, words: &str) -> Resul
                 category: entry.category.clone().unwrap_or_default(),
                 source: format!("{}@{}", entry.name, of.market.name),
                 installed: known.iter().find(|plugin| plugin.name == entry.name).map(version_of),
-                why: if entry.is_available { String::new() } else { "Its marketplace does not let it be installed.".to_owned() },
+                why: if entry.is_available {
+                    String::new()
+                } else {
+                    "Its marketplace does not let it be installed.".to_owned()
+                },
             });
         }
     }

@@ -9,5 +9,5 @@ mod markets;
 mod source;
 
 pub(crate) use change::{install, remove, set_enabled, update};
-pub(crate) use loaded::{Loaded, Plugins};
 pub(crate) use list::{authority, list, search};
+pub(crate) use loaded::{Loaded, Plugins};

@@ -42,27 +42,33 @@ pub(super) fn fetch(folder: &Path, source: &str, reference: Option<&str>) -> Res
     }
     let (name, market) = source.split_once('@').map_or((source, None), |(name, market)| (name, Some(market)));
     let (all, _) = markets(folder);
-    let mut found = all.iter().filter(|one| market.is_none_or(|market| one.market.name == market)).filter_map(|one| {
-        let entry = one.market.plugins.iter().find(|entry| entry.name == name)?;
-        Some((one, entry))
-    });
+    let mut found =
+        all.iter().filter(|one| market.is_none_or(|market| one.market.name == market)).filter_map(|one| {
+            let entry = one.market.plugins.iter().find(|entry| entry.name == name)?;
+            Some((one, entry))
+        });
     let Some((of, entry)) = found.next() else { return Err(missing(source, &all)) };
     if let Some((other, _)) = found.next().filter(|_| market.is_none()) {
         let both = vec![format!("{name}@{}", of.market.name), format!("{name}@{}", other.market.name)];
-        return Err(Problem::new(Code::BadRequest, format!("{name} is in more than one marketplace.")).with_candidates(both));
+        return Err(Problem::new(Code::BadRequest, format!("{name} is in more than one marketplace."))
+            .with_candidates(both));
     }
     if !entry.is_available {
-        return Err(Problem::new(Code::NotDone, format!("{} does not let {name} be installed.", of.market.name)));
+        return Err(Problem::new(
+            Code::NotDone,
+            format!("{} does not let {name} be installed.", of.market.name),
+        ));
     }
     match &entry.source {
         Source::Inside { path } => {
             let fetched = of_path(&inside(&of.root, path)?, None, "")?;
             Ok(Fetched { name: name.to_owned(), source: format!("{name}@{}", of.market.name), ..fetched })
         }
-        Source::Git { .. } | Source::Archive { .. } => {
-            Err(Problem::new(Code::NotDone, format!("{name} lies on another computer, and plugins are not fetched over the network yet."))
-                .with_next("Clone or download it yourself, and install it from there."))
-        }
+        Source::Git { .. } | Source::Archive { .. } => Err(Problem::new(
+            Code::NotDone,
+            format!("{name} lies on another computer, and plugins are not fetched over the network yet."),
+        )
+        .with_next("Clone or download it yourself, and install it from there.")),
     }
 }
 
@@ -71,7 +77,9 @@ fn is_listed(folder: &Path, name: &str) -> bool {
 }
 
 fn missing(source: &str, all: &[Found]) -> Problem {
-    let names = all.iter().flat_map(|one| one.market.plugins.iter().map(|entry| format!("{}@{}", entry.name, one.market.name)));
+    let names = all
+        .iter()
+        .flat_map(|one| one.market.plugins.iter().map(|entry| format!("{}@{}", entry.name, one.market.name)));
     Problem::new(Code::NotFound, format!("There is no plugin {source}."))
         .with_next("Name a folder, or one of these.")
         .with_candidates(names.take(20).collect())
@@ -100,7 +108,8 @@ fn of_path(path: &Path, reference: Option<&str>, within: &str) -> Result<Fetched
         return Err(Problem::new(Code::BadRequest, "A branch or a tag is named of a repository alone."));
     }
     if real.is_file() {
-        let bytes = plain_file::read(&real, MAX_ARCHIVE).map_err(|error| Problem::new(Code::BadRequest, error.to_string()))?;
+        let bytes = plain_file::read(&real, MAX_ARCHIVE)
+            .map_err(|error| Problem::new(Code::BadRequest, error.to_string()))?;
         let files = read_archive(&bytes.unwrap_or_default(), None, within).map_err(of)?;
         let name = name.trim_end_matches(".zip").to_owned();
         return Ok(Fetched { name, files, commit: String::new(), source });

@@ -4,12 +4,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use gloss_protocol::{
-    Access, AccessId, Code, CommandId, Done, Grant, Problem, ServerDraft, ServerLeave,
-};
+use gloss_protocol::{Access, AccessId, Code, CommandId, Done, Grant, Problem, ServerDraft, ServerLeave};
 use gloss_store::Write;
 
-use super::defined::{Defined, From, definitions};
+use super::defined::{Defined, definitions};
+use super::source::Source;
 use crate::access::secrets;
 use crate::config::written;
 use crate::doors::now;
@@ -36,9 +35,10 @@ pub(crate) fn add(space: &mut Space, command: &CommandId, draft: &ServerDraft) -
     };
     let known = find(space);
     if is_new {
-        if known.as_ref().is_some_and(|known| known.from == From::Folder) {
+        if known.as_ref().is_some_and(|known| known.from == Source::Folder) {
             let says = format!("This folder brings a server {} of its own.", draft.server);
-            return Err(Problem::new(Code::BadRequest, says).with_next("Choose another name, or turn that one on without a command."));
+            return Err(Problem::new(Code::BadRequest, says)
+                .with_next("Choose another name, or turn that one on without a command."));
         }
         let home = space.shared.home.clone();
         let _changing = home.changing();
@@ -46,14 +46,22 @@ pub(crate) fn add(space: &mut Space, command: &CommandId, draft: &ServerDraft) -
     }
     let Some(defined) = find(space) else {
         let says = format!("There is no server {} in this folder’s files.", draft.server);
-        return Err(Problem::new(Code::NotFound, says).with_next(format!("Name what it runs: gloss mcp add {} -- COMMAND", draft.server)));
+        return Err(Problem::new(Code::NotFound, says)
+            .with_next(format!("Name what it runs: gloss mcp add {} -- COMMAND", draft.server)));
     };
     if !defined.server.enabled {
         let says = format!("{} has it off.", defined.file);
-        return Err(Problem::new(Code::NotDone, says).with_next("Take that out of the file, then turn it on."));
+        return Err(
+            Problem::new(Code::NotDone, says).with_next("Take that out of the file, then turn it on.")
+        );
     }
-    let leave = together(&defined.asks, &draft.leave);
-    let grant = Grant::Server { server: draft.server.clone(), hash: defined.hash.clone(), runs: defined.runs(), leave };
+    let leave = together(&defined.requests, &draft.leave);
+    let grant = Grant::Server {
+        server: draft.server.clone(),
+        hash: defined.hash.clone(),
+        runs: defined.runs(),
+        leave,
+    };
     let id = AccessId::from_uuid(uuid::Uuid::now_v7());
     let access = Access { id, task: None, grant, since: now(), approval: None, revoked_at: None };
     let before = ended(space, &draft.server)?;
@@ -72,11 +80,12 @@ pub(crate) fn remove(space: &mut Space, command: &CommandId, server: &str) -> Re
         return Err(Problem::new(Code::NotFound, format!("There is no server {server}."))
             .with_next("Look at those that there are: gloss mcp list"));
     }
-    if let Some(Defined { from: From::Plugin(plugin, _), .. }) = defined {
+    if let Some(Defined { from: Source::Plugin(plugin, _), .. }) = defined {
         let says = format!("{server} comes with the plugin {plugin}.");
-        return Err(Problem::new(Code::BadRequest, says).with_next(format!("Turn that off: gloss plugin disable {plugin}")));
+        return Err(Problem::new(Code::BadRequest, says)
+            .with_next(format!("Turn that off: gloss plugin disable {plugin}")));
     }
-    if defined.is_some_and(|defined| defined.from == From::Person) {
+    if defined.is_some_and(|defined| defined.from == Source::Person) {
         let home = space.shared.home.clone();
         let _changing = home.changing();
         written::without_server(&home.dir, server)?;
@@ -115,7 +124,10 @@ fn check(draft: &ServerDraft) -> Result<(), Problem> {
     let wrong = |says: &str| Err(Problem::new(Code::BadRequest, says));
     let fits = |char: char| char.is_ascii_alphanumeric() || "-_.".contains(char);
     if draft.server.is_empty() || draft.server.len() > MAX_NAME || !draft.server.chars().all(fits) {
-        return Err(Problem::new(Code::BadName, "A server’s name has letters, digits, hyphens, dots and underlines alone."));
+        return Err(Problem::new(
+            Code::BadName,
+            "A server’s name has letters, digits, hyphens, dots and underlines alone.",
+        ));
     }
     if !draft.command.is_empty() && draft.url.is_some() {
         return wrong("A server has a program or an address, not both.");
@@ -125,16 +137,21 @@ fn check(draft: &ServerDraft) -> Result<(), Problem> {
         return wrong("A server’s command has at most 16,384 bytes.");
     }
     let leave = &draft.leave;
-    if [&leave.reads, &leave.writes, &leave.hosts, &leave.variables].iter().any(|list| list.len() > MAX_GRANTED) {
+    if [&leave.reads, &leave.writes, &leave.hosts, &leave.variables]
+        .iter()
+        .any(|list| list.len() > MAX_GRANTED)
+    {
         return wrong("A server is granted at most 50 of each.");
     }
     for path in leave.reads.iter().chain(&leave.writes) {
         if !Path::new(path).is_absolute() || !Path::new(path).exists() {
-            return Err(Problem::new(Code::FileMissing, format!("There is nothing at {path}.")).with_next("Name it by its whole path."));
+            return Err(Problem::new(Code::FileMissing, format!("There is nothing at {path}."))
+                .with_next("Name it by its whole path."));
         }
     }
     for host in &leave.hosts {
-        host.parse::<gloss_network::HostRule>().map_err(|error| Problem { code: Code::BadHost, ..Problem::from(error) })?;
+        host.parse::<gloss_network::HostRule>()
+            .map_err(|error| Problem { code: Code::BadHost, ..Problem::from(error) })?;
     }
     leave.variables.iter().chain(draft.variables.keys()).try_for_each(|name| secrets::check_name(name))
 }

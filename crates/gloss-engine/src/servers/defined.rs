@@ -1,14 +1,13 @@
 //! The servers that are written down for a workspace: in the person's `config.toml`, and in the folder's `.mcp.json` and
 //! `.codex/config.toml`. Reads them as they lie there now; starts and believes nothing.
 
-use std::path::PathBuf;
-
 use gloss_extension::{Finding, Server, Servers, Transport, parse_config_toml, parse_mcp_json};
 use gloss_protocol::{Access, Grant, ServerLeave};
 use gloss_store::Folder;
 use sha2::{Digest as _, Sha256};
 
-use super::asked::asked_leave;
+use super::requested::requested_leave;
+use super::source::Source;
 use crate::doors::Shared;
 use crate::plain_file;
 
@@ -19,46 +18,19 @@ const MAX_WORDS: usize = 2_000;
 /// Files of a folder in which servers stand.
 const OF_FOLDER: [&str; 2] = [".mcp.json", ".codex/config.toml"];
 
-/// Where a server comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum From {
-    /// The person's `config.toml`.
-    Person,
-    /// A file of the folder, which comes from anywhere.
-    Folder,
-    /// A plugin that the person installed, with the folder of its files.
-    Plugin(String, PathBuf),
-}
-
-impl From {
-    /// The word of the command-line contract.
-    pub(crate) fn word(&self) -> &str {
-        match self {
-            Self::Person => "person",
-            Self::Folder => "folder",
-            Self::Plugin(name, _) => name,
-        }
-    }
-
-    /// Whether the person wrote or installed it themselves.
-    pub(crate) fn is_own(&self) -> bool {
-        !matches!(self, Self::Folder)
-    }
-}
-
 /// A server that is written down.
 #[derive(Clone, Debug)]
 pub(crate) struct Defined {
     /// As its file says it.
     pub server: Server,
     /// Where it comes from.
-    pub from: From,
+    pub from: Source,
     /// The file, as a person reads it.
     pub file: String,
     /// SHA-256 over how it is started or reached: what was turned on is this and no other.
     pub hash: String,
     /// What its own words ask to reach.
-    pub asks: ServerLeave,
+    pub requests: ServerLeave,
 }
 
 /// All servers of a workspace.
@@ -84,13 +56,13 @@ pub(crate) fn definitions(shared: &Shared) -> Definitions {
     let (home, folder) = (&shared.home.dir, &shared.folder);
     let mut out = Definitions::default();
     let own = home.join("config.toml");
-    take(&mut out, folder, (From::Person, "config.toml"), plain_file::read(&own, MAX_FILE));
+    take(&mut out, folder, (Source::Person, "config.toml"), plain_file::read(&own, MAX_FILE));
     for name in OF_FOLDER {
-        take(&mut out, folder, (From::Folder, name), plain_file::read(&folder.root().join(name), MAX_FILE));
+        take(&mut out, folder, (Source::Folder, name), plain_file::read(&folder.root().join(name), MAX_FILE));
     }
     for plugin in shared.home.plugins.loaded(home) {
         for (file, server) in &plugin.contents.servers {
-            let from = From::Plugin(plugin.name.clone(), plugin.folder.clone());
+            let from = Source::Plugin(plugin.name.clone(), plugin.folder.clone());
             add(&mut out, folder, (from, &format!("{}/{file}", plugin.name)), server.clone());
         }
     }
@@ -98,25 +70,29 @@ pub(crate) fn definitions(shared: &Shared) -> Definitions {
 }
 
 /// Adds a server, where no other of its name comes before.
-fn add(out: &mut Definitions, folder: &Folder, (from, file): (From, &str), server: Server) {
+fn add(out: &mut Definitions, folder: &Folder, (from, file): (Source, &str), server: Server) {
     if out.find(&server.name).is_some() {
         return out.hidden.push((server.name, file.to_owned(), server.place.line));
     }
-    let (hash, asks) = (hash_of(&server, &from), asked_leave(&server, &from, folder.root()));
-    out.servers.push(Defined { server, from, file: file.to_owned(), hash, asks });
+    let (hash, requests) = (hash_of(&server, &from), requested_leave(&server, &from, folder.root()));
+    out.servers.push(Defined { server, from, file: file.to_owned(), hash, requests });
 }
 
 fn take(
     out: &mut Definitions,
     folder: &Folder,
-    (from, file): (From, &str),
+    (from, file): (Source, &str),
     read: Result<Option<Vec<u8>>, plain_file::Unread>,
 ) {
     let bytes = match read {
         Ok(Some(bytes)) => bytes,
         Ok(None) => return,
         Err(unread) => {
-            let finding = Finding { place: gloss_extension::Place::START, field: String::new(), says: unread.to_string() };
+            let finding = Finding {
+                place: gloss_extension::Place::START,
+                field: String::new(),
+                says: unread.to_string(),
+            };
             return out.unread.push((file.to_owned(), finding));
         }
     };
@@ -133,7 +109,7 @@ fn take(
 }
 
 /// Hash over how a server is started or reached, and where that stands.
-fn hash_of(server: &Server, from: &From) -> String {
+fn hash_of(server: &Server, from: &Source) -> String {
     let mut hasher = Sha256::new();
     let mut add = |part: &str| {
         hasher.update((part.len() as u64).to_le_bytes());
@@ -151,7 +127,9 @@ impl Defined {
     pub(crate) fn runs(&self) -> String {
         let words = match &self.server.transport {
             Transport::Stdio { command, args, .. } => {
-                let quoted = |word: &String| match word.contains(|char: char| char.is_whitespace() || "'\"$`;|&<>".contains(char)) {
+                let quoted = |word: &String| match word
+                    .contains(|char: char| char.is_whitespace() || "'\"$`;|&<>".contains(char))
+                {
                     true => format!("'{}'", word.replace('\'', "'\\''")),
                     false => word.clone(),
                 };
@@ -162,17 +140,26 @@ impl Defined {
         words.chars().take(MAX_WORDS).collect()
     }
 
+    /// What tells how it stood when it was looked at from how it stands now: its hash, and where it comes from.
+    pub(super) fn mark(&self) -> (&str, &str) {
+        (&self.hash, self.from.word())
+    }
+
     /// What it may reach; none where it is off.
     pub(crate) fn leave(&self, entries: &[Access]) -> Option<ServerLeave> {
         if !self.server.enabled {
             return None;
         }
         let given = entries.iter().rev().find_map(|access| match &access.grant {
-            Grant::Server { server, hash, leave, .. } if *server == self.server.name && *hash == self.hash => Some(leave),
+            Grant::Server { server, hash, leave, .. }
+                if *server == self.server.name && *hash == self.hash =>
+            {
+                Some(leave)
+            }
             _ => None,
         });
         // The person wrote it there, or installed it knowing what it may do.
-        let own = self.from.is_own().then_some(&self.asks);
+        let own = self.from.is_own().then_some(&self.requests);
         given.or(own).cloned()
     }
 

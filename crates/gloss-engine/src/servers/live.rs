@@ -1,198 +1,23 @@
-//! One server that runs: started behind its wall, connected, listened to, and ended alone where it hangs, floods or is wanted no
-//! more. Its tools are kept beside its folder, so that a turn knows them without waiting for it.
+//! One server that answers: its connection, its tools as it listed them last, and its process. Starts nothing.
 
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
 
-use gloss_extension::Transport;
-use gloss_mcp::{About, Connection, LeftOut, OnNews, Opening, ServerError, ServerTool, Tools};
-use gloss_protocol::{Code, Problem, ServerLeave};
-use gloss_sandbox::{Ended, Ender, Limits, Pipes, Ran, start_talking};
-use serde::{Deserialize, Serialize};
-use tokio::io::AsyncReadExt as _;
-use tokio::net::unix::pipe::Receiver;
+use gloss_mcp::{About, Connection, LeftOut, ServerError, ServerTool, Tools};
+use gloss_protocol::{Problem, ServerLeave};
+use gloss_sandbox::{Ender, Ran};
+use gloss_secrets::Redaction;
 
-use super::defined::Defined;
-use super::wall::{Wall, address_of, own_folder, policy_of};
-use crate::doors::Shared;
-use crate::off_core::{self, OffCore};
-use crate::plain_file;
-use crate::programs::walls;
-use crate::programs::way::OpenWay;
-
-/// The end of what a server complains that is kept, in bytes.
-const TAIL: usize = 4 << 10;
-/// Letters of it that are told.
-const TOLD: usize = 400;
-/// Largest file of tools, in bytes.
-const MAX_TOOLS_FILE: u64 = 4 << 20;
-/// How long a program may take to say why it ended.
-const LAST_WORDS: Duration = Duration::from_millis(500);
+use super::process::{Process, describe};
 
 /// A server that runs.
 pub(super) struct Live {
     pub connection: Connection,
     pub about: About,
-    listed: Mutex<Tools>,
+    pub listed: Mutex<Tools>,
     /// What it was started as, and with.
     pub of: (String, ServerLeave),
     /// None of one that has an address.
-    process: Option<Process>,
-}
-
-/// The process of a server, which ends with this.
-pub(super) struct Process {
-    ender: Ender,
-    tail: Arc<Mutex<Vec<u8>>>,
-    ended: tokio::sync::watch::Receiver<Option<Ran>>,
-    limits: Limits,
-    /// Its way into the network, open as long as it runs.
-    _way: Option<OpenWay>,
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        self.ender.end();
-    }
-}
-
-/// The tools of a server as they were when it answered last.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct KeptTools {
-    /// What it was then.
-    pub hash: String,
-    /// Them.
-    pub tools: Vec<ServerTool>,
-}
-
-/// Starts a server and lists its tools.
-///
-/// # Errors
-/// Why it does not answer, with the end of what it complained.
-pub(super) async fn start(shared: &Arc<Shared>, (defined, leave): (&Defined, &ServerLeave), news: OnNews) -> Result<Live, Problem> {
-    let within = Duration::from_secs(u64::from(defined.server.start_seconds));
-    let granted = leave.reads.iter().chain(&leave.writes).map(PathBuf::from);
-    let opening = Opening { roots: granted.filter(|path| path.is_dir()).collect(), within, news };
-    let (process, opened) = match &defined.server.transport {
-        Transport::Stdio { .. } => {
-            let (of, given, with) = (shared.clone(), defined.clone(), leave.clone());
-            let begun = off_core::spawn(move |off| begin(off, &of, &given, &with)).await;
-            let (process, pipes) = begun.map_err(broke_off)??;
-            (Some(process), Connection::over_pipes(pipes.0, pipes.1, opening).await)
-        }
-        Transport::Http { .. } => {
-            let (of, given, with) = (shared.clone(), defined.clone(), leave.clone());
-            let address = off_core::spawn(move |off| address_of(off, &of, (&given, &with))).await;
-            (None, Connection::over_http(&address.map_err(broke_off)??, opening).await)
-        }
-    };
-    let opened = match opened {
-        Ok(connection) => connection.tools(within).await.map(|tools| (connection, tools)),
-        Err(error) => Err(error),
-    };
-    let (connection, mut listed) = match opened {
-        Ok(opened) => opened,
-        Err(error) => return Err(describe(process.as_ref(), shared, &error).await),
-    };
-    take_used(defined, &mut listed);
-    keep_tools(shared, defined, &listed.tools).await;
-    let of = (defined.hash.clone(), leave.clone());
-    Ok(Live { about: connection.about(), connection, listed: Mutex::new(listed), of, process })
-}
-
-fn broke_off(_: tokio::task::JoinError) -> Problem {
-    Problem::new(Code::Internal, "Starting the server broke off.")
-}
-
-/// Why a server does not answer.
-async fn describe(process: Option<&Process>, shared: &Shared, error: &ServerError) -> Problem {
-    match process {
-        Some(process) => process.describe(shared, error).await,
-        None => Problem::new(Code::ServerFailed, error.to_string()),
-    }
-}
-
-/// Leaves out the tools that its file does not have used.
-fn take_used(defined: &Defined, listed: &mut Tools) {
-    listed.tools.retain(|tool| is_used(defined, &tool.name));
-}
-
-/// Whether its file has a tool used.
-fn is_used(defined: &Defined, tool: &str) -> bool {
-    let server = &defined.server;
-    server.enabled_tools.as_ref().is_none_or(|some| some.iter().any(|name| name == tool))
-        && !server.disabled_tools.iter().any(|name| name == tool)
-}
-
-fn begin(
-    off: &OffCore,
-    shared: &Arc<Shared>,
-    defined: &Defined,
-    leave: &ServerLeave,
-) -> Result<(Process, (std::os::fd::OwnedFd, std::os::fd::OwnedFd)), Problem> {
-    let Wall { mut policy, hosts, given } = policy_of(off, shared, (defined, leave))?;
-    let way = hosts.map(|hosts| OpenWay::open(off, shared, (hosts, &given))).transpose()?;
-    policy.network = way.as_ref().map(OpenWay::way);
-    let not_started = |error: std::io::Error| {
-        Problem::new(Code::Internal, format!("The server can’t be started: {error}.")).with_next("Install Gloss again.")
-    };
-    let (talking, Pipes { input, printed, errors }) = start_talking(&walls::helper()?, &policy).map_err(not_started)?;
-    let ender = talking.ender().map_err(not_started)?;
-    let tail = Arc::new(Mutex::new(Vec::new()));
-    let listening = tail.clone();
-    let errors = Receiver::from_owned_fd(errors).map_err(not_started)?;
-    tokio::spawn(listen(errors, listening));
-    let (tell, ended) = tokio::sync::watch::channel(None);
-    off_core::spawn(move |_| tell.send(Some(talking.wait())));
-    Ok((Process { ender, tail, ended, limits: policy.limits, _way: way }, (input, printed)))
-}
-
-/// Keeps the end of what a server complains, as long as it does.
-async fn listen(mut errors: Receiver, tail: Arc<Mutex<Vec<u8>>>) {
-    let mut piece = [0; 4096];
-    while let Ok(count @ 1..) = errors.read(&mut piece).await {
-        let mut tail = tail.lock().unwrap_or_else(PoisonError::into_inner);
-        tail.extend_from_slice(&piece[..count]);
-        let too_many = tail.len().saturating_sub(TAIL);
-        tail.drain(..too_many);
-    }
-}
-
-impl Process {
-    /// Why a server does not answer: how it ended, else what it answered, with the end of what it complained.
-    pub(super) async fn describe(&self, shared: &Shared, error: &ServerError) -> Problem {
-        let mut ended = self.ended.clone();
-        let ran = match error {
-            // Its last words may still be on their way.
-            ServerError::Ended => {
-                let waited = tokio::time::timeout(LAST_WORDS, ended.wait_for(Option::is_some)).await;
-                waited.ok().and_then(Result::ok).and_then(|ran| ran.clone())
-            }
-            _ => ended.borrow_and_update().clone(),
-        };
-        let says = match ran.map(|ran| ran.ended) {
-            Some(Ended::Limit { limit }) => limit.sentence(&self.limits),
-            Some(Ended::NoWall { why }) => format!("Its wall did not stand, so nothing was run. {why}"),
-            Some(Ended::Exited { code }) => format!("It ended by itself ({code})."),
-            Some(Ended::Signalled { signal }) => format!("It was ended by signal {signal}."),
-            Some(Ended::Stopped) | None => error.to_string(),
-        };
-        let last = self.last_words(shared);
-        let says = if last.is_empty() { says } else { format!("{says} It printed last: “{last}”") };
-        Problem::new(Code::ServerFailed, says)
-    }
-
-    /// The end of what it complained, without keys.
-    fn last_words(&self, shared: &Shared) -> String {
-        let tail = self.tail.lock().unwrap_or_else(PoisonError::into_inner);
-        let words = String::from_utf8_lossy(&tail).into_owned();
-        drop(tail);
-        let words: String = words.chars().filter(|char| !char.is_control() || *char == '\n').collect();
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        let from = words.char_indices().rev().nth(TOLD - 1).map_or(0, |(at, _)| at);
-        shared.home.redaction.text(words.get(from..).unwrap_or_default()).into_owned()
-    }
+    pub process: Option<Process>,
 }
 
 impl Live {
@@ -206,20 +31,9 @@ impl Live {
         self.listed.lock().unwrap_or_else(PoisonError::into_inner).left_out.clone()
     }
 
-    /// Lists its tools once more.
-    ///
-    /// # Errors
-    /// Where it does not answer.
-    pub(super) async fn list_anew(&self, shared: &Shared, defined: &Defined) -> Result<(), Problem> {
-        let within = Duration::from_secs(u64::from(defined.server.start_seconds));
-        let mut listed = match self.connection.tools(within).await {
-            Ok(listed) => listed,
-            Err(error) => return Err(self.describe(shared, &error).await),
-        };
-        take_used(defined, &mut listed);
-        keep_tools(shared, defined, &listed.tools).await;
+    /// Takes the tools that it listed anew.
+    pub(super) fn set_tools(&self, listed: Tools) {
         *self.listed.lock().unwrap_or_else(PoisonError::into_inner) = listed;
-        Ok(())
     }
 
     /// Says when its process is at its end; none of one that has an address.
@@ -229,43 +43,17 @@ impl Live {
 
     /// A handle by which it is ended, whoever is at work with it.
     pub(super) fn ender(&self) -> Option<Ender> {
-        self.process.as_ref().and_then(|process| process.ender.again().ok())
+        self.process.as_ref().and_then(|process| process.ender.try_clone().ok())
     }
 
     /// Whether it is gone.
     pub(super) fn is_gone(&self) -> bool {
-        self.connection.is_closed() || self.process.as_ref().is_some_and(|process| process.ended.borrow().is_some())
+        self.connection.is_closed()
+            || self.process.as_ref().is_some_and(|process| process.ended.borrow().is_some())
     }
 
     /// Why it does not answer.
-    pub(super) async fn describe(&self, shared: &Shared, error: &ServerError) -> Problem {
-        describe(self.process.as_ref(), shared, error).await
-    }
-}
-
-fn tools_file(folder: &Path) -> PathBuf {
-    folder.join("tools.json")
-}
-
-/// The tools of a server as they were when it answered last; none where it never did as it stands now.
-pub(super) fn kept_tools(shared: &Shared, defined: &Defined) -> Option<Vec<ServerTool>> {
-    let bytes = plain_file::read(&tools_file(&own_folder(shared, defined)), MAX_TOOLS_FILE).ok()??;
-    let kept: KeptTools = serde_json::from_slice(&bytes).ok()?;
-    (kept.hash == defined.hash).then_some(kept.tools)
-}
-
-/// Keeps the tools of a server beside its folder.
-async fn keep_tools(shared: &Shared, defined: &Defined, tools: &[ServerTool]) {
-    let kept = KeptTools { hash: defined.hash.clone(), tools: tools.to_vec() };
-    let folder = own_folder(shared, defined);
-    let write = move |_: &OffCore| -> std::io::Result<()> {
-        std::fs::create_dir_all(&folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(&folder)?;
-        serde_json::to_writer(&mut file, &kept)?;
-        file.persist(tools_file(&folder))?;
-        Ok(())
-    };
-    if let Ok(Err(error)) = off_core::spawn(write).await {
-        tracing::warn!(kind = ?error.kind(), "server.tools_not_kept");
+    pub(super) async fn describe(&self, keys: &Redaction, error: &ServerError) -> Problem {
+        describe(self.process.as_ref(), keys, error).await
     }
 }

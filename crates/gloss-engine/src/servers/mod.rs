@@ -2,16 +2,21 @@
 //! runs behind a wall of its own, or not at all, and none is waited for but by whoever calls it.
 
 mod adding;
-mod asked;
 mod defined;
 mod live;
 mod offered;
+mod process;
 mod programs;
+mod requested;
 mod room;
+mod slots;
+mod source;
+mod start;
 mod use_tool;
 mod wall;
 
 pub(crate) use adding::{add, remove};
 pub(crate) use offered::tools_of_turn;
-pub(crate) use room::{Servers, call, list, test, tool_now};
+pub(crate) use room::{call, list, test, tool_now};
+pub(crate) use slots::Servers;
 pub(crate) use use_tool::{check_pin, judge, may_of_path, use_for_call};

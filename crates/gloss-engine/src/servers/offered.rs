@@ -9,8 +9,8 @@ use gloss_mcp::Hints;
 use gloss_protocol::{Access, Problem};
 
 use super::defined::definitions;
-use super::live::kept_tools;
 use super::room::begin_beside;
+use super::start::kept_tools;
 use crate::access::rules::{in_force, task_of};
 use crate::turn::room::Turns;
 
@@ -18,7 +18,10 @@ use crate::turn::room::Turns;
 ///
 /// # Errors
 /// Errors of the store.
-pub(crate) fn tools_of_turn(space: &Turns, turn: &gloss_protocol::TurnId) -> Result<Vec<Arc<dyn Tool>>, Problem> {
+pub(crate) fn tools_of_turn(
+    space: &Turns,
+    turn: &gloss_protocol::TurnId,
+) -> Result<Vec<Arc<dyn Tool>>, Problem> {
     let read = space.store.read();
     let entries: Vec<Access> = in_force(read, task_of(read, turn)?.as_ref())?;
     let shared = &space.shared;
@@ -47,7 +50,9 @@ pub(crate) fn tools_of_turn(space: &Turns, turn: &gloss_protocol::TurnId) -> Res
 /// What a server says of a tool's effect, as a sentence.
 fn hint(hints: Hints) -> &'static str {
     match hints {
-        Hints { destroys: Some(true), reads_only: None | Some(false), .. } => "It says of itself that it may destroy something.",
+        Hints { destroys: Some(true), reads_only: None | Some(false), .. } => {
+            "It says of itself that it may destroy something."
+        }
         Hints { reads_only: Some(true), .. } => "It says of itself that it only reads.",
         _ => "",
     }

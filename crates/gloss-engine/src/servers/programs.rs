@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 use gloss_protocol::{Code, Problem};
 use gloss_sandbox::{Level, Limits, Policy, start};
@@ -28,14 +27,9 @@ const COMES_WITH: [(&[&str], &str, &str); 5] = [
     (&["bunx", "bun"], "Bun", "https://bun.sh"),
 ];
 
-/// The folders in which the login shell looks for programs, asked once.
-#[derive(Default)]
-pub(crate) struct LoginPath(OnceLock<Vec<PathBuf>>);
-
-impl LoginPath {
-    fn folders(&self, off: &OffCore, shared: &Shared) -> &[PathBuf] {
-        self.0.get_or_init(|| ask_shell(off, shared).unwrap_or_default())
-    }
+/// The folders in which the login shell looks for programs; it is asked once.
+fn login_folders<'a>(off: &OffCore, shared: &'a Shared) -> &'a [PathBuf] {
+    shared.home.servers.login_path.get_or_init(|| ask_shell(off, shared).unwrap_or_default())
 }
 
 /// A program that was found, with what of it a wall has to let be run.
@@ -50,7 +44,11 @@ pub(super) struct Program {
 ///
 /// # Errors
 /// Where it is not here, with what is missing.
-pub(super) fn find(off: &OffCore, shared: &Shared, (command, base): (&str, Option<&Path>)) -> Result<Program, Problem> {
+pub(super) fn find(
+    off: &OffCore,
+    shared: &Shared,
+    (command, base): (&str, Option<&Path>),
+) -> Result<Program, Problem> {
     if command.contains('/') {
         let path = base.map_or_else(|| PathBuf::from(command), |base| base.join(command));
         return if is_program(&path) { Ok(found(path)) } else { Err(missing(command)) };
@@ -58,7 +56,7 @@ pub(super) fn find(off: &OffCore, shared: &Shared, (command, base): (&str, Optio
     let in_system = SYSTEM.iter().map(PathBuf::from);
     let of_system = in_system.map(|folder| folder.join(command)).find(|path| is_program(path));
     let of_person = || {
-        let folders = shared.home.servers.login_path.folders(off, shared);
+        let folders = login_folders(off, shared);
         folders.iter().map(|folder| folder.join(command)).find(|path| is_program(path))
     };
     of_system.or_else(of_person).map(found).ok_or_else(|| missing(command))
@@ -72,8 +70,14 @@ fn missing(command: &str) -> Problem {
     let name = Path::new(command).file_name().and_then(|name| name.to_str()).unwrap_or(command);
     let known = COMES_WITH.iter().find(|(programs, ..)| programs.contains(&name));
     let (says, next) = match known {
-        Some((_, what, from)) => (format!("It needs {what}, which is not here."), format!("Install {what} from {from}, then try it again.")),
-        None => (format!("It needs the program {name}, which is not here."), "Install it, then try it again.".to_owned()),
+        Some((_, what, from)) => (
+            format!("It needs {what}, which is not here."),
+            format!("Install {what} from {from}, then try it again."),
+        ),
+        None => (
+            format!("It needs the program {name}, which is not here."),
+            "Install it, then try it again.".to_owned(),
+        ),
     };
     Problem::new(Code::NotFound, says).with_next(next)
 }
@@ -82,17 +86,21 @@ fn missing(command: &str) -> Problem {
 /// be its own.
 fn found(path: PathBuf) -> Program {
     let real = path.canonicalize().unwrap_or_else(|_| path.clone());
-    let is_of_system = |path: &Path| ["/usr", "/bin", "/opt", "/nix"].iter().any(|system| path.starts_with(system));
+    let is_of_system =
+        |path: &Path| ["/usr", "/bin", "/opt", "/nix"].iter().any(|system| path.starts_with(system));
     let mut parts = Vec::new();
     for path in [&path, &real] {
         if is_of_system(path) {
             continue;
         }
         let bin = path.parent().filter(|bin| bin.ends_with("bin"));
-        let whole = bin.and_then(Path::parent).filter(|whole| whole.join("lib").is_dir() && is_own_folder(whole));
+        let whole =
+            bin.and_then(Path::parent).filter(|whole| whole.join("lib").is_dir() && is_own_folder(whole));
         parts.push(whole.unwrap_or(path).to_owned());
         // A link is looked up where it lies.
-        parts.extend(whole.is_none().then(|| bin.map(Path::to_owned)).flatten().filter(|bin| is_own_folder(bin)));
+        parts.extend(
+            whole.is_none().then(|| bin.map(Path::to_owned)).flatten().filter(|bin| is_own_folder(bin)),
+        );
     }
     parts.sort();
     parts.dedup();
@@ -112,7 +120,10 @@ fn is_own_folder(folder: &Path) -> bool {
 fn ask_shell(off: &OffCore, shared: &Shared) -> Option<Vec<PathBuf>> {
     let level = shared.home.programs.walls.standing(off).level;
     let home = std::env::var_os("HOME").map(PathBuf::from).filter(|home| home.is_dir())?;
-    let shell = std::env::var("SHELL").ok().filter(|shell| Path::new(shell).is_file()).unwrap_or_else(|| "/bin/sh".to_owned());
+    let shell = std::env::var("SHELL")
+        .ok()
+        .filter(|shell| Path::new(shell).is_file())
+        .unwrap_or_else(|| "/bin/sh".to_owned());
     if level == Level::None {
         return None;
     }

@@ -1,23 +1,18 @@
-//! The servers that run, of all workspaces: each started once, by whoever needs it first, and ended after a while in which nobody
-//! did. How each stands is a value that is read without waiting.
+//! Servers at work: each is started once, by whoever needs it first, called, and ended after a while in which nobody did.
 
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError, Weak};
 use std::time::Duration;
 
 use gloss_mcp::{News, ServerError, ServerTool};
-use gloss_protocol::{
-    Access, Code, Problem, Reply, ServerInfo, ServerState, ServerToolInfo, WorkspaceId,
-};
-use gloss_sandbox::Ender;
+use gloss_protocol::{Access, Code, Problem, Reply, ServerInfo, ServerState, ServerToolInfo};
 use serde_json::{Map, Value};
-use tokio::sync::Notify;
 use tokio::time::timeout;
 
 use super::defined::{Defined, Definitions, definitions};
-use super::live::{Live, kept_tools, start};
-use super::programs::LoginPath;
+use super::live::Live;
+use super::slots::Slot;
+use super::start::{kept_tools, list_anew, start};
 use crate::access::rules::in_force;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
@@ -29,113 +24,31 @@ const LIST_WAITS: Duration = Duration::from_secs(3);
 /// Words of a tool that are listed, in characters.
 const MAX_WORDS: usize = 200;
 
-/// The servers that run.
-#[derive(Default)]
-pub(crate) struct Servers {
-    slots: Mutex<HashMap<(WorkspaceId, String), Arc<Slot>>>,
-    /// Where the person's shell looks for programs.
-    pub(super) login_path: LoginPath,
-}
-
-/// One server of a workspace, whether it runs or not.
-#[derive(Default)]
-pub(super) struct Slot {
-    status: Mutex<Status>,
-    live: tokio::sync::Mutex<Option<Arc<Live>>>,
-    /// Ends what runs, whoever is at work with it.
-    ender: Mutex<Option<Ender>>,
-    /// Counts its calls, so that it is known whether there was one meanwhile.
-    calls: AtomicU64,
-    /// It said that its tools are others now.
-    is_stale: AtomicBool,
-    /// It sent more than is read.
-    is_flooding: AtomicBool,
-    /// Wakes those who wait for it where it is ended.
-    taken_away: Notify,
-}
-
-/// How a server stands.
-#[derive(Clone, Debug, Default)]
-struct Status {
-    /// What it was when this was so.
-    hash: String,
-    /// Where it came from then.
-    from: String,
-    state: ServerState,
-    says: String,
-}
-
-impl Slot {
-    fn set(&self, defined: &Defined, state: ServerState, says: String) {
-        let (hash, from) = (defined.hash.clone(), defined.from.word().to_owned());
-        *self.status.lock().unwrap_or_else(PoisonError::into_inner) = Status { hash, from, state, says };
-    }
-
-    fn end(&self) {
-        if let Some(ender) = self.ender.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            ender.end();
-        }
-        self.taken_away.notify_waiters();
-    }
-
-    fn status(&self) -> Status {
-        self.status.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
-impl Servers {
-    fn slot(&self, workspace: &WorkspaceId, name: &str) -> Arc<Slot> {
-        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        slots.entry((workspace.clone(), name.to_owned())).or_default().clone()
-    }
-
-    /// Ends a server, whoever is at work with it; the next call starts it anew.
-    pub(crate) fn end(&self, workspace: &WorkspaceId, name: &str) {
-        let of = (workspace.clone(), name.to_owned());
-        let slot = self.slots.lock().unwrap_or_else(PoisonError::into_inner).remove(&of);
-        if let Some(slot) = slot {
-            slot.end();
-        }
-    }
-
-    /// Ends the servers of a plugin, in all workspaces.
-    pub(crate) fn end_of_plugin(&self, plugin: &str) {
-        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        slots.retain(|_, slot| {
-            let is_its = slot.status().from == plugin;
-            if is_its {
-                slot.end();
-            }
-            !is_its
-        });
-    }
-
-    /// Whether this is the one that is known for a server, and it was not ended meanwhile.
-    fn is_known(&self, workspace: &WorkspaceId, name: &str, slot: &Arc<Slot>) -> bool {
-        let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        slots.get(&(workspace.clone(), name.to_owned())).is_some_and(|known| Arc::ptr_eq(known, slot))
-    }
-}
-
 /// A server that is on, running as it stands now; started where it does not run.
 ///
 /// # Errors
 /// Why it does not answer.
-async fn running(shared: &Arc<Shared>, entries: &[Access], defined: &Defined) -> Result<(Arc<Slot>, Arc<Live>), Problem> {
+async fn running(
+    shared: &Arc<Shared>,
+    entries: &[Access],
+    defined: &Defined,
+) -> Result<(Arc<Slot>, Arc<Live>), Problem> {
     let leave = defined.leave(entries).ok_or_else(|| off(defined))?;
     let slot = shared.home.servers.slot(&shared.id, &defined.server.name);
     let mut live = slot.live.lock().await;
-    if let Some(live) = live.as_ref().filter(|live| !live.is_gone() && live.of == (defined.hash.clone(), leave.clone())) {
+    if let Some(live) =
+        live.as_ref().filter(|live| !live.is_gone() && live.of == (defined.hash.clone(), leave.clone()))
+    {
         if slot.is_stale.swap(false, Ordering::SeqCst) {
-            live.list_anew(shared, defined).await?;
-            slot.set(defined, ServerState::Answers, describe(live));
+            list_anew(shared, defined, live).await?;
+            slot.set(defined.mark(), ServerState::Answers, describe(live));
         }
         return Ok((slot.clone(), live.clone()));
     }
     *live = None;
     slot.is_stale.store(false, Ordering::SeqCst);
     slot.is_flooding.store(false, Ordering::SeqCst);
-    slot.set(defined, ServerState::Starting, "It was started and has not answered yet.".to_owned());
+    slot.set(defined.mark(), ServerState::Starting, "It was started and has not answered yet.".to_owned());
     let changed = Arc::downgrade(&slot);
     let news = Arc::new(move |news: News| match news {
         News::ToolsChanged => {
@@ -155,7 +68,7 @@ async fn running(shared: &Arc<Shared>, entries: &[Access], defined: &Defined) ->
         Ok(_) if !shared.home.servers.is_known(&shared.id, &defined.server.name, &slot) => Err(off(defined)),
         Ok(started) => {
             *slot.ender.lock().unwrap_or_else(PoisonError::into_inner) = started.ender();
-            slot.set(defined, ServerState::Answers, describe(&started));
+            slot.set(defined.mark(), ServerState::Answers, describe(&started));
             let started = Arc::new(started);
             *live = Some(started.clone());
             drop(live);
@@ -164,11 +77,11 @@ async fn running(shared: &Arc<Shared>, entries: &[Access], defined: &Defined) ->
             Ok((slot, started))
         }
         Err(problem) if slot.is_flooding.load(Ordering::SeqCst) => {
-            slot.set(defined, ServerState::Failed, flooded());
+            slot.set(defined.mark(), ServerState::Failed, flooded());
             Err(Problem { says: flooded(), ..problem })
         }
         Err(problem) => {
-            slot.set(defined, ServerState::Failed, problem.says.clone());
+            slot.set(defined.mark(), ServerState::Failed, problem.says.clone());
             Err(problem)
         }
     }
@@ -176,7 +89,8 @@ async fn running(shared: &Arc<Shared>, entries: &[Access], defined: &Defined) ->
 
 fn off(defined: &Defined) -> Problem {
     let name = &defined.server.name;
-    Problem::new(Code::NotDone, format!("The server {name} is off.")).with_next(format!("Turn it on: gloss mcp add {name}"))
+    Problem::new(Code::NotDone, format!("The server {name} is off."))
+        .with_next(format!("Turn it on: gloss mcp add {name}"))
 }
 
 /// What a server answered, in words.
@@ -184,7 +98,8 @@ fn describe(live: &Live) -> String {
     let count = live.tools().len();
     let tools = if count == 1 { "1 tool".to_owned() } else { format!("{count} tools") };
     let name = if live.about.name.is_empty() { String::new() } else { format!("{}, ", live.about.name) };
-    let left: Vec<String> = live.left_out().iter().take(5).map(|one| format!(" {} is left out: {}", one.name, one.why)).collect();
+    let left: Vec<String> =
+        live.left_out().iter().take(5).map(|one| format!(" {} is left out: {}", one.name, one.why)).collect();
     format!("{name}{tools}.{}", left.concat())
 }
 
@@ -206,14 +121,18 @@ async fn notice_end(shared: Arc<Shared>, slot: Arc<Slot>, defined: Defined, live
     let Some(live) = known.take_if(|known| Weak::ptr_eq(&Arc::downgrade(known), &live)) else { return };
     let says = match slot.is_flooding.load(Ordering::SeqCst) {
         true => flooded(),
-        false => live.describe(&shared, &ServerError::Ended).await.says,
+        false => live.describe(&shared.home.redaction, &ServerError::Ended).await.says,
     };
-    slot.set(&defined, ServerState::Failed, says);
+    slot.set(defined.mark(), ServerState::Failed, says);
 }
 
 /// What is said of a server that sent more than is read.
 fn flooded() -> String {
-    format!("It sent more than {} MB within {} seconds, and was ended.", gloss_mcp::MOST >> 20, gloss_mcp::WINDOW.as_secs())
+    format!(
+        "It sent more than {} MB within {} seconds, and was ended.",
+        gloss_mcp::MOST >> 20,
+        gloss_mcp::WINDOW.as_secs()
+    )
 }
 
 /// Ends a server after a while in which it was not called.
@@ -244,7 +163,9 @@ pub(crate) async fn tool_now(
 ) -> Result<ServerTool, Problem> {
     let (_, live) = running(shared, entries, defined).await?;
     let found = live.tools().into_iter().find(|one| one.name == tool);
-    found.ok_or_else(|| Problem::new(Code::NotFound, format!("{} has no tool {tool} any more.", defined.server.name)))
+    found.ok_or_else(|| {
+        Problem::new(Code::NotFound, format!("{} has no tool {tool} any more.", defined.server.name))
+    })
 }
 
 /// Calls a tool of a server that is on. One that does not answer in time is ended.
@@ -259,10 +180,17 @@ pub(crate) async fn call(
 ) -> Result<gloss_mcp::Answer, Problem> {
     let (slot, live) = running(shared, entries, defined).await?;
     slot.calls.fetch_add(1, Ordering::SeqCst);
+    // What is taken away from here on wakes this call; what was before is not there any more.
+    let taken_away = slot.taken_away.notified();
+    tokio::pin!(taken_away);
+    taken_away.as_mut().enable();
+    if !shared.home.servers.is_known(&shared.id, &defined.server.name, &slot) {
+        return Err(off(defined));
+    }
     let within = Duration::from_secs(u64::from(defined.server.call_seconds));
     let answer = tokio::select! {
         answer = live.connection.call(tool, arguments, within) => answer,
-        () = slot.taken_away.notified() => Err(ServerError::Ended),
+        () = &mut taken_away => Err(ServerError::Ended),
     };
     slot.calls.fetch_add(1, Ordering::SeqCst);
     let error = match answer {
@@ -275,9 +203,9 @@ pub(crate) async fn call(
     };
     let problem = match slot.is_flooding.load(Ordering::SeqCst) {
         true => Problem::new(Code::ServerFailed, flooded()),
-        false => live.describe(shared, &error).await,
+        false => live.describe(&shared.home.redaction, &error).await,
     };
-    slot.set(defined, ServerState::Failed, format!("{} It was ended.", problem.says));
+    slot.set(defined.mark(), ServerState::Failed, format!("{} It was ended.", problem.says));
     slot.end();
     let mut known = slot.live.lock().await;
     if known.as_ref().is_some_and(|known| Arc::ptr_eq(known, &live)) {
@@ -332,10 +260,12 @@ pub(crate) fn test(_off: &OffCore, shared: &Arc<Shared>, name: &str) -> Result<R
     let found = infos(shared, &all, &entries).into_iter().find(|one| one.server == name);
     let server = found.ok_or_else(|| {
         let known: Vec<&str> = all.servers.iter().map(|defined| defined.server.name.as_str()).collect();
-        Problem::new(Code::NotFound, format!("There is no server {name}.")).with_next(match known.is_empty() {
-            true => format!("Add it: gloss mcp add {name} -- COMMAND"),
-            false => format!("Name one of these: {}.", known.join(", ")),
-        })
+        Problem::new(Code::NotFound, format!("There is no server {name}.")).with_next(
+            match known.is_empty() {
+                true => format!("Add it: gloss mcp add {name} -- COMMAND"),
+                false => format!("Name one of these: {}.", known.join(", ")),
+            },
+        )
     })?;
     Ok(Reply::ServerTest { server: Box::new(server) })
 }
@@ -360,7 +290,8 @@ fn infos(shared: &Arc<Shared>, all: &Definitions, entries: &[Access]) -> Vec<Ser
     }
     for (file, finding) in &all.unread {
         // A field of it names the server behind the table that it stands in.
-        let parts: Vec<&str> = finding.field.split('.').filter(|part| !matches!(*part, "mcpServers" | "mcp_servers")).collect();
+        let parts: Vec<&str> =
+            finding.field.split('.').filter(|part| !matches!(*part, "mcpServers" | "mcp_servers")).collect();
         let name = parts.first().copied().filter(|name| !name.is_empty()).unwrap_or(file);
         if out.iter().any(|known| known.server == name && known.file == *file) {
             continue;
@@ -379,7 +310,10 @@ fn info(shared: &Arc<Shared>, defined: &Defined, entries: &[Access]) -> ServerIn
         None if !defined.server.enabled => (ServerState::Off, format!("{} has it off.", defined.file)),
         None if defined.has_changed(entries) => (
             ServerState::Off,
-            format!("It has changed in {} since you turned it on. Look at what it runs, then turn it on again.", defined.file),
+            format!(
+                "It has changed in {} since you turned it on. Look at what it runs, then turn it on again.",
+                defined.file
+            ),
         ),
         None => (ServerState::Off, "It comes with this folder, and nobody turned it on.".to_owned()),
         Some(_) if status.hash == defined.hash => (status.state, status.says),
@@ -396,9 +330,13 @@ fn info(shared: &Arc<Shared>, defined: &Defined, entries: &[Access]) -> ServerIn
         file: defined.file.clone(),
         line: defined.server.place.line,
         state,
-        tools: if state == ServerState::Answers { tools.into_iter().map(words).collect() } else { Vec::new() },
+        tools: if state == ServerState::Answers {
+            tools.into_iter().map(words).collect()
+        } else {
+            Vec::new()
+        },
         says,
         runs: defined.runs(),
-        leave: leave.unwrap_or_else(|| defined.asks.clone()),
+        leave: leave.unwrap_or_else(|| defined.requests.clone()),
     }
 }

@@ -4,7 +4,9 @@
 use gloss_agent::doors::ToolUse;
 use gloss_agent::{Ask, WantedCall};
 use gloss_extension::Transport;
-use gloss_protocol::{Access, Action, Code, Grant, May, Permission, Problem, Refuser, Rule, ServerLeave, TurnId};
+use gloss_protocol::{
+    Access, Action, Code, Grant, May, Permission, Problem, Refuser, Rule, ServerLeave, TurnId,
+};
 use gloss_store::Folder;
 
 use super::defined::{Defined, definitions};
@@ -35,7 +37,11 @@ pub(crate) fn judge(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result
         format!("{} That is its maker’s word.", of.hint)
     };
     let ask = ask_of_effect(wanted, Permission::Use, (says, why.trim().to_owned()));
-    let exact = ask.exact.get(..ask.exact.floor_char_boundary(MAX_EXACT.min(ask.exact.len()))).unwrap_or_default().to_owned();
+    let exact = ask
+        .exact
+        .get(..ask.exact.floor_char_boundary(MAX_EXACT.min(ask.exact.len())))
+        .unwrap_or_default()
+        .to_owned();
     let path = Some(path_of(of));
     let hash = crate::turn::asks::hash_of(&wanted.call, path.as_deref(), None);
     let reaches = reaches(&defined, &leave, &space.shared.folder);
@@ -108,10 +114,15 @@ fn reaches(defined: &Defined, leave: &ServerLeave, folder: &Folder) -> String {
     let list = |paths: &[String]| paths.iter().map(name).collect::<Vec<_>>().join(", ");
     let mut parts = vec!["A program behind walls of its own.".to_owned()];
     parts.extend((!leave.reads.is_empty()).then(|| format!("It reads {}.", list(&leave.reads))));
-    parts.extend((!leave.writes.is_empty()).then(|| format!("It changes {}, which is no version and can’t be undone.", list(&leave.writes))));
+    parts
+        .extend((!leave.writes.is_empty()).then(|| {
+            format!("It changes {}, which is no version and can’t be undone.", list(&leave.writes))
+        }));
     parts.push(match leave.hosts.is_empty() {
         true => "No network.".to_owned(),
-        false => format!("It talks to {}, so what is in the call can leave this computer.", leave.hosts.join(", ")),
+        false => {
+            format!("It talks to {}, so what is in the call can leave this computer.", leave.hosts.join(", "))
+        }
     });
     parts.join(" ")
 }
@@ -120,7 +131,11 @@ fn reaches(defined: &Defined, leave: &ServerLeave, folder: &Folder) -> String {
 ///
 /// # Errors
 /// Where it may not, with what the agent can do.
-pub(crate) fn use_for_call(space: &Turns, turn: &TurnId, of: &ToolUse) -> Result<(Defined, Vec<Access>), Problem> {
+pub(crate) fn use_for_call(
+    space: &Turns,
+    turn: &TurnId,
+    of: &ToolUse,
+) -> Result<(Defined, Vec<Access>), Problem> {
     let refused = |says: String, next: &str| {
         Problem::new(Code::NotDone, says).with_next(next).refused_by(Refuser::Rule)
     };
@@ -132,9 +147,13 @@ pub(crate) fn use_for_call(space: &Turns, turn: &TurnId, of: &ToolUse) -> Result
     if is_refused(space, turn, sends)? {
         return Err(refused("The person runs programs themselves; no task does.".to_owned(), next));
     }
-    let allowed = space.allowed(turn, Permission::Use).any(|allowed| allowed.path.as_deref() == Some(&path_of(of)));
+    let allowed =
+        space.allowed(turn, Permission::Use).any(|allowed| allowed.path.as_deref() == Some(&path_of(of)));
     if !allowed && !may_use(space, turn, of, sends)? {
-        return Err(refused(format!("The person did not allow {} of {}.", of.tool, of.server), "Call it again: the person is asked then."));
+        return Err(refused(
+            format!("The person did not allow {} of {}.", of.tool, of.server),
+            "Call it again: the person is asked then.",
+        ));
     }
     Ok((defined, entries(space, turn)?))
 }
@@ -144,7 +163,11 @@ pub(crate) fn check_pin(of: &ToolUse, now: &str) -> Result<(), Problem> {
     if of.pin == now {
         return Ok(());
     }
-    let says = format!("What {} of {} says of itself has changed since it was allowed; nothing was called.", of.tool, of.server);
-    Err(Problem::new(Code::NotDone, says).with_next("Say so and come to an end: the next turn has it as it is now, and the person is asked.").refused_by(Refuser::Rule))
+    let says = format!(
+        "What {} of {} says of itself has changed since it was allowed; nothing was called.",
+        of.tool, of.server
+    );
+    Err(Problem::new(Code::NotDone, says)
+        .with_next("Say so and come to an end: the next turn has it as it is now, and the person is asked.")
+        .refused_by(Refuser::Rule))
 }
-

@@ -10,9 +10,10 @@ use gloss_network::{HostRule, Hosts, Leave};
 use gloss_protocol::{Code, Problem, ServerLeave};
 use gloss_sandbox::{Level, Limits, Policy};
 
-use super::asked::{OWN, base_of, expand, script_parts};
-use super::defined::{Defined, From};
+use super::defined::Defined;
 use super::programs;
+use super::requested::{OWN, base_of, expand, script_parts};
+use super::source::Source;
 use crate::access::secrets;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
@@ -57,7 +58,7 @@ pub(super) fn own_folder(shared: &Shared, defined: &Defined) -> PathBuf {
 pub(super) struct Wall {
     pub policy: Policy,
     pub hosts: Option<Hosts>,
-    pub given: Vec<Variable>,
+    pub keys: Vec<Variable>,
 }
 
 /// The wall of a server.
@@ -74,27 +75,36 @@ pub(super) fn policy_of(
     };
     let level = shared.home.programs.walls.standing(off).level;
     if level == Level::None {
-        return Err(Problem::new(Code::NotDone, "No wall stands on this computer, so no server is started here.")
-            .with_next("Look at gloss doctor."));
+        return Err(Problem::new(
+            Code::NotDone,
+            "No wall stands on this computer, so no server is started here.",
+        )
+        .with_next("Look at gloss doctor."));
     }
     let variables = variables(off, shared, leave)?;
     let own = own_folder(shared, defined).join("home");
     let of_plugin = |name: &str| match (&defined.from, OWN.iter().position(|own| *own == name)?) {
-        (From::Plugin(_, files), 0 | 1) => Some(files.display().to_string()),
-        (From::Plugin(..), _) => Some(own.display().to_string()),
+        (Source::Plugin(_, files), 0 | 1) => Some(files.display().to_string()),
+        (Source::Plugin(..), _) => Some(own.display().to_string()),
         _ => None,
     };
-    let filled = |word: &String| expand(word, &|name| of_plugin(name).or_else(|| variables.get(name).cloned()));
+    let filled =
+        |word: &String| expand(word, &|name| of_plugin(name).or_else(|| variables.get(name).cloned()));
     let base = base_of(cwd.as_deref(), &defined.from, shared.folder.root());
     let program = programs::find(off, shared, (&filled(command), base.as_deref()))?;
-    std::fs::create_dir_all(&own)
-        .map_err(|error| Problem::new(Code::Internal, format!("The server’s own folder can’t be made: {error}.")))?;
+    std::fs::create_dir_all(&own).map_err(|error| {
+        Problem::new(Code::Internal, format!("The server’s own folder can’t be made: {error}."))
+    })?;
     let reads: Vec<PathBuf> = leave.reads.iter().map(PathBuf::from).filter(|path| path.exists()).collect();
-    let mut writes: Vec<PathBuf> = leave.writes.iter().map(PathBuf::from).filter(|path| path.exists()).collect();
-    let sees = |folder: &Path| reads.iter().chain(&writes).chain(plugin_folder(defined)).any(|granted| folder.starts_with(granted));
+    let mut writes: Vec<PathBuf> =
+        leave.writes.iter().map(PathBuf::from).filter(|path| path.exists()).collect();
+    let sees = |folder: &Path| {
+        reads.iter().chain(&writes).chain(plugin_folder(defined)).any(|granted| folder.starts_with(granted))
+    };
     let folder = base.filter(|base| base.is_dir() && sees(base)).unwrap_or_else(|| own.clone());
     writes.push(own.clone());
-    let mut environment: BTreeMap<String, String> = env.iter().map(|(name, value)| (name.clone(), filled(value))).collect();
+    let mut environment: BTreeMap<String, String> =
+        env.iter().map(|(name, value)| (name.clone(), filled(value))).collect();
     environment.extend(variables.iter().map(|(name, value)| (name.clone(), value.clone())));
     environment.insert("HOME".to_owned(), own.display().to_string());
     environment.insert("PATH".to_owned(), path_with(&program.path));
@@ -123,7 +133,7 @@ pub(super) fn policy_of(
         limits: Limits { seconds: SECONDS, ..Limits::default() },
     };
     let keys = variables.into_iter().chain(env.clone().into_iter().filter(|(name, _)| is_key(name)));
-    Ok(Wall { policy, hosts: hosts.filter(|_| level == Level::Full), given: given(keys, leave) })
+    Ok(Wall { policy, hosts: hosts.filter(|_| level == Level::Full), keys: keys_for_hosts(keys, leave) })
 }
 
 /// The address of a server that has one, with what it is sent.
@@ -135,7 +145,8 @@ pub(super) fn address_of(
     shared: &Shared,
     (defined, leave): (&Defined, &ServerLeave),
 ) -> Result<Address, Problem> {
-    let Transport::Http { url, token_variable, headers, variable_headers, .. } = &defined.server.transport else {
+    let Transport::Http { url, token_variable, headers, variable_headers, .. } = &defined.server.transport
+    else {
         return Err(Problem::new(Code::Internal, "A server that is started has no address."));
     };
     let variables = variables(off, shared, leave)?;
@@ -146,7 +157,8 @@ pub(super) fn address_of(
         Some(name) => Some(value(name).ok_or_else(|| missing_variable(name))?),
         None => None,
     };
-    let mut all: Vec<(String, String)> = headers.iter().map(|(name, word)| (name.clone(), filled(word))).collect();
+    let mut all: Vec<(String, String)> =
+        headers.iter().map(|(name, word)| (name.clone(), filled(word))).collect();
     for (header, name) in variable_headers {
         all.push((header.clone(), value(name).ok_or_else(|| missing_variable(name))?));
     }
@@ -154,14 +166,15 @@ pub(super) fn address_of(
 }
 
 fn missing_variable(name: &str) -> Problem {
-    Problem::new(Code::NotFound, format!("It needs the variable {name}, which has no value here."))
-        .with_next(format!("Keep its value: gloss mcp add SERVER --secret {name}, with the value on standard input."))
+    Problem::new(Code::NotFound, format!("It needs the variable {name}, which has no value here.")).with_next(
+        format!("Keep its value: gloss mcp add SERVER --secret {name}, with the value on standard input."),
+    )
 }
 
 /// The folder of the plugin that a server comes from.
 fn plugin_folder(defined: &Defined) -> Option<&PathBuf> {
     match &defined.from {
-        From::Plugin(_, files) => Some(files),
+        Source::Plugin(_, files) => Some(files),
         _ => None,
     }
 }
@@ -173,7 +186,7 @@ fn is_key(name: &str) -> bool {
 }
 
 /// Keys that were granted, each as it may leave to each host that was.
-fn given(keys: impl Iterator<Item = (String, String)>, leave: &ServerLeave) -> Vec<Variable> {
+fn keys_for_hosts(keys: impl Iterator<Item = (String, String)>, leave: &ServerLeave) -> Vec<Variable> {
     let to_hosts = |(name, value): (String, String)| {
         leave.hosts.iter().map(move |host| Variable {
             name: name.clone(),
@@ -197,7 +210,11 @@ fn path_with(program: &Path) -> String {
 ///
 /// # Errors
 /// Where the keys are locked.
-pub(super) fn variables(off: &OffCore, shared: &Shared, leave: &ServerLeave) -> Result<BTreeMap<String, String>, Problem> {
+pub(super) fn variables(
+    off: &OffCore,
+    shared: &Shared,
+    leave: &ServerLeave,
+) -> Result<BTreeMap<String, String>, Problem> {
     let mut out = BTreeMap::new();
     for name in &leave.variables {
         let kept = match secrets::check_name(name) {
@@ -218,7 +235,8 @@ pub(super) fn variables(off: &OffCore, shared: &Shared, leave: &ServerLeave) -> 
 fn hosts_of(leave: &ServerLeave) -> Result<Option<Hosts>, Problem> {
     let mut out = Hosts::default();
     for host in &leave.hosts {
-        let rule: HostRule = host.parse().map_err(|error| Problem { code: Code::BadHost, ..Problem::from(error) })?;
+        let rule: HostRule =
+            host.parse().map_err(|error| Problem { code: Code::BadHost, ..Problem::from(error) })?;
         out = out.with(rule, Leave::Sends);
     }
     Ok(Some(out).filter(|_| !leave.hosts.is_empty()))
@@ -233,7 +251,9 @@ fn hidden<'a>(off: &OffCore, shared: &Shared, granted: impl Iterator<Item = &'a 
         out.extend(all_hidden(look_through(off, shared)));
     }
     let home = std::env::var_os("HOME").map(PathBuf::from);
-    out.extend(home.iter().flat_map(|home| NEVER.iter().map(|name| home.join(name))).filter(|path| path.exists()));
+    out.extend(
+        home.iter().flat_map(|home| NEVER.iter().map(|name| home.join(name))).filter(|path| path.exists()),
+    );
     out.push(shared.home.dir.clone());
     out.retain(|path| granted.iter().any(|granted| path.starts_with(granted)));
     out

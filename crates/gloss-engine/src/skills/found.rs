@@ -77,7 +77,9 @@ pub(crate) fn skills(shared: &Shared, entries: &[Access]) -> Vec<Found> {
 
 /// A skill of a plugin, as it was installed.
 fn of_plugin(plugin: &Loaded, path: &str, skill: &SkillFile) -> Found {
-    let folder = path.strip_suffix("/SKILL.md").map_or_else(|| plugin.folder.clone(), |inner| plugin.folder.join(inner));
+    let folder = path
+        .strip_suffix("/SKILL.md")
+        .map_or_else(|| plugin.folder.clone(), |inner| plugin.folder.join(inner));
     let findings: Vec<String> = skill.findings.iter().map(|finding| format!("{path}, {finding}")).collect();
     Found {
         name: skill.skill.name.clone(),
@@ -93,7 +95,10 @@ fn of_plugin(plugin: &Loaded, path: &str, skill: &SkillFile) -> Found {
 }
 
 /// How a skill that can be read stands.
-fn standing(found: &Found, (before, entries, config): (&[Found], &[Access], &Config)) -> (SkillStatus, String) {
+fn standing(
+    found: &Found,
+    (before, entries, config): (&[Found], &[Access], &Config),
+) -> (SkillStatus, String) {
     if config.is_skill_off(&found.folder) {
         return (SkillStatus::Off, "It is off in config.toml.".to_owned());
     }
@@ -111,10 +116,9 @@ fn standing(found: &Found, (before, entries, config): (&[Found], &[Access], &Con
     let known: Vec<bool> = entries.iter().filter_map(of).collect();
     match (known.contains(&true), known.is_empty()) {
         (true, _) => (SkillStatus::Found, found.why.clone()),
-        (false, true) => (
-            SkillStatus::Untrusted,
-            "It comes with this folder, and nobody trusted it yet.".to_owned(),
-        ),
+        (false, true) => {
+            (SkillStatus::Untrusted, "It comes with this folder, and nobody trusted it yet.".to_owned())
+        }
         (false, false) => {
             (SkillStatus::Untrusted, "It has changed since you trusted it. Look at it again.".to_owned())
         }

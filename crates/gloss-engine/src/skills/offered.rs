@@ -46,7 +46,8 @@ pub(crate) fn offer(space: &Turns, turn: &TurnId) -> Result<Offer, Problem> {
     for found in called(&all, &words) {
         parts.push(format!("The person calls the skill {}. Follow it:\n{}", found.name, text_of(found)));
     }
-    let by_agent: Vec<&Found> = all.iter().filter(|found| found.skill.as_ref().is_some_and(|skill| skill.by_agent)).collect();
+    let by_agent: Vec<&Found> =
+        all.iter().filter(|found| found.skill.as_ref().is_some_and(|skill| skill.by_agent)).collect();
     parts.extend(listed(&by_agent, &words.join("\n")));
     Ok(Offer { words: parts.join("\n\n"), any: true })
 }
@@ -77,13 +78,23 @@ fn called<'a>(all: &'a [Found], words: &[String]) -> Vec<&'a Found> {
 fn listed(all: &[&Found], task: &str) -> Option<String> {
     let description = |found: &Found| {
         let skill = found.skill.as_ref();
-        let words = skill.map(|skill| format!("{} {}", skill.description, skill.when_to_use)).unwrap_or_default();
-        words.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX_DESCRIPTION).collect::<String>()
+        let words =
+            skill.map(|skill| format!("{} {}", skill.description, skill.when_to_use)).unwrap_or_default();
+        words
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .chars()
+            .take(MAX_DESCRIPTION)
+            .collect::<String>()
     };
-    let lines: Vec<String> = all.iter().map(|found| format!("- {}: {}", found.name, description(found))).collect();
+    let lines: Vec<String> =
+        all.iter().map(|found| format!("- {}: {}", found.name, description(found))).collect();
     let told: Vec<(usize, Option<f64>)> = if lines.iter().map(String::len).sum::<usize>() <= MAX_TOLD {
         let fitting = choose(all, task, 1);
-        (0..all.len()).map(|at| (at, fitting.iter().find(|(one, _)| *one == at).map(|(_, gate)| *gate))).collect()
+        (0..all.len())
+            .map(|at| (at, fitting.iter().find(|(one, _)| *one == at).map(|(_, gate)| *gate)))
+            .collect()
     } else {
         choose(all, task, FEW).into_iter().map(|(at, gate)| (at, Some(gate))).collect()
     };
@@ -175,4 +186,3 @@ impl Found {
         Ok(to)
     }
 }
-

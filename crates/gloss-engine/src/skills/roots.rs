@@ -37,7 +37,8 @@ impl From {
 
 /// The roots of a workspace and of its person, in their order.
 pub(super) fn roots(home: &Path, folder: &Path) -> Vec<(From, PathBuf)> {
-    let mut out: Vec<(From, PathBuf)> = OF_FOLDER.iter().map(|name| (From::Folder, folder.join(name))).collect();
+    let mut out: Vec<(From, PathBuf)> =
+        OF_FOLDER.iter().map(|name| (From::Folder, folder.join(name))).collect();
     out.push((From::Person, home.join("skills")));
     let codex = std::env::var_os("CODEX_HOME").map(PathBuf::from);
     out.extend(codex.map(|codex| (From::Person, codex.join("skills"))));
@@ -77,7 +78,8 @@ pub(super) fn places(from: &From, root: &Path) -> Vec<Place> {
         }
         let entries = folder.read_dir().into_iter().flatten().flatten();
         let is_hidden = |path: &PathBuf| {
-            path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.') || name == "node_modules")
+            path.file_name()
+                .is_none_or(|name| name.to_string_lossy().starts_with('.') || name == "node_modules")
         };
         let inner = entries.map(|entry| entry.path()).filter(|path| path.is_dir() && !is_hidden(path));
         left.extend(inner.take(MAX_FOLDERS).map(|path| (path, depth + 1)));

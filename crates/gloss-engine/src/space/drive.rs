@@ -24,6 +24,7 @@ use crate::skills;
 use crate::turn::coordinate::shown_name;
 use crate::turn::memory;
 use crate::turn::room::Turns;
+use crate::versions::copies::Copies;
 
 impl Space {
     /// Sets a turn to work that has its place now.
@@ -75,16 +76,9 @@ impl Space {
             more.push(Arc::new(ReadSkill));
         }
         let turns = &mut self.turns;
-        let copies = turns.versions.copies.get(id);
+        let serves = serves(&turn, turns.versions.copies.get(id));
         let Some(running) = turns.running.get_mut(id) else { return Ok(()) };
         running.rate = chosen.rate;
-        let has_cells = |path: &String| kinds::of_path(path).cells().is_some();
-        let serves = match turn.notes.is_empty() {
-            true => Serves::Task,
-            false => {
-                Serves::Notes { cells: copies.is_some_and(|copies| copies.stages.keys().any(has_cells)) }
-            }
-        };
         let scope =
             Scope { serves, authority: Turns::authority(&thread), is_run: thread.automation.is_some() };
         let begin = gloss_agent::Begin {
@@ -113,6 +107,15 @@ impl Space {
         spawn_driver(self, id, gloss_agent::drive(host, chosen.provider, begin).instrument(span));
         Ok(())
     }
+}
+
+/// What a turn serves: notes where it has some, else the words of its task.
+fn serves(turn: &Turn, copies: Option<&Copies>) -> Serves {
+    if turn.notes.is_empty() {
+        return Serves::Task;
+    }
+    let has_cells = |path: &String| kinds::of_path(path).cells().is_some();
+    Serves::Notes { cells: copies.is_some_and(|copies| copies.stages.keys().any(has_cells)) }
 }
 
 /// The day of a task: the person's own, and of an automation's run the day of its zone, with the one it was due on.

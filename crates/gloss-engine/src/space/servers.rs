@@ -22,11 +22,17 @@ const MOST: usize = 48 << 10;
 const LOOK: Duration = Duration::from_millis(50);
 
 impl Servers for TurnHost {
-    fn call(&self, of: &ToolUse, arguments: Map<String, Value>, stop: &Arc<AtomicBool>) -> Future<'_, ServerAnswer> {
+    fn call(
+        &self,
+        of: &ToolUse,
+        arguments: Map<String, Value>,
+        stop: &Arc<AtomicBool>,
+    ) -> Future<'_, ServerAnswer> {
         let (of, stop) = (of.clone(), stop.clone());
         Box::pin(async move {
             let wanted = of.clone();
-            let (defined, entries) = self.in_core(move |space, turn| use_for_call(space, turn, &wanted)).await?;
+            let (defined, entries) =
+                self.in_core(move |space, turn| use_for_call(space, turn, &wanted)).await?;
             let calling = async {
                 let now = tool_now(&self.shared, (&entries, &defined), &of.tool).await?;
                 check_pin(&of, &now.pin)?;
@@ -43,20 +49,22 @@ impl Servers for TurnHost {
                 answer = calling => answer?,
                 () = stopped => return Err(Problem::new(Code::Interrupted, "The person stopped the task.")),
             };
-            self.kept(&of, answer).await
+            self.keep_answer(&of, answer).await
         })
     }
 }
 
 impl TurnHost {
     /// An answer as a model is given it: what is too long, and pictures, lie in the task's scratch folder.
-    async fn kept(&self, of: &ToolUse, answer: Answer) -> Result<ServerAnswer, Problem> {
+    async fn keep_answer(&self, of: &ToolUse, answer: Answer) -> Result<ServerAnswer, Problem> {
         let redaction = self.shared.home.redaction.clone();
         let text = redaction.text(&answer.text).into_owned();
         let end = text.floor_char_boundary(MOST.min(text.len()));
         let mut files: Vec<(String, Vec<u8>)> = Vec::new();
         let number = uuid::Uuid::now_v7().simple().to_string();
-        let name = |what: &str| format!("{}-{}{what}", of.tool.replace(['/', '.'], "-"), number.get(20..).unwrap_or_default());
+        let name = |what: &str| {
+            format!("{}-{}{what}", of.tool.replace(['/', '.'], "-"), number.get(20..).unwrap_or_default())
+        };
         if end < text.len() {
             files.push((name(".txt"), text.clone().into_bytes()));
         }

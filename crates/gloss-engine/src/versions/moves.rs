@@ -145,9 +145,7 @@ impl Versions {
         alike.retain(|(_, file)| file.path != content.path);
         alike.push((fit, Alike { path: content.path.clone(), is_known: false }));
         match the_one(alike) {
-            Some(file) if file.path == content.path => {
-                self.move_to(&artifact, &content.path).map(|()| true)
-            }
+            Some(file) if file.path == content.path => self.move_to(&artifact, &content.path).map(|()| true),
             _ => Ok(false),
         }
     }

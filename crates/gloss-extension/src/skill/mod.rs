@@ -88,7 +88,8 @@ pub fn parse_skill(folder: &str, bytes: &[u8]) -> Result<SkillFile, Finding> {
         return Err(Finding::new(Place::START, "", format!("It is larger than {} KB.", MAX_SKILL >> 10)));
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
-        let before = String::from_utf8_lossy(bytes.get(..error.valid_up_to()).unwrap_or_default()).into_owned();
+        let before =
+            String::from_utf8_lossy(bytes.get(..error.valid_up_to()).unwrap_or_default()).into_owned();
         Finding::new(Place::of_byte(&before, before.len()), "", "It is not text in UTF-8.")
     })?;
     let front = front::read(text.trim_start_matches('\u{feff}'))?;
@@ -116,7 +117,8 @@ fn read(folder: &str, fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Resul
     let (license, argument_hint) = (optional("license"), optional("argument-hint"));
     let (model, agent, context) = (optional("model"), optional("agent"), optional("context"));
     let (compatibility, when_to_use) = (optional("compatibility"), optional("when_to_use"));
-    let mut flag = |field: &str, usual: bool| noted(fields.flag(field), findings).map_or(usual, |read| read.value);
+    let mut flag =
+        |field: &str, usual: bool| noted(fields.flag(field), findings).map_or(usual, |read| read.value);
     let (by_agent, by_person) = (!flag("disable-model-invocation", false), flag("user-invocable", true));
     let mut list = |field: &str, split: fn(&str) -> Vec<String>| {
         noted(fields.words(field, split), findings).map(|read| read.value).unwrap_or_default()
@@ -126,7 +128,11 @@ fn read(folder: &str, fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Resul
     let place = |field: &str| fields.node(field).map_or(fields.place, |node| node.place);
     let mut cut_to = |field: &str, text: String, most: usize| match cut(&text, most) {
         Some(short) => {
-            findings.push(Finding::new(place(field), field, format!("It is longer than {most} characters, and was cut.")));
+            findings.push(Finding::new(
+                place(field),
+                field,
+                format!("It is longer than {most} characters, and was cut."),
+            ));
             short
         }
         None => text,
@@ -173,7 +179,11 @@ fn description(fields: &Fields<'_>) -> Result<String, Finding> {
     let text = read.as_ref().map(|read| read.value.trim()).unwrap_or_default();
     if text.is_empty() {
         let place = read.map_or(fields.place, |read| read.place);
-        return Err(Finding::new(place, "description", "It has no description, so nobody can tell when to use it."));
+        return Err(Finding::new(
+            place,
+            "description",
+            "It has no description, so nobody can tell when to use it.",
+        ));
     }
     Ok(text.to_owned())
 }
@@ -195,13 +205,16 @@ fn name(folder: &str, fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Strin
         note(format!("Such a name can’t be called, so it goes by that of its folder, {folder}."));
     } else {
         if !is_by_the_book(given) {
-            note("By the specification a name has small letters, digits and single hyphens alone.".to_owned());
+            note(
+                "By the specification a name has small letters, digits and single hyphens alone.".to_owned(),
+            );
         } else if given != folder {
             note(format!("Its folder has another name, {folder}."));
         }
         return given.to_owned();
     }
-    let clean: String = folder.chars().filter(|char| char.is_alphanumeric() || "-_.".contains(*char)).collect();
+    let clean: String =
+        folder.chars().filter(|char| char.is_alphanumeric() || "-_.".contains(*char)).collect();
     if clean.is_empty() { "skill".to_owned() } else { clean.chars().take(MAX_NAME).collect() }
 }
 

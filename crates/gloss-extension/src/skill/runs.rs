@@ -81,7 +81,9 @@ fn spans(line: &str, at: u32, out: &mut Vec<Run>) {
     let mut from = 0;
     while let Some(found) = line.get(from..).and_then(|rest| rest.find("!`")) {
         let begins = from + found;
-        let is_free = line.get(..begins).is_some_and(|before| before.chars().next_back().is_none_or(char::is_whitespace));
+        let is_free = line
+            .get(..begins)
+            .is_some_and(|before| before.chars().next_back().is_none_or(char::is_whitespace));
         let inner = line.get(begins + 2..).unwrap_or_default();
         let Some(length) = inner.find('`') else { return };
         let command = inner.get(..length).unwrap_or_default().trim();

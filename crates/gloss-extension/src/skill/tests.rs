@@ -30,7 +30,10 @@ fn every_documented_field_is_read() {
     assert_eq!(findings, []);
     assert_eq!(skill.description, "Tidies a folder.\nUse it for messes.");
     assert_eq!(skill.when_to_use, "When files lie about.");
-    assert_eq!((skill.license.as_deref(), skill.compatibility.as_deref()), (Some("Apache-2.0"), Some("Needs git")));
+    assert_eq!(
+        (skill.license.as_deref(), skill.compatibility.as_deref()),
+        (Some("Apache-2.0"), Some("Needs git"))
+    );
     assert_eq!(skill.metadata.get("version").map(String::as_str), Some("1.0"));
     assert_eq!(skill.allowed_tools, ["Read", "Bash(git add *)", "Grep"]);
     assert_eq!((skill.disallowed_tools, skill.arguments), (vec!["Write".to_owned()], spaced("from to")));
@@ -44,11 +47,19 @@ fn every_documented_field_is_read() {
 #[test]
 fn what_is_off_the_book_is_read_and_said() {
     let cases = [
-        ("---\ndescription: D\n---\n", vec!["line 2, name: It has no name, and goes by that of its folder, tidy-up."]),
-        ("---\nname: other\ndescription: D\n---\n", vec!["line 2, name: Its folder has another name, tidy-up."]),
+        (
+            "---\ndescription: D\n---\n",
+            vec!["line 2, name: It has no name, and goes by that of its folder, tidy-up."],
+        ),
+        (
+            "---\nname: other\ndescription: D\n---\n",
+            vec!["line 2, name: Its folder has another name, tidy-up."],
+        ),
         (
             "---\nname: Tidy_Up\ndescription: D\n---\n",
-            vec!["line 2, name: By the specification a name has small letters, digits and single hyphens alone."],
+            vec![
+                "line 2, name: By the specification a name has small letters, digits and single hyphens alone.",
+            ],
         ),
         (
             "---\nname: tidy up $(x)\ndescription: D\n---\n",
@@ -76,15 +87,23 @@ fn what_is_off_the_book_is_read_and_said() {
     for (text, expected) in cases {
         assert_eq!(findings(text), expected, "{text}");
     }
-    assert_eq!(parsed("---\ndescription: Use when: a \"mess\" is there\n---\n").skill.description, "Use when: a \"mess\" is there");
+    assert_eq!(
+        parsed("---\ndescription: Use when: a \"mess\" is there\n---\n").skill.description,
+        "Use when: a \"mess\" is there"
+    );
 }
 
 #[test]
 fn what_is_too_long_is_cut_at_a_word() {
     let long = "word ".repeat(400);
-    let read = parsed(&format!("---\nname: tidy-up\ndescription: {long}\nwhen_to_use: {long}\ncompatibility: {long}\n---\n"));
+    let read = parsed(&format!(
+        "---\nname: tidy-up\ndescription: {long}\nwhen_to_use: {long}\ncompatibility: {long}\n---\n"
+    ));
     let lengths = [&read.skill.description, &read.skill.when_to_use].map(|text| text.chars().count());
-    assert!(lengths[0] <= MAX_DESCRIPTION && lengths[0] > 1_000 && lengths[0] + lengths[1] <= MAX_OFFER, "{lengths:?}");
+    assert!(
+        lengths[0] <= MAX_DESCRIPTION && lengths[0] > 1_000 && lengths[0] + lengths[1] <= MAX_OFFER,
+        "{lengths:?}"
+    );
     assert!(read.skill.description.ends_with("word"));
     assert_eq!(read.findings.len(), 3);
 }
@@ -95,8 +114,14 @@ fn without_a_description_or_a_readable_front_matter_there_is_no_skill() {
         ("", "line 1: It has no front matter: its first line is not ---."),
         ("# Tidy up\n", "line 1: It has no front matter: its first line is not ---."),
         ("---\nname: a\ndescription: D\n", "line 1: Its front matter has no end: no other line is ---."),
-        ("---\nname: a\n---\n", "line 2, description: It has no description, so nobody can tell when to use it."),
-        ("---\nname: a\ndescription: '  '\n---\n", "line 3, description: It has no description, so nobody can tell when to use it."),
+        (
+            "---\nname: a\n---\n",
+            "line 2, description: It has no description, so nobody can tell when to use it.",
+        ),
+        (
+            "---\nname: a\ndescription: '  '\n---\n",
+            "line 3, description: It has no description, so nobody can tell when to use it.",
+        ),
         ("---\nname: a\ndescription: [a]\n---\n", "line 3, description: This is to be text, and is a list."),
         ("---\n- a\n---\n", "line 2: This is to be fields of its own, and is a list."),
     ];
@@ -114,7 +139,9 @@ fn without_a_description_or_a_readable_front_matter_there_is_no_skill() {
     }
     let deep = format!("---\ndescription: D\nmetadata: {}{}\n---\n", "[".repeat(5_000), "]".repeat(5_000));
     assert!(parsed(&deep).skill.metadata.is_empty(), "what is nested too deeply is passed over");
-    assert!(refused(&format!("---\ndescription: {}\n---\n", "a".repeat(20_000))).contains("larger than 16 KB"));
+    assert!(
+        refused(&format!("---\ndescription: {}\n---\n", "a".repeat(20_000))).contains("larger than 16 KB")
+    );
     let not_text = parse_skill("a", b"---\nname: a\n\xff").unwrap_err();
     assert_eq!(not_text.to_string(), "line 3: It is not text in UTF-8.");
 }

@@ -52,13 +52,18 @@ fn item_node(item: &Item, text: &str, depth: usize) -> Option<Node> {
 }
 
 fn value_node(parsed: &Parsed, text: &str, depth: usize) -> Node {
+    if depth > MAX_DEPTH {
+        return Node { place: place(parsed.span(), text), value: Value::Null };
+    }
     let value = match parsed {
         Parsed::String(words) => Value::Text(words.value().clone()),
         Parsed::Integer(number) => Value::Number(number.value().to_string()),
         Parsed::Float(number) => Value::Number(number.value().to_string()),
         Parsed::Boolean(yes) => Value::Bool(*yes.value()),
         Parsed::Datetime(date) => Value::Text(date.value().to_string()),
-        Parsed::Array(items) => Value::List(items.iter().map(|item| value_node(item, text, depth + 1)).collect()),
+        Parsed::Array(items) => {
+            Value::List(items.iter().map(|item| value_node(item, text, depth + 1)).collect())
+        }
         Parsed::InlineTable(table) => Value::Map(
             table
                 .iter()

@@ -33,7 +33,7 @@ pub(super) fn gloss(desk: &Desk, pid: u32) -> anyhow::Result<Herd> {
             attachments: Vec::new(),
             model: Some("double/x".to_owned()),
             budget: None,
-                role: None,
+            role: None,
             on_approval: OnApproval::Deny,
         };
         let (workspace, command) = (said.clone(), Box::new(command));

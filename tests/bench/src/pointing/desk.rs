@@ -173,7 +173,7 @@ impl Wire {
             attachments: Vec::new(),
             model: Some("double/scripted".to_owned()),
             budget: None,
-                role: None,
+            role: None,
             on_approval: OnApproval::Deny,
         };
         match self.submit(say)? {

@@ -31,7 +31,7 @@ test('where it comes from', () => {
 });
 
 test('a role says what it may do, and what of its file counts for nothing', () => {
-  const role: RoleInfo = { name: 'scribe', about: '', only_reads: false, model: null, effort: null, from: 'folder', unused: ['mcp_servers', 'model'] };
+  const role: RoleInfo = { name: 'scribe', about: '', only_reads: false, model: null, effort: null, from: 'folder', plugin: '', unused: ['mcp_servers', 'model'] };
   expect([fromOf(role), doesOf(role), unusedOf(role)]).toEqual(['of this folder', 'Reads and writes, with the task’s own model.', 'Not used: mcp_servers, model.']);
   const own: RoleInfo = { ...role, only_reads: true, model: 'acme/m', effort: 'high', from: 'person', unused: [] };
   expect([fromOf(own), doesOf(own), unusedOf(own)]).toEqual(['yours', 'Only reads, asks acme/m, effort high.', '']);

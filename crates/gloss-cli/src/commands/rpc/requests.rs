@@ -206,7 +206,7 @@ async fn say(session: &Session, params: &Value) -> Carried {
         attachments,
         model: model(params),
         budget: params.get("tokenBudget").and_then(Value::as_u64).map(|tokens| format!("{tokens} tokens")),
-                role: None,
+        role: None,
         on_approval: OnApproval::Ask,
     };
     let (task, turn) = match session.submit(command).await? {

@@ -8,7 +8,7 @@ use gloss_extension::{Server, Transport};
 use gloss_network::host_of;
 use gloss_protocol::ServerLeave;
 
-use super::defined::From;
+use super::source::Source;
 
 /// Variables that stand for the folders of a plugin.
 pub(crate) const OWN: [&str; 4] = ["CLAUDE_PLUGIN_ROOT", "PLUGIN_ROOT", "CLAUDE_PLUGIN_DATA", "PLUGIN_DATA"];
@@ -26,18 +26,23 @@ const PACKAGES: [&str; 4] = ["package.json", "pyproject.toml", "setup.py", "Gemf
 const MAX_ABOVE: usize = 4;
 
 /// What a server asks to reach.
-pub(crate) fn asked_leave(server: &Server, from: &From, folder: &Path) -> ServerLeave {
+pub(crate) fn requested_leave(server: &Server, from: &Source, folder: &Path) -> ServerLeave {
     let (mut reads, mut hosts, mut variables) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     match &server.transport {
         Transport::Stdio { command, args, env, env_vars, cwd } => {
             let program = Path::new(command).file_name().and_then(|name| name.to_str()).unwrap_or_default();
             for (programs, from) in FETCHES {
-                hosts.extend(from.iter().filter(|_| programs.contains(&program)).map(|host| (*host).to_owned()));
+                hosts.extend(
+                    from.iter().filter(|_| programs.contains(&program)).map(|host| (*host).to_owned()),
+                );
             }
             let base = base_of(cwd.as_deref(), from, folder);
             for word in std::iter::once(command).chain(args) {
                 // A value of an option counts as an argument.
-                let value = word.split_once('=').filter(|_| word.starts_with('-')).map_or(word.as_str(), |(_, value)| value);
+                let value = word
+                    .split_once('=')
+                    .filter(|_| word.starts_with('-'))
+                    .map_or(word.as_str(), |(_, value)| value);
                 reads.extend(read_path(value, base.as_deref(), folder));
                 hosts.extend(host_in(value));
             }
@@ -63,15 +68,15 @@ pub(crate) fn asked_leave(server: &Server, from: &From, folder: &Path) -> Server
 }
 
 /// The folder to which a server's relative paths belong: its own, else the workspace's where it stands there.
-pub(crate) fn base_of(cwd: Option<&str>, from: &From, folder: &Path) -> Option<PathBuf> {
+pub(crate) fn base_of(cwd: Option<&str>, from: &Source, folder: &Path) -> Option<PathBuf> {
     match cwd.map(Path::new) {
         Some(cwd) if cwd.is_absolute() => Some(cwd.to_owned()),
         // A relative one is one of the folder's, or of the plugin's.
         cwd => {
             let base = match from {
-                From::Folder => folder,
-                From::Plugin(_, files) => files,
-                From::Person => return None,
+                Source::Folder => folder,
+                Source::Plugin(_, files) => files,
+                Source::Person => return None,
             };
             Some(cwd.map_or_else(|| base.to_owned(), |cwd| base.join(cwd)))
         }
@@ -82,7 +87,11 @@ pub(crate) fn base_of(cwd: Option<&str>, from: &From, folder: &Path) -> Option<P
 /// several files.
 fn read_path(word: &str, base: Option<&Path>, folder: &Path) -> Option<String> {
     let named = Path::new(word);
-    let is_path = named.is_absolute() || word.starts_with("./") || word.starts_with("../") || word.contains('/') || word.contains('.');
+    let is_path = named.is_absolute()
+        || word.starts_with("./")
+        || word.starts_with("../")
+        || word.contains('/')
+        || word.contains('.');
     let path = match (named.is_absolute(), base) {
         (true, _) => named.to_owned(),
         (false, Some(base)) if is_path => base.join(named),
@@ -90,7 +99,11 @@ fn read_path(word: &str, base: Option<&Path>, folder: &Path) -> Option<String> {
     };
     let real = path.canonicalize().ok()?;
     // What every program of the system sees needs no leave.
-    if ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/opt", "/nix"].iter().any(|system| real.starts_with(system)) || real == Path::new("/") {
+    if ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/opt", "/nix"]
+        .iter()
+        .any(|system| real.starts_with(system))
+        || real == Path::new("/")
+    {
         return None;
     }
     let path = if real.starts_with(folder) { folder.to_owned() } else { real };
@@ -113,7 +126,11 @@ fn is_script(path: &Path) -> bool {
 /// What a script is made of: the `node_modules` that it lies in, else the folder of its package, else the file itself.
 fn package_of(path: &Path) -> PathBuf {
     let outermost = path.ancestors().filter(|above| above.ends_with("node_modules")).last();
-    let package = path.ancestors().skip(1).take(MAX_ABOVE).find(|above| PACKAGES.iter().any(|name| above.join(name).is_file()));
+    let package = path
+        .ancestors()
+        .skip(1)
+        .take(MAX_ABOVE)
+        .find(|above| PACKAGES.iter().any(|name| above.join(name).is_file()));
     outermost.or(package).unwrap_or(path).to_owned()
 }
 
@@ -130,7 +147,9 @@ fn variables_in(word: &str) -> Vec<String> {
     while let Some((_, after)) = rest.split_once("${") {
         let Some((inner, behind)) = after.split_once('}') else { break };
         let name = inner.split(":-").next().unwrap_or_default();
-        let is_name = !name.is_empty() && !OWN.contains(&name) && name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_');
+        let is_name = !name.is_empty()
+            && !OWN.contains(&name)
+            && name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_');
         out.extend(is_name.then(|| name.to_owned()));
         rest = behind;
     }
@@ -159,35 +178,60 @@ pub(crate) fn expand(word: &str, value: &dyn Fn(&str) -> Option<String>) -> Stri
 mod tests {
     use gloss_extension::parse_mcp_json;
 
-    use super::{asked_leave, expand};
-    use crate::servers::defined::From;
+    use super::{expand, requested_leave};
+    use crate::servers::source::Source;
 
     #[test]
-    fn what_a_server_asks_for_stands_in_its_own_words() {
+    fn what_a_server_wants_stands_in_its_own_words() {
         let dir = tempfile::tempdir_in("/var/tmp").unwrap();
         let root = dir.path().canonicalize().unwrap();
         std::fs::create_dir(root.join("tools")).unwrap();
         std::fs::write(root.join("tools/s.js"), "").unwrap();
-        let asked = |json: &str, from| {
+        let of = |json: &str, from| {
             let all = parse_mcp_json(json.as_bytes()).unwrap();
-            asked_leave(&all.servers[0], &from, &root)
+            requested_leave(&all.servers[0], &from, &root)
         };
         let here = root.to_str().unwrap().to_owned();
-        let own = asked(r#"{"a": {"command": "node", "args": ["tools/s.js", "--to=https://api.example/x", "plain"],
-            "env": {"K": "${TOKEN:-none}"}}}"#, From::Folder);
-        assert_eq!((own.reads, own.hosts, own.variables), (vec![here.clone()], vec!["api.example".to_owned()], vec!["TOKEN".to_owned()]));
+        let own = of(
+            r#"{"a": {"command": "node", "args": ["tools/s.js", "--to=https://api.example/x", "plain"],
+            "env": {"K": "${TOKEN:-none}"}}}"#,
+            Source::Folder,
+        );
+        assert_eq!(
+            (own.reads, own.hosts, own.variables),
+            (vec![here.clone()], vec!["api.example".to_owned()], vec!["TOKEN".to_owned()])
+        );
         // The same words of the person's mean nothing in this folder.
-        assert!(asked(r#"{"a": {"command": "node", "args": ["tools/s.js"]}}"#, From::Person).reads.is_empty());
-        let fetched = asked(r#"{"a": {"command": "/usr/bin/npx", "args": ["-y", "x"], "env_vars": ["KEY"]}}"#, From::Person);
-        assert_eq!((fetched.hosts, fetched.variables), (vec!["registry.npmjs.org".to_owned()], vec!["KEY".to_owned()]));
-        let web = asked(r#"{"a": {"url": "https://mcp.example/", "bearer_token_env_var": "T", "http_headers": {"X": "${H}"}}}"#, From::Person);
-        assert_eq!((web.hosts, web.variables), (vec!["mcp.example".to_owned()], vec!["H".to_owned(), "T".to_owned()]));
+        assert!(of(r#"{"a": {"command": "node", "args": ["tools/s.js"]}}"#, Source::Person).reads.is_empty());
+        let fetched = of(
+            r#"{"a": {"command": "/usr/bin/npx", "args": ["-y", "x"], "env_vars": ["KEY"]}}"#,
+            Source::Person,
+        );
+        assert_eq!(
+            (fetched.hosts, fetched.variables),
+            (vec!["registry.npmjs.org".to_owned()], vec!["KEY".to_owned()])
+        );
+        let web = of(
+            r#"{"a": {"url": "https://mcp.example/", "bearer_token_env_var": "T", "http_headers": {"X": "${H}"}}}"#,
+            Source::Person,
+        );
+        assert_eq!(
+            (web.hosts, web.variables),
+            (vec!["mcp.example".to_owned()], vec!["H".to_owned(), "T".to_owned()])
+        );
     }
 
     #[test]
     fn variables_are_put_in_their_place() {
         let value = |name: &str| (name == "A").then(|| "1".to_owned());
-        let cases = [("x${A}y", "x1y"), ("${B:-2}", "2"), ("${B}", ""), ("${A", "${A"), ("$A", "$A"), ("${A}${A}", "11")];
+        let cases = [
+            ("x${A}y", "x1y"),
+            ("${B:-2}", "2"),
+            ("${B}", ""),
+            ("${A", "${A"),
+            ("$A", "$A"),
+            ("${A}${A}", "11"),
+        ];
         for (word, expect) in cases {
             assert_eq!(expand(word, &value), expect, "{word}");
         }

@@ -1,0 +1,100 @@
+//! The servers that run, of all workspaces, each in its place: how it stands is a value that is read without waiting. Starts nothing.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use gloss_protocol::{ServerState, WorkspaceId};
+use gloss_sandbox::Ender;
+use tokio::sync::Notify;
+
+use super::live::Live;
+
+/// The servers that run.
+#[derive(Default)]
+pub(crate) struct Servers {
+    slots: Mutex<HashMap<(WorkspaceId, String), Arc<Slot>>>,
+    /// Where the person's shell looks for programs.
+    pub(super) login_path: OnceLock<Vec<PathBuf>>,
+}
+
+/// One server of a workspace, whether it runs or not.
+#[derive(Default)]
+pub(super) struct Slot {
+    status: Mutex<Status>,
+    pub live: tokio::sync::Mutex<Option<Arc<Live>>>,
+    /// Ends what runs, whoever is at work with it.
+    pub ender: Mutex<Option<Ender>>,
+    /// Counts its calls, so that it is known whether there was one meanwhile.
+    pub calls: AtomicU64,
+    /// It said that its tools are others now.
+    pub is_stale: AtomicBool,
+    /// It sent more than is read.
+    pub is_flooding: AtomicBool,
+    /// Wakes those who wait for it where it is ended.
+    pub taken_away: Notify,
+}
+
+/// How a server stands.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Status {
+    /// What it was when this was so.
+    pub hash: String,
+    /// Where it came from then.
+    pub from: String,
+    pub state: ServerState,
+    pub says: String,
+}
+
+impl Slot {
+    pub(super) fn set(&self, (hash, from): (&str, &str), state: ServerState, says: String) {
+        let (hash, from) = (hash.to_owned(), from.to_owned());
+        *self.status.lock().unwrap_or_else(PoisonError::into_inner) = Status { hash, from, state, says };
+    }
+
+    pub(super) fn end(&self) {
+        if let Some(ender) = self.ender.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            ender.end();
+        }
+        self.taken_away.notify_waiters();
+    }
+
+    pub(super) fn status(&self) -> Status {
+        self.status.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Servers {
+    pub(super) fn slot(&self, workspace: &WorkspaceId, name: &str) -> Arc<Slot> {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.entry((workspace.clone(), name.to_owned())).or_default().clone()
+    }
+
+    /// Ends a server, whoever is at work with it; the next call starts it anew.
+    pub(crate) fn end(&self, workspace: &WorkspaceId, name: &str) {
+        let of = (workspace.clone(), name.to_owned());
+        let slot = self.slots.lock().unwrap_or_else(PoisonError::into_inner).remove(&of);
+        if let Some(slot) = slot {
+            slot.end();
+        }
+    }
+
+    /// Ends the servers of a plugin, in all workspaces.
+    pub(crate) fn end_of_plugin(&self, plugin: &str) {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.retain(|_, slot| {
+            let is_its = slot.status().from == plugin;
+            if is_its {
+                slot.end();
+            }
+            !is_its
+        });
+    }
+
+    /// Whether this is the one that is known for a server, and it was not ended meanwhile.
+    pub(super) fn is_known(&self, workspace: &WorkspaceId, name: &str, slot: &Arc<Slot>) -> bool {
+        let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.get(&(workspace.clone(), name.to_owned())).is_some_and(|known| Arc::ptr_eq(known, slot))
+    }
+}

@@ -1,0 +1,30 @@
+//! Where a server comes from, as a value: the person, a file of the folder or a plugin. Reads nothing.
+
+use std::path::PathBuf;
+
+/// Where a server comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The person's `config.toml`.
+    Person,
+    /// A file of the folder, which comes from anywhere.
+    Folder,
+    /// A plugin that the person installed, with the folder of its files.
+    Plugin(String, PathBuf),
+}
+
+impl Source {
+    /// The word of the command-line contract.
+    pub(crate) fn word(&self) -> &str {
+        match self {
+            Self::Person => "person",
+            Self::Folder => "folder",
+            Self::Plugin(name, _) => name,
+        }
+    }
+
+    /// Whether the person wrote or installed it themselves.
+    pub(crate) fn is_own(&self) -> bool {
+        !matches!(self, Self::Folder)
+    }
+}

@@ -1,0 +1,172 @@
+//! Starting a server: behind its wall, or over its address; connected, and its tools listed. They are kept beside its folder, so that a
+//! turn knows them without waiting for it.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use gloss_extension::Transport;
+use gloss_mcp::{Connection, OnNews, Opening, ServerTool, Tools};
+use gloss_protocol::{Code, Problem, ServerLeave};
+use gloss_sandbox::{Pipes, start_talking};
+use serde::{Deserialize, Serialize};
+use tokio::io::AsyncReadExt as _;
+use tokio::net::unix::pipe::Receiver;
+
+use super::defined::Defined;
+use super::live::Live;
+use super::process::{Process, describe};
+use super::wall::{Wall, address_of, own_folder, policy_of};
+use crate::doors::Shared;
+use crate::off_core::{self, OffCore};
+use crate::plain_file;
+use crate::programs::walls;
+use crate::programs::way::OpenWay;
+
+/// The end of what a server complains that is kept, in bytes.
+const TAIL: usize = 4 << 10;
+/// Largest file of tools, in bytes.
+const MAX_TOOLS_FILE: u64 = 4 << 20;
+
+/// The tools of a server as they were when it answered last.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct KeptTools {
+    /// What it was then.
+    pub hash: String,
+    /// Them.
+    pub tools: Vec<ServerTool>,
+}
+
+/// Starts a server and lists its tools.
+///
+/// # Errors
+/// Why it does not answer, with the end of what it complained.
+pub(super) async fn start(
+    shared: &Arc<Shared>,
+    (defined, leave): (&Defined, &ServerLeave),
+    news: OnNews,
+) -> Result<Live, Problem> {
+    let within = Duration::from_secs(u64::from(defined.server.start_seconds));
+    let granted = leave.reads.iter().chain(&leave.writes).map(PathBuf::from);
+    let opening = Opening { roots: granted.filter(|path| path.is_dir()).collect(), within, news };
+    let (process, opened) = match &defined.server.transport {
+        Transport::Stdio { .. } => {
+            let (of, given, with) = (shared.clone(), defined.clone(), leave.clone());
+            let begun = off_core::spawn(move |off| begin(off, &of, &given, &with)).await;
+            let (process, pipes) = begun.map_err(broke_off)??;
+            (Some(process), Connection::over_pipes(pipes.0, pipes.1, opening).await)
+        }
+        Transport::Http { .. } => {
+            let (of, given, with) = (shared.clone(), defined.clone(), leave.clone());
+            let address = off_core::spawn(move |off| address_of(off, &of, (&given, &with))).await;
+            (None, Connection::over_http(&address.map_err(broke_off)??, opening).await)
+        }
+    };
+    let opened = match opened {
+        Ok(connection) => connection.tools(within).await.map(|tools| (connection, tools)),
+        Err(error) => Err(error),
+    };
+    let (connection, mut listed) = match opened {
+        Ok(opened) => opened,
+        Err(error) => return Err(describe(process.as_ref(), &shared.home.redaction, &error).await),
+    };
+    take_used(defined, &mut listed);
+    keep_tools(shared, defined, &listed.tools).await;
+    let of = (defined.hash.clone(), leave.clone());
+    Ok(Live { about: connection.about(), connection, listed: Mutex::new(listed), of, process })
+}
+
+fn broke_off(_: tokio::task::JoinError) -> Problem {
+    Problem::new(Code::Internal, "Starting the server broke off.")
+}
+
+/// Lists the tools of a server once more.
+///
+/// # Errors
+/// Where it does not answer.
+pub(super) async fn list_anew(shared: &Shared, defined: &Defined, live: &Live) -> Result<(), Problem> {
+    let within = Duration::from_secs(u64::from(defined.server.start_seconds));
+    let mut listed = match live.connection.tools(within).await {
+        Ok(listed) => listed,
+        Err(error) => return Err(live.describe(&shared.home.redaction, &error).await),
+    };
+    take_used(defined, &mut listed);
+    keep_tools(shared, defined, &listed.tools).await;
+    live.set_tools(listed);
+    Ok(())
+}
+
+/// Leaves out the tools that its file does not have used.
+fn take_used(defined: &Defined, listed: &mut Tools) {
+    listed.tools.retain(|tool| is_used(defined, &tool.name));
+}
+
+/// Whether its file has a tool used.
+fn is_used(defined: &Defined, tool: &str) -> bool {
+    let server = &defined.server;
+    server.enabled_tools.as_ref().is_none_or(|some| some.iter().any(|name| name == tool))
+        && !server.disabled_tools.iter().any(|name| name == tool)
+}
+
+fn begin(
+    off: &OffCore,
+    shared: &Arc<Shared>,
+    defined: &Defined,
+    leave: &ServerLeave,
+) -> Result<(Process, (std::os::fd::OwnedFd, std::os::fd::OwnedFd)), Problem> {
+    let Wall { mut policy, hosts, keys } = policy_of(off, shared, (defined, leave))?;
+    let way = hosts.map(|hosts| OpenWay::open(off, shared, (hosts, &keys))).transpose()?;
+    policy.network = way.as_ref().map(OpenWay::way);
+    let not_started = |error: std::io::Error| {
+        Problem::new(Code::Internal, format!("The server can’t be started: {error}."))
+            .with_next("Install Gloss again.")
+    };
+    let (talking, Pipes { input, printed, errors }) =
+        start_talking(&walls::helper()?, &policy).map_err(not_started)?;
+    let ender = talking.ender().map_err(not_started)?;
+    let tail = Arc::new(Mutex::new(Vec::new()));
+    let listening = tail.clone();
+    let errors = Receiver::from_owned_fd(errors).map_err(not_started)?;
+    tokio::spawn(listen(errors, listening));
+    let (tell, ended) = tokio::sync::watch::channel(None);
+    off_core::spawn(move |_| tell.send(Some(talking.wait())));
+    Ok((Process { ender, tail, ended, limits: policy.limits, _open: Box::new(way) }, (input, printed)))
+}
+
+/// Keeps the end of what a server complains, as long as it does.
+async fn listen(mut errors: Receiver, tail: Arc<Mutex<Vec<u8>>>) {
+    let mut piece = [0; 4096];
+    while let Ok(count @ 1..) = errors.read(&mut piece).await {
+        let mut tail = tail.lock().unwrap_or_else(PoisonError::into_inner);
+        tail.extend_from_slice(&piece[..count]);
+        let too_many = tail.len().saturating_sub(TAIL);
+        tail.drain(..too_many);
+    }
+}
+
+fn tools_file(folder: &Path) -> PathBuf {
+    folder.join("tools.json")
+}
+
+/// The tools of a server as they were when it answered last; none where it never did as it stands now.
+pub(super) fn kept_tools(shared: &Shared, defined: &Defined) -> Option<Vec<ServerTool>> {
+    let bytes = plain_file::read(&tools_file(&own_folder(shared, defined)), MAX_TOOLS_FILE).ok()??;
+    let kept: KeptTools = serde_json::from_slice(&bytes).ok()?;
+    (kept.hash == defined.hash).then_some(kept.tools)
+}
+
+/// Keeps the tools of a server beside its folder.
+async fn keep_tools(shared: &Shared, defined: &Defined, tools: &[ServerTool]) {
+    let kept = KeptTools { hash: defined.hash.clone(), tools: tools.to_vec() };
+    let folder = own_folder(shared, defined);
+    let write = move |_: &OffCore| -> std::io::Result<()> {
+        std::fs::create_dir_all(&folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(&folder)?;
+        serde_json::to_writer(&mut file, &kept)?;
+        file.persist(tools_file(&folder))?;
+        Ok(())
+    };
+    if let Ok(Err(error)) = off_core::spawn(write).await {
+        tracing::warn!(kind = ?error.kind(), "server.tools_not_kept");
+    }
+}

@@ -1,0 +1,66 @@
+//! Changes of what agents can use beside Gloss itself. Shapes only.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::ServerDraft;
+
+/// A change of what agents can use.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum ExtensionChange {
+    /// Turns a server on: one that stands in a file already, or a new one, which is written into `config.toml`.
+    ServerAdd {
+        /// The server.
+        draft: ServerDraft,
+    },
+    /// Turns a server off; one of the person's own is taken out of `config.toml`.
+    ServerRemove {
+        /// Its name.
+        server: String,
+    },
+    /// Trusts a skill of the folder as it is now.
+    SkillTrust {
+        /// Its name, or its file.
+        skill: String,
+    },
+    /// Installs a plugin as plain files; nothing of it is run.
+    PluginInstall {
+        /// A folder, a repository or an archive of this computer, or `NAME@MARKETPLACE`.
+        source: String,
+        /// A branch or a tag of a repository.
+        reference: Option<String>,
+    },
+    /// Takes the newest files of a plugin.
+    PluginUpdate {
+        /// Its name.
+        plugin: String,
+        /// Also where it may do more than before.
+        accepted: bool,
+    },
+    /// Uses the parts of a plugin, or uses them no more; its files stay.
+    PluginEnable {
+        /// Its name.
+        plugin: String,
+        /// Whether they are used.
+        enabled: bool,
+    },
+    /// Removes a plugin with all its files.
+    PluginRemove {
+        /// Its name.
+        plugin: String,
+    },
+}
+
+impl ExtensionChange {
+    /// Whether it changes the home, and no workspace.
+    pub fn is_of_home(&self) -> bool {
+        matches!(
+            self,
+            Self::PluginInstall { .. }
+                | Self::PluginUpdate { .. }
+                | Self::PluginEnable { .. }
+                | Self::PluginRemove { .. }
+        )
+    }
+}
