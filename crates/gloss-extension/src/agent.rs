@@ -4,6 +4,7 @@
 use crate::fields::Fields;
 use crate::finding::{Finding, Place};
 use crate::front;
+use crate::text::text_of;
 use crate::tree::toml;
 
 /// Largest file of an agent, in bytes.
@@ -59,7 +60,7 @@ pub struct AgentFile {
 /// # Errors
 /// Why it is none, with its place.
 pub fn parse_agent_md(file: &str, bytes: &[u8]) -> Result<AgentFile, Finding> {
-    let text = text_of(bytes)?;
+    let text = text_of(bytes, MAX_FILE)?;
     let front = front::read(text)?;
     let fields = Fields::of(&front.tree, "").map_err(|found| front.below(found))?;
     let read = || -> Result<Agent, Finding> {
@@ -105,7 +106,7 @@ pub fn parse_agent_md(file: &str, bytes: &[u8]) -> Result<AgentFile, Finding> {
 /// # Errors
 /// Why it is none, with its place.
 pub fn parse_agent_toml(bytes: &[u8]) -> Result<AgentFile, Finding> {
-    let tree = toml::parse(text_of(bytes)?)?;
+    let tree = toml::parse(text_of(bytes, MAX_FILE)?)?;
     let fields = Fields::of(&tree, "")?;
     let needed = |field: &str| {
         let read = fields.text(field)?;
@@ -148,15 +149,6 @@ fn unused(fields: &Fields<'_>, known: &[&str]) -> Vec<String> {
 
 fn cut(words: &str, most: usize) -> String {
     words.chars().take(most).collect()
-}
-
-fn text_of(bytes: &[u8]) -> Result<&str, Finding> {
-    if bytes.len() > MAX_FILE {
-        return Err(Finding::new(Place::START, "", format!("It is larger than {} KB.", MAX_FILE >> 10)));
-    }
-    let text =
-        std::str::from_utf8(bytes).map_err(|_| Finding::new(Place::START, "", "It is not text in UTF-8."))?;
-    Ok(text.trim_start_matches('\u{feff}'))
 }
 
 #[cfg(test)]

@@ -12,12 +12,15 @@ use crate::hook::{Hook, Hooks, parse_hooks, read_events};
 use crate::plugin::{PartKind, Plugin, read_plugin};
 use crate::server::{Server, Servers, of_map, parse_mcp_json};
 use crate::skill::{Run, SkillFile, find_runs, parse_skill};
+use crate::text::text_of;
 use crate::tree::{Entry, Node, Value, json};
 
 /// Manifests, the first that is there.
 const MANIFESTS: [&str; 2] = [".codex-plugin/plugin.json", ".claude-plugin/plugin.json"];
 /// Skills, agents and commands of one plugin.
 const MAX_PARTS: usize = 1_000;
+/// Bytes of one file that is read for its parts.
+const MAX_FILE: usize = 1 << 20;
 
 /// Files of a plugin by their paths within it, with `/` between folders.
 pub type Files = BTreeMap<String, PluginBytes>;
@@ -84,7 +87,7 @@ pub(crate) fn read_contents(name: &str, files: &Files) -> Result<Contents, (Stri
     let tree = match manifest {
         Some((path, file)) => {
             let at = |found| (path.to_owned(), found);
-            let tree = json::parse(text(&file.bytes).map_err(at)?).map_err(at)?;
+            let tree = json::parse(text_of(&file.bytes, MAX_FILE).map_err(at)?).map_err(at)?;
             let read = read_plugin(&Fields::of(&tree, "").map_err(at)?).map_err(at)?;
             (out.plugin, out.manifest) = (read.plugin, path.to_owned());
             out.findings.extend(read.findings.into_iter().map(at));
@@ -100,12 +103,6 @@ pub(crate) fn read_contents(name: &str, files: &Files) -> Result<Contents, (Stri
     commands(&mut out, files);
     by_itself(&mut out, files, inline.as_ref());
     Ok(out)
-}
-
-fn text(bytes: &[u8]) -> Result<&str, Finding> {
-    let text =
-        std::str::from_utf8(bytes).map_err(|_| Finding::new(Place::START, "", "It is not text in UTF-8."))?;
-    Ok(text.trim_start_matches('\u{feff}'))
 }
 
 /// The paths of a kind of part: those of the manifest, else the usual one.
@@ -245,7 +242,7 @@ fn commands(out: &mut Contents, files: &Files) {
 }
 
 fn command(name: &str, bytes: &[u8]) -> Result<PluginCommand, Finding> {
-    let text = text(bytes)?;
+    let text = text_of(bytes, MAX_FILE)?;
     // One without front matter is its words alone.
     let Ok(front) = front::read(text) else {
         let (body, runs) = (text.to_owned(), find_runs(text, 1));
@@ -287,7 +284,8 @@ fn by_itself(out: &mut Contents, files: &Files, inline: Option<&Fields<'_>>) {
         [(PartKind::LanguageServers, ".lsp.json"), (PartKind::Monitors, "monitors/monitors.json")]
     {
         for path in paths(out, kind, &[usual]) {
-            let tree = files.get(&path).and_then(|file| json::parse(text(&file.bytes).ok()?).ok());
+            let tree =
+                files.get(&path).and_then(|file| json::parse(text_of(&file.bytes, MAX_FILE).ok()?).ok());
             if let Some(tree) = tree {
                 collect_commands(&tree, &path, &mut found);
             }

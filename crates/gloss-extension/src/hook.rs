@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::fields::Fields;
 use crate::finding::{Finding, Place};
+use crate::text::text_of;
 use crate::tree::{Node, Value, json};
 
 /// Largest file of hooks, in bytes.
@@ -130,12 +131,7 @@ pub struct Hooks {
 /// # Errors
 /// For a file that can't be read as a whole.
 pub fn parse_hooks(bytes: &[u8]) -> Result<Hooks, Finding> {
-    if bytes.len() > MAX_FILE {
-        return Err(Finding::new(Place::START, "", format!("It is larger than {} KB.", MAX_FILE >> 10)));
-    }
-    let text =
-        std::str::from_utf8(bytes).map_err(|_| Finding::new(Place::START, "", "It is not text in UTF-8."))?;
-    let tree = json::parse(text.trim_start_matches('\u{feff}'))?;
+    let tree = json::parse(text_of(bytes, MAX_FILE)?)?;
     let root = Fields::of(&tree, "")?;
     let mut out = Hooks {
         description: root.text("description")?.map(|read| read.value.to_owned()),

@@ -14,6 +14,7 @@ mod market;
 mod plugin;
 mod server;
 mod skill;
+mod text;
 mod tree;
 mod whole;
 

@@ -4,6 +4,7 @@
 use crate::fields::Fields;
 use crate::finding::{Finding, Place};
 use crate::plugin::inside;
+use crate::text::text_of;
 use crate::tree::{Node, Value, json};
 
 /// Largest file, in bytes.
@@ -80,12 +81,7 @@ pub enum Source {
 /// # Errors
 /// For a file that can't be read as a whole.
 pub fn parse_market(bytes: &[u8]) -> Result<Market, Finding> {
-    if bytes.len() > MAX_FILE {
-        return Err(Finding::new(Place::START, "", format!("It is larger than {} MB.", MAX_FILE >> 20)));
-    }
-    let text =
-        std::str::from_utf8(bytes).map_err(|_| Finding::new(Place::START, "", "It is not text in UTF-8."))?;
-    let tree = json::parse(text.trim_start_matches('\u{feff}'))?;
+    let tree = json::parse(text_of(bytes, MAX_FILE)?)?;
     let root = Fields::of(&tree, "")?;
     let name = root.text("name")?.ok_or_else(|| Finding::new(root.place, "name", "It has no name."))?;
     let owner = match root.node("owner") {

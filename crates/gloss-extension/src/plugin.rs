@@ -3,6 +3,7 @@
 
 use crate::fields::Fields;
 use crate::finding::{Finding, Place};
+use crate::text::text_of;
 use crate::tree::{Node, Value, json};
 
 /// Largest manifest, in bytes.
@@ -104,12 +105,7 @@ pub struct PluginFile {
 /// # Errors
 /// Why it is none, with the place: a name that is missing, a known field that is something else than documented.
 pub fn parse_plugin(bytes: &[u8]) -> Result<PluginFile, Finding> {
-    if bytes.len() > MAX_FILE {
-        return Err(Finding::new(Place::START, "", format!("It is larger than {} KB.", MAX_FILE >> 10)));
-    }
-    let text =
-        std::str::from_utf8(bytes).map_err(|_| Finding::new(Place::START, "", "It is not text in UTF-8."))?;
-    let tree = json::parse(text.trim_start_matches('\u{feff}'))?;
+    let tree = json::parse(text_of(bytes, MAX_FILE)?)?;
     read_plugin(&Fields::of(&tree, "")?)
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::fields::{Fields, Read};
 use crate::finding::{Finding, Place};
+use crate::text::text_of;
 use crate::tree::{Node, Value, json, toml};
 
 /// Largest file of servers, in bytes.
@@ -86,7 +87,7 @@ pub struct Servers {
 /// # Errors
 /// For a file that can't be read as a whole.
 pub fn parse_mcp_json(bytes: &[u8]) -> Result<Servers, Finding> {
-    let tree = json::parse(text_of(bytes)?)?;
+    let tree = json::parse(text_of(bytes, MAX_FILE)?)?;
     let root = Fields::of(&tree, "")?;
     let known = ["mcpServers", "mcp_servers"].into_iter().find_map(|name| Some((name, root.node(name)?)));
     match known {
@@ -100,20 +101,11 @@ pub fn parse_mcp_json(bytes: &[u8]) -> Result<Servers, Finding> {
 /// # Errors
 /// For a file that can't be read as a whole.
 pub fn parse_config_toml(bytes: &[u8]) -> Result<Servers, Finding> {
-    let tree = toml::parse(text_of(bytes)?)?;
+    let tree = toml::parse(text_of(bytes, MAX_FILE)?)?;
     match Fields::of(&tree, "")?.node("mcp_servers") {
         Some(node) => Ok(of_map(&Fields::of(node, "mcp_servers")?)),
         None => Ok(Servers::default()),
     }
-}
-
-fn text_of(bytes: &[u8]) -> Result<&str, Finding> {
-    if bytes.len() > MAX_FILE {
-        return Err(Finding::new(Place::START, "", format!("It is larger than {} KB.", MAX_FILE >> 10)));
-    }
-    let text =
-        std::str::from_utf8(bytes).map_err(|_| Finding::new(Place::START, "", "It is not text in UTF-8."))?;
-    Ok(text.trim_start_matches('\u{feff}'))
 }
 
 /// The servers of a map from names.

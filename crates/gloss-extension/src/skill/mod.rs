@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use crate::fields::Fields;
 use crate::finding::{Finding, Place};
 use crate::front;
+use crate::text::text_of;
 use crate::tree::Value;
 
 pub use runs::Run;
@@ -84,15 +85,7 @@ pub struct Skill {
 /// # Errors
 /// Why there is no skill, with its place: what can't be read, and what has no description.
 pub fn parse_skill(folder: &str, bytes: &[u8]) -> Result<SkillFile, Finding> {
-    if bytes.len() > MAX_SKILL {
-        return Err(Finding::new(Place::START, "", format!("It is larger than {} KB.", MAX_SKILL >> 10)));
-    }
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let before =
-            String::from_utf8_lossy(bytes.get(..error.valid_up_to()).unwrap_or_default()).into_owned();
-        Finding::new(Place::of_byte(&before, before.len()), "", "It is not text in UTF-8.")
-    })?;
-    let front = front::read(text.trim_start_matches('\u{feff}'))?;
+    let front = front::read(text_of(bytes, MAX_SKILL)?)?;
     let mut findings = front.findings;
     let fields = Fields::of(&front.tree, "").map_err(|found| below(found, front.lines))?;
     let mut skill = read(folder, &fields, &mut findings).map_err(|found| below(found, front.lines))?;
