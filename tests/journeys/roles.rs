@@ -2,7 +2,7 @@
 //! not do then. Only the model is a double.
 
 use gloss_mock_model::{Mock, Script};
-use gloss_tests::{Desk, text};
+use gloss_tests::{Desk, Hand, Person, SIZES, Screen, text};
 use serde_json::{Value, json};
 
 fn of<'a>(rows: &'a [Value], role: &str) -> &'a Value {
@@ -45,4 +45,55 @@ fn a_task_works_in_the_role_that_the_person_names_and_never_beyond_it() {
     assert!(!desk.folder.join("a.md").exists(), "one that only reads writes nothing");
     let nobody = desk.run(&["run", "Do it", "--role", "wizard"]);
     assert!(nobody.status != 0 && nobody.err.contains("There is no role wizard"), "{nobody:?}");
+}
+
+/// A role is chosen beside the model, seen on its task, and goes with no other.
+fn chosen_beside_the_model(screen: Screen, hand: Hand) {
+    let write = json!({ "calls": [{ "name": "write_artifact", "arguments": { "path": "a.md", "content": "# A\n\nB.\n" } }] });
+    let script = json!([{ "when": { "round": 0 }, "do": write }, { "do": { "text": "That is all." } }]);
+    let mock = Mock::start(Script::from_value(script).expect("a script")).expect("a double");
+    let mut desk = Desk::new();
+    let home = desk.home.join("person");
+    std::fs::create_dir_all(home.join(".claude/agents")).unwrap();
+    desk.set("HOME", &home.display().to_string());
+    desk.connect(&mock, "responses");
+    desk.write("memo.md", "# Memo\n\nA memo.\n");
+    std::fs::write(home.join(".claude/agents/auditor.md"), "---\nname: auditor\ndescription: Looks for mistakes.\ntools: Read, Grep\n---\nCANARY-AUDITOR: name each with its cell.\n").unwrap();
+    let person =
+        Person::new(screen.open(&desk, (1440, 900)), screen, &format!("roles-{}-{hand:?}", screen.name()));
+    person.act(hand, "button", "New task");
+    person.act(hand, "button", "Role: No role");
+    person.see("menuitemcheckbox", "auditor*");
+    person.station("01-chosen-from");
+    if hand == Hand::Keys {
+        person.press_until("ArrowDown", "menuitemcheckbox", "auditor*");
+        person.press("Enter");
+    } else {
+        person.click("menuitemcheckbox", "auditor*");
+    }
+    person.looks("02-chosen", ("button", "Role: auditor"), &SIZES);
+    person.fill(hand, "What should be done?", "Look for mistakes");
+    person.act(hand, "button", "Start");
+    person.see_words("log", "What was said and done", "That is all.");
+    person.see_words("region", "Conversation", "in the role auditor · only reads");
+    person.station("03-on-the-task");
+    assert!(format!("{:?}", mock.requests()).contains("CANARY-AUDITOR"));
+    assert!(!desk.folder.join("a.md").exists(), "one that only reads writes nothing");
+    person.act(hand, "button", "New task");
+    person.see("button", "Role: No role");
+}
+
+#[test]
+fn a_role_is_chosen_beside_the_model_in_the_browser() {
+    chosen_beside_the_model(Screen::Chromium, Hand::Pointer);
+}
+
+#[test]
+fn a_role_is_chosen_with_the_keys() {
+    chosen_beside_the_model(Screen::Chromium, Hand::Keys);
+}
+
+#[test]
+fn a_role_is_chosen_beside_the_model_in_the_window() {
+    chosen_beside_the_model(Screen::Window, Hand::Pointer);
 }

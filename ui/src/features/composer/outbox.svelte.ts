@@ -30,6 +30,8 @@ export class Outbox {
   words = $state('');
   files = $state<string[]>([]);
   model = $state<string | null>(null);
+  /** The role in which a new task's agent is to work; null for none. */
+  role = $state<string | null>(null);
   problem = $state.raw<Problem | null>(null);
   busy = $state(false);
   /** Words that go over several folders and wait for these to be chosen. */
@@ -104,7 +106,8 @@ export class Outbox {
   }
 
   async #say(): Promise<void> {
-    const { words, files, model } = this;
+    const { words, files, model, role } = this;
+    const { thread } = this.aim;
     const slash = slashOf(words);
     if (slash && slash.word !== 'orchestrate') {
       const files = this.files;
@@ -118,7 +121,8 @@ export class Outbox {
       return;
     }
     const from = this.#leaving();
-    const done = await this.store.submit({ type: 'task.say', task: this.aim.thread, text: words.trim(), attachments: [...files], model, on_approval: 'ask' });
+    const done = await this.store.submit({ type: 'task.say', task: thread, text: words.trim(), attachments: [...files], model, ...(role && !thread ? { role } : {}), on_approval: 'ask' });
+    if (!thread) this.role = null;
     this.#sent(from, done);
   }
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Memory, RoleInfo } from '../../api/types';
 import { asText, pagesOf, sourceWord, usedWord } from './memory';
-import { doesOf, fromOf, unusedOf } from './roles';
+import { doesOf, fromOf, unusedOf } from '../../parts/roles';
 
 const AT = '2026-11-20T10:00:00Z';
 const memory = (text: string, over: Partial<Memory> = {}): Memory => ({ id: text, text, kind: 'note', scope: 'workspace', status: 'kept', source: { by: 'person' }, uses: 0, used_at: null, created_at: AT, updated_at: AT, ...over });

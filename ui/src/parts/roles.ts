@@ -1,5 +1,5 @@
-// The roles of helpers, in words. Pure.
-import type { RoleInfo } from '../../api/types';
+// Roles in words: those of helpers, and those in which a task works. Pure.
+import type { RoleInfo } from '../api/types';
 
 /** Whose it is. */
 export function fromOf(role: RoleInfo): string {
