@@ -52,13 +52,13 @@ fn chosen_beside_the_model(screen: Screen, hand: Hand) {
     let write = json!({ "calls": [{ "name": "write_artifact", "arguments": { "path": "a.md", "content": "# A\n\nB.\n" } }] });
     let script = json!([{ "when": { "round": 0 }, "do": write }, { "do": { "text": "That is all." } }]);
     let mock = Mock::start(Script::from_value(script).expect("a script")).expect("a double");
-    let mut desk = Desk::new();
-    let home = desk.home.join("person");
-    std::fs::create_dir_all(home.join(".claude/agents")).unwrap();
-    desk.set("HOME", &home.display().to_string());
+    let desk = Desk::new();
     desk.connect(&mock, "responses");
     desk.write("memo.md", "# Memo\n\nA memo.\n");
-    std::fs::write(home.join(".claude/agents/auditor.md"), "---\nname: auditor\ndescription: Looks for mistakes.\ntools: Read, Grep\n---\nCANARY-AUDITOR: name each with its cell.\n").unwrap();
+    desk.write(
+        ".claude/agents/auditor.md",
+        "---\nname: auditor\ndescription: Looks for mistakes.\ntools: Read, Grep\n---\nCANARY-AUDITOR: name each with its cell.\n",
+    );
     let person =
         Person::new(screen.open(&desk, (1440, 900)), screen, &format!("roles-{}-{hand:?}", screen.name()));
     person.act(hand, "button", "New task");
