@@ -169,7 +169,7 @@ fn a_server_is_turned_on(person: &Person, hand: Hand) {
     person.see_words("region", "Servers", "Has no network.");
     person.looks(&format!("03-turning-on-{hand:?}"), ("region", "Servers"), &SIZES);
     person.act(hand, "button", "Turn on prices");
-    person.see_words("region", "Servers", "test-server 1.0, 1 tool.");
+    person.see_words("region", "Servers", "“test-server 1.0”, 1 tool.");
     person.see("button", "Try it");
     person.station(&format!("04-answers-{hand:?}"));
     person.act(hand, "button", "Close");

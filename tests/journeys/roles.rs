@@ -40,7 +40,10 @@ fn a_task_works_in_the_role_that_the_person_names_and_never_beyond_it() {
     let again = desk.run(&["run", "More", "--role", "auditor", "--task", text(&run, "task")]);
     assert!(again.status != 0 && again.err.contains("keeps the role that it began with"), "{again:?}");
     std::fs::remove_file(desk.folder.join("a.md")).unwrap();
-    desk.run(&["run", "Look for mistakes", "--role", "auditor", "--json"]).expect(0);
+    let audit = desk.run(&["run", "Look for mistakes", "--role", "auditor", "--json"]).expect(0).last();
+    let lines = desk.json(&["access", "list", "--task", text(&audit, "task")]);
+    let never: Vec<_> = lines.iter().filter(|line| line["detail"] == "never: its role only reads").collect();
+    assert_eq!(never.len(), 3, "{lines:?}");
     assert!(format!("{:?}", mock.requests().last()).contains("CANARY-AUDITOR"));
     assert!(!desk.folder.join("a.md").exists(), "one that only reads writes nothing");
     let nobody = desk.run(&["run", "Do it", "--role", "wizard"]);
@@ -77,6 +80,7 @@ fn chosen_beside_the_model(screen: Screen, hand: Hand) {
     person.see_words("log", "What was said and done", "That is all.");
     person.see_words("region", "Conversation", "in the role auditor · only reads");
     person.station("03-on-the-task");
+    person.see_words("complementary", "What this task may do", "never: its role only reads");
     assert!(format!("{:?}", mock.requests()).contains("CANARY-AUDITOR"));
     assert!(!desk.folder.join("a.md").exists(), "one that only reads writes nothing");
     person.act(hand, "button", "New task");

@@ -163,7 +163,7 @@ fn links_of_the_folder_lead_nowhere_outside_and_a_circle_ends() {
 fn a_model_is_told_what_there_is_reads_it_and_runs_its_script() {
     let script = json!([
         { "when": { "round": 0 }, "do": { "calls": [{ "name": "read_skill", "arguments": { "skill": "quarterly-report" } }] } },
-        { "when": { "round": 1 }, "do": { "calls": [{ "name": "run_command", "arguments": { "command": "python3 skills/quarterly-report/scripts/sum.py" } }] } },
+        { "when": { "round": 1 }, "do": { "calls": [{ "name": "run_command", "arguments": { "command": "python3 skill-quarterly-report/scripts/sum.py" } }] } },
         { "do": { "text": "Done." } },
     ]);
     let mock = Mock::start(Script::from_value(script).expect("a script")).expect("the double starts");

@@ -70,12 +70,12 @@ pub fn sweep(roots: &[&Path], values: &[&str]) -> Vec<Holding> {
             } else if kind.is_file() {
                 let bytes = std::fs::read(entry.path()).unwrap_or_default();
                 let place = entry.path().display().to_string();
-                if has(&bytes) || has(place.as_bytes()) {
+                // What is short or hard to compress stands in a blob as it is: it counts as what it unpacks to.
+                let inner = zstd::decode_all(bytes.as_slice()).ok();
+                if has(place.as_bytes()) || (inner.is_none() && has(&bytes)) {
                     out.push(Holding { place: place.clone(), blob: None });
                 }
-                if let Ok(inner) = zstd::decode_all(bytes.as_slice())
-                    && has(&inner)
-                {
+                if let Some(inner) = inner.filter(|inner| has(inner)) {
                     out.push(Holding { place, blob: Some(inner) });
                 }
             }

@@ -9,7 +9,7 @@ use crate::fields::Fields;
 use crate::finding::{Finding, Place};
 use crate::front;
 use crate::hook::{Hook, Hooks, parse_hooks, read_events};
-use crate::plugin::{PartKind, Plugin, read_plugin};
+use crate::plugin::{PartKind, Plugin, is_plugin_name, read_plugin};
 use crate::server::{Server, Servers, of_map, parse_mcp_json};
 use crate::skill::{Run, SkillFile, find_runs, parse_skill};
 use crate::text::text_of;
@@ -93,7 +93,11 @@ pub(crate) fn read_contents(name: &str, files: &Files) -> Result<Contents, (Stri
             out.findings.extend(read.findings.into_iter().map(at));
             Some(tree)
         }
-        None => None,
+        None if is_plugin_name(name) => None,
+        None => {
+            let says = format!("It has no manifest, and goes by no name: “{name}” can be none.");
+            return Err((MANIFESTS[0].to_owned(), Finding::new(Place::START, "name", says)));
+        }
     };
     let inline = tree.as_ref().and_then(|tree| Fields::of(tree, "").ok());
     skills(&mut out, files);
@@ -219,7 +223,10 @@ fn agents(out: &mut Contents, files: &Files) {
     }
     for (name, read) in found {
         match read {
-            Ok(agent) => out.agents.push((name, agent)),
+            Ok(agent) => {
+                out.findings.extend(agent.findings.iter().cloned().map(|finding| (name.clone(), finding)));
+                out.agents.push((name, agent));
+            }
             Err(finding) => out.findings.push((name, finding)),
         }
     }

@@ -1,18 +1,14 @@
 //! What a plugin may do, worked out from its files alone. Runs none of them.
 
+use sha2::{Digest as _, Sha256};
+
 use crate::authority::{Authority, Verb};
 use crate::contents::{Contents, Files};
+use crate::fetches::{PLUGIN_VARIABLES, hosts_of_program};
 use crate::finding::Place;
 use crate::hook::{Handler, Hook};
 use crate::server::{Server, Transport};
 
-/// Programs that fetch what they run, and the hosts from which.
-const FETCHES: [(&[&str], &[&str]); 4] = [
-    (&["npx", "npm", "pnpm", "yarn", "bunx"], &["registry.npmjs.org"]),
-    (&["uvx", "uv", "pipx", "pip", "pip3"], &["files.pythonhosted.org", "pypi.org"]),
-    (&["docker", "podman"], &["registry-1.docker.io"]),
-    (&["deno"], &["jsr.io"]),
-];
 /// Endings of scripts.
 const SCRIPTS: [&str; 12] = ["sh", "bash", "zsh", "fish", "py", "js", "mjs", "cjs", "ts", "rb", "pl", "ps1"];
 /// Longest object, in characters.
@@ -24,8 +20,12 @@ struct Facts(Vec<Authority>);
 impl Facts {
     fn add(&mut self, verb: Verb, object: impl Into<String>, (file, line): (&str, u32)) {
         let object: String = object.into();
-        let object: String =
-            object.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX_OBJECT).collect();
+        let whole = object.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut object: String = whole.chars().take(MAX_OBJECT).collect();
+        if object.len() < whole.len() {
+            // An update that changes what is not shown is no other than one that changes what is.
+            object += &format!("… ({})", hex::encode(Sha256::digest(&whole)).get(..12).unwrap_or_default());
+        }
         if !object.is_empty() {
             self.0.push(Authority { verb, object, file: file.to_owned(), line });
         }
@@ -143,11 +143,19 @@ fn of_package(facts: &mut Facts, file: &str, bytes: &[u8]) {
 fn of_server(facts: &mut Facts, file: &str, server: &Server) {
     let at = (file, server.place.line);
     match &server.transport {
-        Transport::Stdio { command, args, env, env_vars, .. } => {
+        Transport::Stdio { command, args, env, env_vars, cwd } => {
             let whole = std::iter::once(command).chain(args).cloned().collect::<Vec<_>>().join(" ");
             of_command(facts, &format!("{whole}, as the server {}", server.name), &whole, at);
-            for word in args.iter().chain(env.values()).chain([command]) {
+            for word in args.iter().chain(env.values()).chain([command]).chain(cwd) {
                 of_word(facts, word, at);
+                // A path with blanks in it is one word of these.
+                let value = word
+                    .split_once('=')
+                    .filter(|_| word.starts_with('-'))
+                    .map_or(word.as_str(), |(_, value)| value);
+                if value.contains(char::is_whitespace) && value.starts_with('/') {
+                    facts.add(Verb::Reads, value, at);
+                }
             }
             env_vars.iter().for_each(|name| facts.add(Verb::Reads, format!("the variable {name}"), at));
         }
@@ -200,11 +208,9 @@ fn of_command(facts: &mut Facts, object: &str, command: &str, at: (&str, u32)) {
     let name = |word: &&str| word.rsplit('/').next().unwrap_or(word).to_owned();
     let names: Vec<String> = words.iter().map(name).collect();
     let mut fetches = false;
-    for (programs, hosts) in FETCHES {
-        if names.iter().any(|name| programs.contains(&name.as_str())) {
-            fetches = true;
-            hosts.iter().for_each(|host| facts.add(Verb::Reaches, *host, at));
-        }
+    for host in names.iter().flat_map(|name| hosts_of_program(name)) {
+        fetches = true;
+        facts.add(Verb::Reaches, *host, at);
     }
     let loads = names.iter().any(|name| matches!(name.as_str(), "curl" | "wget"));
     let pipes = command.contains('|')
@@ -220,12 +226,23 @@ fn of_command(facts: &mut Facts, object: &str, command: &str, at: (&str, u32)) {
 
 /// Hosts, variables and paths in a word of a command.
 fn of_word(facts: &mut Facts, words: &str, at: (&str, u32)) {
-    for (scheme, begins) in [("https://", 8), ("http://", 7), ("wss://", 6), ("ws://", 5)] {
-        for (found, _) in words.match_indices(scheme) {
-            let rest = words.get(found + begins..).unwrap_or_default();
-            let host = rest.split(|char: char| "/?#'\" )".contains(char)).next().unwrap_or_default();
-            let host = host.rsplit('@').next().unwrap_or_default();
-            facts.add(Verb::Reaches, host.to_ascii_lowercase(), at);
+    // As whoever dials reads it: `https:/a`, `HTTPS://a` and `https://b\\@a` lead to places too.
+    let lowercase = words.to_ascii_lowercase();
+    for scheme in ["https:", "http:", "wss:", "ws:"] {
+        for (found, _) in lowercase.match_indices(scheme) {
+            let begins_inside = lowercase
+                .get(..found)
+                .is_some_and(|before| before.ends_with(|char: char| char.is_ascii_alphanumeric()));
+            let rest = words.get(found..).unwrap_or_default();
+            let address = rest
+                .split(|char: char| char.is_whitespace() || "'\")".contains(char))
+                .next()
+                .unwrap_or_default();
+            if let Some(host) =
+                url::Url::parse(address).ok().filter(|_| !begins_inside).as_ref().and_then(url::Url::host_str)
+            {
+                facts.add(Verb::Reaches, host, at);
+            }
         }
     }
     let is_name = |char: char| char.is_ascii_alphanumeric() || char == '_';
@@ -233,14 +250,7 @@ fn of_word(facts: &mut Facts, words: &str, at: (&str, u32)) {
         let rest = words.get(found + 1..).unwrap_or_default();
         let rest = rest.strip_prefix('{').unwrap_or(rest);
         let name: String = rest.chars().take_while(|char| is_name(*char)).collect();
-        let is_own = matches!(
-            name.as_str(),
-            "CLAUDE_PLUGIN_ROOT"
-                | "CLAUDE_PLUGIN_DATA"
-                | "PLUGIN_ROOT"
-                | "PLUGIN_DATA"
-                | "CLAUDE_PROJECT_DIR"
-        );
+        let is_own = PLUGIN_VARIABLES.contains(&name.as_str()) || name == "CLAUDE_PROJECT_DIR";
         if !name.is_empty() && !is_own {
             facts.add(Verb::Reads, format!("the variable {name}"), at);
         }
@@ -259,7 +269,7 @@ fn of_word(facts: &mut Facts, words: &str, at: (&str, u32)) {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Files, PluginBytes, Verb, authority_hash, read_plugin_files};
+    use crate::{Files, PluginBytes, Verb, read_plugin_files};
 
     fn files(all: &[(&str, &str)]) -> Files {
         let file = |text: &str| PluginBytes { bytes: text.as_bytes().to_vec(), is_program: false };
@@ -336,14 +346,31 @@ mod tests {
     }
 
     #[test]
-    fn the_hash_is_of_what_is_done_and_not_of_where_it_stands() {
-        let read = |text: &str| read_plugin_files("p", &files(&[(".mcp.json", text)])).unwrap().authority;
-        let one = read("{\"a\": {\"command\": \"x\"}}");
-        let moved = read("{\n\n\"a\": {\"command\": \"x\"}}");
-        let wider = read("{\"a\": {\"command\": \"x\", \"args\": [\"https://h.example/\"]}}");
-        assert_eq!(authority_hash(&one), authority_hash(&moved));
-        assert_ne!(authority_hash(&one), authority_hash(&wider));
-        assert!(wider.iter().any(|fact| fact.verb == Verb::Reaches && fact.object == "h.example"));
+    fn what_a_server_is_granted_by_its_words_is_shown() {
+        let read = |text: &str| facts(&[(".mcp.json", text)]);
         assert!(read("{}").is_empty());
+        let all = read(
+            r#"{"a": {"command": "deno", "args": ["--to=/home/a/My notes", "x"], "cwd": "/srv/${ROOM}"}}"#,
+        )
+        .join("\n");
+        for expect in [
+            "Reaches deno.land",
+            "Reaches jsr.io",
+            "Reads /home/a/My notes",
+            "the variable ROOM",
+            "Reads /srv/${ROOM}",
+        ] {
+            assert!(all.contains(expect), "{expect} is not in {all}");
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_long_command_counts_too() {
+        let of = |end: &str| {
+            let text = format!(r#"{{"a": {{"command": "x", "args": ["{}", "{end}"]}}}}"#, "y".repeat(400));
+            facts(&[(".mcp.json", &text)]).join("\n")
+        };
+        assert_ne!(of("one"), of("two"));
+        assert!(of("one").len() < 400);
     }
 }

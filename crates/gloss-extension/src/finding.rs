@@ -33,6 +33,28 @@ fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
+/// Where the lines of a text begin.
+pub(crate) struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    /// Those of a text.
+    pub(crate) fn of(text: &'a str) -> Self {
+        let starts = [0].into_iter().chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { text, starts }
+    }
+
+    /// The place of a byte.
+    pub(crate) fn place(&self, byte: usize) -> Place {
+        let line = self.starts.partition_point(|start| *start <= byte).max(1);
+        let start = self.starts.get(line - 1).copied().unwrap_or_default();
+        let column = self.text.get(start..byte).unwrap_or_default().chars().count() + 1;
+        Place { line: count(line), column: count(column) }
+    }
+}
+
 /// Something that a person should know of a file: why it is not there for them, or what was read otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {

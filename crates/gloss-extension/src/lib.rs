@@ -1,11 +1,12 @@
-//! Extensions of the ecosystem as values: skills, and later the manifests of plugins, marketplaces, hooks, agents and servers, read as
-//! their documentation says, with what was left out and why. Bytes in, values out: it opens no file, runs nothing, trusts nothing.
+//! Extensions of the ecosystem as values: skills, plugins, marketplaces, hooks, agents and servers, read as their documentation says,
+//! with what was left out and why. Bytes in, values out: it opens no file, runs nothing, trusts nothing.
 
 mod agent;
 mod authority;
 mod choose;
 mod contents;
 mod facts;
+mod fetches;
 mod fields;
 mod finding;
 mod front;
@@ -19,13 +20,14 @@ mod tree;
 mod whole;
 
 pub use agent::{Agent, AgentFile, parse_agent_md, parse_agent_toml};
-pub use authority::{Authority, Verb, authority_hash};
+pub use authority::{Authority, Verb};
 pub use choose::{BEGINS, Choice, Chooser, OFFERED};
 pub use contents::{Contents, Files, PluginBytes, PluginCommand};
+pub use fetches::{PLUGIN_VARIABLES, hosts_of_program};
 pub use finding::{Finding, Place};
 pub use hook::{Handler, Hook, Hooks, parse_hooks};
 pub use market::{Market, MarketEntry, Source, git_address, is_reference, parse_market};
 pub use plugin::{Part, PartKind, Plugin, PluginFile, parse_plugin};
-pub use server::{Server, Servers, Transport, parse_config_toml, parse_mcp_json};
+pub use server::{Server, Servers, Transport, is_server_name, parse_config_toml, parse_mcp_json};
 pub use skill::{MAX_SKILL, Run, Skill, SkillFile, parse_skill};
 pub use whole::read_plugin_files;

@@ -3,7 +3,7 @@
 
 use crate::fields::Fields;
 use crate::finding::{Finding, Place};
-use crate::plugin::inside;
+use crate::plugin::{inside, plugin_name};
 use crate::text::text_of;
 use crate::tree::{Node, Value, json};
 
@@ -131,21 +131,7 @@ fn entry(name: &str, node: &Node, base: Option<&str>) -> Result<MarketEntry, Fin
             fields.words(field, |one| vec![one.to_owned()])?.map(|read| read.value).unwrap_or_default(),
         )
     };
-    let own = fields
-        .text("name")?
-        .ok_or_else(|| Finding::new(fields.place, &fields.name_of("name"), "It has no name."))?;
-    let fits = |char: char| char.is_ascii_alphanumeric() || "-_.".contains(char);
-    if own.value.is_empty()
-        || own.value.len() > 64
-        || own.value.starts_with('.')
-        || !own.value.chars().all(fits)
-    {
-        return Err(Finding::new(
-            own.place,
-            &fields.name_of("name"),
-            "A plugin’s name has letters, digits and hyphens alone.",
-        ));
-    }
+    let name = plugin_name(&fields)?;
     let source = fields.node("source").ok_or_else(|| {
         Finding::new(fields.place, &fields.name_of("source"), "It says nowhere where it comes from.")
     })?;
@@ -157,7 +143,7 @@ fn entry(name: &str, node: &Node, base: Option<&str>) -> Result<MarketEntry, Fin
     let mut keywords = list("keywords")?;
     keywords.extend(list("tags")?);
     Ok(MarketEntry {
-        name: own.value.to_owned(),
+        name,
         place: fields.place,
         description: words("description")?.unwrap_or_default(),
         version: words("version")?,

@@ -122,7 +122,7 @@ pub(crate) fn read_plugin(fields: &Fields<'_>) -> Result<PluginFile, Finding> {
         None => Ok(None),
     };
     let plugin = Plugin {
-        name: name(fields)?,
+        name: plugin_name(fields)?,
         title: text("displayName")?.or(shown("displayName")?),
         version: text("version")?,
         description: text("description")?.or(shown("shortDescription")?),
@@ -141,16 +141,22 @@ pub(crate) fn read_plugin(fields: &Fields<'_>) -> Result<PluginFile, Finding> {
     Ok(PluginFile { plugin, findings })
 }
 
-fn name(fields: &Fields<'_>) -> Result<String, Finding> {
+/// Whether a plugin may have this name: it is that of a folder, and no word for another origin.
+pub(crate) fn is_plugin_name(name: &str) -> bool {
+    let fits = |char: char| char.is_ascii_alphanumeric() || "-_.".contains(char);
+    !name.is_empty()
+        && name.len() <= MAX_NAME
+        && name.chars().all(fits)
+        && !name.starts_with('.')
+        && !matches!(name, "person" | "folder")
+}
+
+/// The name of a plugin, in its manifest or the entry of a marketplace.
+pub(crate) fn plugin_name(fields: &Fields<'_>) -> Result<String, Finding> {
     let read = fields
         .text("name")?
         .ok_or_else(|| Finding::new(fields.place, &fields.name_of("name"), "It has no name."))?;
-    let fits = |char: char| char.is_ascii_alphanumeric() || "-_.".contains(char);
-    if read.value.is_empty()
-        || read.value.len() > MAX_NAME
-        || !read.value.chars().all(fits)
-        || read.value.starts_with('.')
-    {
+    if !is_plugin_name(read.value) {
         let says = "A plugin’s name has letters, digits and hyphens alone.";
         return Err(Finding::new(read.place, &fields.name_of("name"), says));
     }

@@ -126,19 +126,21 @@ pub(crate) fn of_map(map: &Fields<'_>) -> Servers {
     out
 }
 
+/// Whether a server may have this name.
+pub fn is_server_name(name: &str) -> bool {
+    let fits = |char: char| char.is_ascii_alphanumeric() || "-_.".contains(char);
+    !name.is_empty() && name.len() <= MAX_NAME && name.chars().all(fits)
+}
+
 fn server(
     short: &str,
     name: &str,
     (place, node): (Place, &Node),
     findings: &mut Vec<Finding>,
 ) -> Result<Server, Finding> {
-    let fits = |char: char| char.is_ascii_alphanumeric() || "-_.".contains(char);
-    if short.is_empty() || short.len() > MAX_NAME || !short.chars().all(fits) {
-        return Err(Finding::new(
-            place,
-            name,
-            "A server’s name has letters, digits, hyphens, dots and underlines alone.",
-        ));
+    if !is_server_name(short) {
+        let says = "A server’s name has letters, digits, hyphens, dots and underlines alone.";
+        return Err(Finding::new(place, name, says));
     }
     let fields = Fields::of(node, name)?;
     let transport = transport(&fields, place)?;

@@ -26,6 +26,8 @@ use crate::tool::Tools;
 const MAX_PAGES: usize = 50;
 /// Times that a server may ask back before it answers a call.
 const MAX_ROUNDS: usize = 8;
+/// Longest name of a server, in characters.
+const MAX_NAME: usize = 60;
 /// How long a server has to let go before it is let go of.
 const CLOSES: Duration = Duration::from_secs(1);
 
@@ -111,7 +113,14 @@ impl Connection {
     /// What the server says that it is.
     pub fn about(&self) -> About {
         let Some(info) = self.service.peer_info() else { return About::default() };
-        let name = info.server_info.as_ref().map(|of| format!("{} {}", of.name, of.version));
+        // A stranger's words on a person's screen: short, and none that turn what stands beside them round.
+        let is_plain = |char: &char| {
+            !char.is_control()
+                && !"\u{200e}\u{200f}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}"
+                    .contains(*char)
+        };
+        let plain = |words: String| words.chars().filter(is_plain).take(MAX_NAME).collect::<String>();
+        let name = info.server_info.as_ref().map(|of| plain(format!("{} {}", of.name, of.version)));
         About {
             name: name.unwrap_or_default(),
             instructions: info.instructions.clone().unwrap_or_default(),

@@ -3,7 +3,6 @@
 use std::io::{Cursor, Read as _};
 
 use gloss_extension::Files;
-use sha2::{Digest as _, Sha256};
 use zip::ZipArchive;
 
 use crate::bounds::{Gathered, is_left_out};
@@ -13,23 +12,16 @@ use crate::error::SourceError;
 const LINK: u32 = 0o120_000;
 const KIND: u32 = 0o170_000;
 
-/// Reads an archive, and a folder of it alone where one is named.
+/// Reads an archive.
 ///
 /// # Errors
-/// For bytes other than those that were announced, and for an archive that can't be read, is too large or holds links.
-pub fn read_archive(bytes: &[u8], announced: Option<&str>, folder: &str) -> Result<Files, SourceError> {
-    let sha256 = hex::encode(Sha256::digest(bytes));
-    if announced.is_some_and(|announced| !announced.eq_ignore_ascii_case(&sha256)) {
-        return Err(SourceError::OtherBytes(sha256));
-    }
+/// For an archive that can't be read, is too large or holds links.
+pub fn read_archive(bytes: &[u8]) -> Result<Files, SourceError> {
     let unreadable = |error: &dyn std::fmt::Display| SourceError::Unreadable(error.to_string());
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
     let names = archive.file_names().map(|name| name.map(|name| name.into_owned()));
     let names: Vec<String> = names.collect::<Result<_, _>>().map_err(|error| unreadable(&error))?;
-    let prefix = match folder.trim_matches('/') {
-        "" => common_folder(&names),
-        folder => format!("{}{folder}/", common_folder(&names)),
-    };
+    let prefix = common_folder(&names);
     let mut out = Gathered::default();
     for n in 0..archive.len() {
         let mut file = archive.by_index(n).map_err(|error| unreadable(&error))?;

@@ -14,12 +14,18 @@ const MAX_BYTES: u64 = 64 << 20;
 pub(crate) const MAX_DEPTH: usize = 32;
 /// Longest path, in bytes.
 const MAX_PATH: usize = 400;
-/// Folders that no plugin is made of.
+/// What no plugin is made of.
 const LEFT_OUT: [&str; 4] = [".git", "node_modules", ".venv", "__pycache__"];
 
-/// Whether a folder is left out, with all that lies in it.
+/// Whether a folder, or a file, of this name is left out, with all that lies in it: by every reader, as what is read again must be the
+/// same.
 pub(crate) fn is_left_out(name: &str) -> bool {
     LEFT_OUT.contains(&name)
+}
+
+/// The refusal of what lies deeper than that.
+pub(crate) fn too_deep() -> SourceError {
+    SourceError::TooLarge(format!("{MAX_DEPTH} folders in folders"))
 }
 
 /// Files as they are gathered.
@@ -40,6 +46,9 @@ impl Gathered {
             && path.split('/').all(|part| !matches!(part, "" | "." | ".."));
         if !is_plain {
             return Err(SourceError::Outside(path.chars().take(80).collect()));
+        }
+        if path.matches('/').count() > MAX_DEPTH {
+            return Err(too_deep());
         }
         if bytes > MAX_FILE {
             return Err(SourceError::TooLarge(format!("{} MB in one file, {path}", MAX_FILE >> 20)));

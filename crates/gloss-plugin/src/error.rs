@@ -21,10 +21,7 @@ pub enum SourceError {
     /// It can't be read.
     #[error("It can’t be read: {0}.")]
     Unreadable(String),
-    /// A branch, a tag or a commit that it has not.
+    /// A branch or a tag that it has not.
     #[error("It has no {0}.")]
     NoRevision(String),
-    /// Its bytes are not those that they were said to be.
-    #[error("Its bytes are not those that were announced: their SHA-256 is {0}.")]
-    OtherBytes(String),
 }

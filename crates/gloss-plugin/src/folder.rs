@@ -7,7 +7,7 @@ use std::path::Path;
 
 use gloss_extension::Files;
 
-use crate::bounds::{Gathered, MAX_DEPTH, is_left_out};
+use crate::bounds::{Gathered, MAX_DEPTH, is_left_out, too_deep};
 use crate::error::SourceError;
 
 /// Reads a folder.
@@ -25,12 +25,16 @@ pub fn read_folder(folder: &Path) -> Result<Files, SourceError> {
         for entry in at.read_dir().map_err(unreadable)? {
             let entry = entry.map_err(unreadable)?;
             let name = entry.file_name().to_string_lossy().into_owned();
+            if is_left_out(&name) {
+                continue;
+            }
             let path = if prefix.is_empty() { name.clone() } else { format!("{prefix}/{name}") };
             let kind = entry.file_type().map_err(unreadable)?;
             if kind.is_dir() {
-                if depth < MAX_DEPTH && !is_left_out(&name) {
-                    left.push((entry.path(), path, depth + 1));
+                if depth >= MAX_DEPTH {
+                    return Err(too_deep());
                 }
+                left.push((entry.path(), path, depth + 1));
                 continue;
             }
             if kind.is_symlink() {

@@ -12,5 +12,5 @@ mod write;
 pub use archive::read_archive;
 pub use error::SourceError;
 pub use folder::read_folder;
-pub use repository::{Revision, read_repository};
+pub use repository::read_repository;
 pub use write::{hash_of, write_files};

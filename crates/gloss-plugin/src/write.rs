@@ -34,12 +34,16 @@ pub fn write_files(files: &Files, to: &Path) -> std::io::Result<()> {
         std::fs::set_permissions(&at, std::fs::Permissions::from_mode(mode))?;
     }
     std::fs::set_permissions(beside.path(), std::fs::Permissions::from_mode(0o755))?;
-    let old = to.with_extension("old");
-    let _ = std::fs::remove_dir_all(&old);
-    if to.exists() {
+    // No name of a plugin begins with a dot: it is no other's folder that is put aside and deleted.
+    let aside = tempfile::Builder::new().prefix(".outgoing").tempdir_in(parent)?;
+    let old = aside.path().join("files");
+    let stood = to.exists();
+    if stood {
         std::fs::rename(to, &old)?;
     }
-    std::fs::rename(beside.path(), to)?;
-    let _ = std::fs::remove_dir_all(&old);
-    Ok(())
+    let put = std::fs::rename(beside.path(), to);
+    if put.is_err() && stood {
+        std::fs::rename(&old, to)?;
+    }
+    put
 }

@@ -135,12 +135,7 @@ fn sentence(line: &AuthorityLine) -> String {
 }
 
 fn tell(session: &Session, plugin: &PluginInfo) {
-    let row = json!({
-        "plugin": plugin.plugin, "title": plugin.title, "version": plugin.version, "description": plugin.description,
-        "source": plugin.source, "commit": plugin.commit, "enabled": plugin.enabled, "parts": plugin.parts,
-        "findings": plugin.findings,
-    });
-    output::either(session.json, &row, || words(plugin));
+    output::either(session.json, &json!(plugin), || words(plugin));
 }
 
 fn words(plugin: &PluginInfo) -> String {

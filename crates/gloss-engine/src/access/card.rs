@@ -1,5 +1,6 @@
 //! The card on which it stands what a task may do, in words: the rules that stand, and each entry with its lifetime. Reads only.
 
+use gloss_agent::Authority;
 use gloss_protocol::{
     Access, AccessCard, AccessGroup, AccessLine, Action, Code, Grant, May, Problem, Reply, Rule, ThreadId,
     Walls,
@@ -11,6 +12,7 @@ use crate::config::Config;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
 use crate::programs::walls;
+use crate::turn::room::Turns;
 
 /// The card of a task, or of every task.
 ///
@@ -18,18 +20,20 @@ use crate::programs::walls;
 /// Errors of the store.
 pub(crate) fn card(off: &OffCore, shared: &Shared, task: Option<&ThreadId>) -> Result<Reply, Problem> {
     let config = Config::read(&shared.home.dir).unwrap_or_default();
-    let entries = shared.read(|read, _| match task {
-        Some(task) if read.thread(task)?.is_none() => {
-            Err(Problem::new(Code::NotFound, format!("There is no task {task}.")))
-        }
-        _ => in_force(read, task),
+    let (entries, only_reads) = shared.read(|read, _| {
+        let Some(id) = task else { return Ok((in_force(read, None)?, false)) };
+        let missing = || Problem::new(Code::NotFound, format!("There is no task {id}."));
+        let thread = read.thread(id)?.ok_or_else(missing)?;
+        Ok((in_force(read, task)?, Turns::authority(&thread) == Authority::Reading))
     })?;
     let standing = shared.home.programs.walls.standing(off);
     let name = shared.folder.root().file_name().map(|name| name.to_string_lossy().into_owned());
     let folder = name.unwrap_or_else(|| shared.folder.root().display().to_string());
     let mut lines = Vec::new();
     for action in Action::ALL {
-        lines.push(rule_line(&entries, &config, action, (&folder, standing.level)));
+        let line = rule_line(&entries, &config, action, (&folder, standing.level));
+        let is_writing = matches!(action, Action::Change | Action::Remove | Action::Run);
+        lines.push(if only_reads && is_writing { never_in_its_role(line) } else { line });
     }
     lines.extend(entries.iter().filter_map(may_line));
     lines.extend(entries.iter().filter_map(server_line));
@@ -102,6 +106,18 @@ fn rule_line(
         says: does,
         detail,
         since: set.map(|access| access.since),
+    }
+}
+
+/// The line of an action that no rule opens, since its agent works in a role that only reads.
+fn never_in_its_role(line: AccessLine) -> AccessLine {
+    AccessLine {
+        id: None,
+        action: None,
+        rule: Some(Rule::LeaveItToMe),
+        detail: "never: its role only reads".to_owned(),
+        since: None,
+        ..line
     }
 }
 

@@ -5,7 +5,7 @@ use gloss_network::HostRule;
 use gloss_protocol::{
     Access, AccessId, Action, ApprovalId, Code, CommandId, Done, Grant, May, Problem, Rule, ThreadId,
 };
-use gloss_store::{Folder, Write};
+use gloss_store::{Folder, Read, Write};
 
 use crate::access::rules::{can_be_looked_at, has_rule, in_force};
 use crate::access::secrets;
@@ -151,7 +151,8 @@ pub(crate) fn of_approval(task: Option<ThreadId>, grant: Grant, approval: &Appro
     entry(task, grant, Some(approval.clone()))
 }
 
-fn entry(task: Option<ThreadId>, grant: Grant, approval: Option<ApprovalId>) -> Access {
+/// A new entry.
+pub(crate) fn entry(task: Option<ThreadId>, grant: Grant, approval: Option<ApprovalId>) -> Access {
     let id = AccessId::from_uuid(uuid::Uuid::now_v7());
     Access { id, task, grant, since: now(), approval, revoked_at: None }
 }
@@ -162,7 +163,12 @@ fn check_task(space: &Turns, task: Option<&ThreadId>) -> Result<(), Problem> {
     {
         return Err(Problem::new(Code::NotFound, format!("There is no task {task}.")));
     }
-    if space.store.read().access_in_force()?.len() >= MAX_ENTRIES {
+    check_room(space.store.read())
+}
+
+/// Refuses one more entry where there are as many as there may be.
+pub(crate) fn check_room(read: Read<'_>) -> Result<(), Problem> {
+    if read.access_in_force()?.len() >= MAX_ENTRIES {
         let says = format!("There are {MAX_ENTRIES} entries of what may be done.");
         return Err(Problem::new(Code::TooLarge, says).with_next("Take some away: gloss access list."));
     }

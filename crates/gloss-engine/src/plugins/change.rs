@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use gloss_extension::{Authority, Contents, authority_hash};
+use gloss_extension::{Authority, Contents};
 use gloss_plugin::{hash_of, write_files};
 use gloss_protocol::{Code, Problem};
 
@@ -64,10 +64,10 @@ fn put(
     Ok(Installed {
         name: name.to_owned(),
         source: fetched.source.clone(),
+        at: fetched.at.clone(),
         reference: reference.map(str::to_owned),
         commit: fetched.commit.clone(),
         hash: hash_of(&fetched.files),
-        authority: authority_hash(&contents.authority),
         enabled: contents.plugin.enabled,
         since: now(),
     })
@@ -80,7 +80,9 @@ fn put(
 pub(crate) fn update(home: &Path, folder: &Path, (name, accepted): (&str, bool)) -> Result<(), Problem> {
     let mut all = installed(home)?;
     let known = find(&mut all, name)?;
-    let fetched = fetch(folder, &known.source, known.reference.as_deref())?;
+    let source = if known.at.is_empty() { &known.source } else { &known.at };
+    let fetched =
+        Fetched { source: known.source.clone(), ..fetch(folder, source, known.reference.as_deref())? };
     let contents = read(&fetched.name, &fetched.files)?;
     if contents.plugin.name != known.name {
         let says = format!("What lies there is another plugin now, {}.", contents.plugin.name);

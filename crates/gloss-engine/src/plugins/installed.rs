@@ -22,6 +22,9 @@ pub(crate) struct Installed {
     pub name: String,
     /// Where it came from, as it was named.
     pub source: String,
+    /// Where that lies on this computer.
+    #[serde(default)]
+    pub at: String,
     /// A branch or a tag that was named.
     #[serde(default)]
     pub reference: Option<String>,
@@ -30,8 +33,6 @@ pub(crate) struct Installed {
     pub commit: String,
     /// Hash over all its files: what lies there otherwise is not it.
     pub hash: String,
-    /// Hash over what it may do.
-    pub authority: String,
     /// Whether its parts are used.
     pub enabled: bool,
     /// When it was installed, or updated last.

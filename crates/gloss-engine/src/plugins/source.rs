@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use gloss_extension::{Files, Source, is_reference};
-use gloss_plugin::{Revision, SourceError, read_archive, read_folder, read_repository};
+use gloss_plugin::{SourceError, read_archive, read_folder, read_repository};
 use gloss_protocol::{Code, Problem};
 
 use super::markets::{Found, markets};
@@ -20,8 +20,10 @@ pub(super) struct Fetched {
     pub files: Files,
     /// The commit; empty where it came from no repository.
     pub commit: String,
-    /// The source as it is found again from any folder.
+    /// The source as a person named it.
     pub source: String,
+    /// Where it lies on this computer: an update is looked for there, whatever folder is open then.
+    pub at: String,
 }
 
 /// Reads what a person named.
@@ -33,8 +35,10 @@ pub(super) fn fetch(folder: &Path, source: &str, reference: Option<&str>) -> Res
         return Err(Problem::new(Code::BadRequest, "This is no name of a branch or a tag."));
     }
     let at = folder.join(source);
-    if at.exists() && (source.contains('/') || source.starts_with('.') || !is_listed(folder, source)) {
-        return of_path(&at, reference, "");
+    // A name of a marketplace is never a folder that happens to be called so.
+    let is_name = source.contains('@') || is_listed(folder, source);
+    if at.exists() && (source.contains('/') || source.starts_with('.') || !is_name) {
+        return of_path(&at, reference);
     }
     if source.starts_with("https://") || source.contains("://") || source.starts_with("github:") {
         return Err(Problem::new(Code::NotDone, "Plugins are not fetched over the network yet.")
@@ -61,7 +65,7 @@ pub(super) fn fetch(folder: &Path, source: &str, reference: Option<&str>) -> Res
     }
     match &entry.source {
         Source::Inside { path } => {
-            let fetched = of_path(&inside(&of.root, path)?, None, "")?;
+            let fetched = of_path(&inside(&of.root, path)?, None)?;
             Ok(Fetched { name: name.to_owned(), source: format!("{name}@{}", of.market.name), ..fetched })
         }
         Source::Git { .. } | Source::Archive { .. } => Err(Problem::new(
@@ -92,17 +96,16 @@ fn inside(root: &Path, path: &str) -> Result<PathBuf, Problem> {
     whole.ok().filter(|whole| whole.starts_with(&root)).ok_or_else(outside)
 }
 
-/// A folder, the folder of a repository, or an archive.
-fn of_path(path: &Path, reference: Option<&str>, within: &str) -> Result<Fetched, Problem> {
+/// A folder, a repository, or an archive.
+fn of_path(path: &Path, reference: Option<&str>) -> Result<Fetched, Problem> {
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let source = real.display().to_string();
     let name = real.file_name().unwrap_or_default().to_string_lossy().trim_end_matches(".git").to_owned();
     let is_repository = real.join("HEAD").is_file() && real.join("objects").is_dir();
     let of = |error: SourceError| Problem::new(Code::BadRequest, format!("{name}: {error}"));
     if is_repository || (reference.is_some() && real.join(".git").exists()) {
-        let revision = Revision { reference: reference.map(str::to_owned), commit: None };
-        let (files, commit) = read_repository(&real, &revision, within).map_err(of)?;
-        return Ok(Fetched { name, files, commit, source });
+        let (files, commit) = read_repository(&real, reference).map_err(of)?;
+        return Ok(Fetched { name, files, commit, at: source.clone(), source });
     }
     if reference.is_some() {
         return Err(Problem::new(Code::BadRequest, "A branch or a tag is named of a repository alone."));
@@ -110,9 +113,10 @@ fn of_path(path: &Path, reference: Option<&str>, within: &str) -> Result<Fetched
     if real.is_file() {
         let bytes = plain_file::read(&real, MAX_ARCHIVE)
             .map_err(|error| Problem::new(Code::BadRequest, error.to_string()))?;
-        let files = read_archive(&bytes.unwrap_or_default(), None, within).map_err(of)?;
+        let files = read_archive(&bytes.unwrap_or_default()).map_err(of)?;
         let name = name.trim_end_matches(".zip").to_owned();
-        return Ok(Fetched { name, files, commit: String::new(), source });
+        return Ok(Fetched { name, files, commit: String::new(), at: source.clone(), source });
     }
-    Ok(Fetched { files: read_folder(&real).map_err(of)?, name, commit: String::new(), source })
+    let files = read_folder(&real).map_err(of)?;
+    Ok(Fetched { name, files, commit: String::new(), at: source.clone(), source })
 }

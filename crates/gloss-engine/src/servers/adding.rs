@@ -4,19 +4,19 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use gloss_protocol::{Access, AccessId, Code, CommandId, Done, Grant, Problem, ServerDraft, ServerLeave};
+use gloss_extension::is_server_name;
+use gloss_protocol::{Access, Code, CommandId, Done, Grant, May, Problem, ServerDraft, ServerLeave};
 use gloss_store::Write;
 
 use super::defined::{Defined, definitions};
 use super::source::Source;
+use crate::access::grants::{check_room, entry};
 use crate::access::secrets;
 use crate::config::written;
 use crate::doors::now;
 use crate::space::Space;
 use crate::turn::logging;
 
-/// Longest name.
-const MAX_NAME: usize = 64;
 /// Longest command of all words together, in bytes.
 const MAX_COMMAND: usize = 16 << 10;
 /// Paths, hosts and variables that one may be granted.
@@ -28,6 +28,7 @@ const MAX_GRANTED: usize = 50;
 /// For one that nobody wrote down and that names neither a program nor an address, and for what can't be granted.
 pub(crate) fn add(space: &mut Space, command: &CommandId, draft: &ServerDraft) -> Result<Done, Problem> {
     check(draft)?;
+    check_room(space.store.read())?;
     let is_new = !draft.command.is_empty() || draft.url.is_some();
     let find = |space: &Space| {
         let all = definitions(&space.shared);
@@ -62,8 +63,7 @@ pub(crate) fn add(space: &mut Space, command: &CommandId, draft: &ServerDraft) -
         runs: defined.runs(),
         leave,
     };
-    let id = AccessId::from_uuid(uuid::Uuid::now_v7());
-    let access = Access { id, task: None, grant, since: now(), approval: None, revoked_at: None };
+    let access = entry(None, grant, None);
     let before = ended(space, &draft.server)?;
     write(space, command, &draft.server, before.iter().chain([&access]))
 }
@@ -93,10 +93,15 @@ pub(crate) fn remove(space: &mut Space, command: &CommandId, server: &str) -> Re
     write(space, command, server, before.iter())
 }
 
-/// The entries in force of a server, as they are once they are taken away.
+/// The entries in force of a server and of its tools, as they are once they are taken away: another one of its name is asked about anew.
 fn ended(space: &Space, server: &str) -> Result<Vec<Access>, Problem> {
     let mut all = space.store.read().access_in_force()?;
-    all.retain(|access| matches!(&access.grant, Grant::Server { server: of, .. } if of == server));
+    all.retain(|access| match &access.grant {
+        Grant::Server { server: of, .. } | Grant::May { may: May::UseTool { server: of, .. } } => {
+            of == server
+        }
+        _ => false,
+    });
     all.iter_mut().for_each(|access| access.revoked_at = Some(now()));
     Ok(all)
 }
@@ -122,8 +127,7 @@ fn write<'a>(
 
 fn check(draft: &ServerDraft) -> Result<(), Problem> {
     let wrong = |says: &str| Err(Problem::new(Code::BadRequest, says));
-    let fits = |char: char| char.is_ascii_alphanumeric() || "-_.".contains(char);
-    if draft.server.is_empty() || draft.server.len() > MAX_NAME || !draft.server.chars().all(fits) {
+    if !is_server_name(&draft.server) {
         return Err(Problem::new(
             Code::BadName,
             "A server’s name has letters, digits, hyphens, dots and underlines alone.",

@@ -119,6 +119,7 @@ fn hash_of(server: &Server, from: &Source) -> String {
     add(&server.name);
     // Its fields in their own order, whatever that of the file is.
     add(&format!("{:?}", server.transport));
+    add(&format!("{:?} {:?}", server.enabled_tools, server.disabled_tools));
     hex::encode(hasher.finalize())
 }
 

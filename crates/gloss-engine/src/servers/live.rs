@@ -46,6 +46,13 @@ impl Live {
         self.process.as_ref().and_then(|process| process.ender.try_clone().ok())
     }
 
+    /// Ends its process, whoever is at work with it.
+    pub(super) fn end(&self) {
+        if let Some(process) = &self.process {
+            process.ender.end();
+        }
+    }
+
     /// Whether it is gone.
     pub(super) fn is_gone(&self) -> bool {
         self.connection.is_closed()

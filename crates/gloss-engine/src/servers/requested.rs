@@ -4,20 +4,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use gloss_extension::{Server, Transport};
+use gloss_extension::{PLUGIN_VARIABLES, Server, Transport, hosts_of_program};
 use gloss_network::host_of;
 use gloss_protocol::ServerLeave;
 
 use super::source::Source;
-
-/// Variables that stand for the folders of a plugin.
-pub(crate) const OWN: [&str; 4] = ["CLAUDE_PLUGIN_ROOT", "PLUGIN_ROOT", "CLAUDE_PLUGIN_DATA", "PLUGIN_DATA"];
-/// Hosts from which such programs fetch what they run.
-const FETCHES: [(&[&str], &[&str]); 3] = [
-    (&["npx", "npm", "pnpm", "yarn", "bunx"], &["registry.npmjs.org"]),
-    (&["uvx", "uv", "pipx", "pip", "pip3"], &["pypi.org", "files.pythonhosted.org"]),
-    (&["deno"], &["jsr.io", "deno.land", "registry.npmjs.org"]),
-];
 
 /// Endings of programs that are read by another one, and what lies in the folder of one that is made of several files.
 const SCRIPTS: [&str; 6] = ["js", "mjs", "cjs", "ts", "py", "rb"];
@@ -30,12 +21,7 @@ pub(crate) fn requested_leave(server: &Server, from: &Source, folder: &Path) -> 
     let (mut reads, mut hosts, mut variables) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     match &server.transport {
         Transport::Stdio { command, args, env, env_vars, cwd } => {
-            let program = Path::new(command).file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            for (programs, from) in FETCHES {
-                hosts.extend(
-                    from.iter().filter(|_| programs.contains(&program)).map(|host| (*host).to_owned()),
-                );
-            }
+            hosts.extend(hosts_of_program(command).iter().map(|host| (*host).to_owned()));
             let base = base_of(cwd.as_deref(), from, folder);
             for word in std::iter::once(command).chain(args) {
                 // A value of an option counts as an argument.
@@ -43,7 +29,10 @@ pub(crate) fn requested_leave(server: &Server, from: &Source, folder: &Path) -> 
                     .split_once('=')
                     .filter(|_| word.starts_with('-'))
                     .map_or(word.as_str(), |(_, value)| value);
-                reads.extend(read_path(value, base.as_deref(), folder));
+                let named = read_path(value, base.as_deref(), folder);
+                // A plugin's relative paths are its own files: none leads out of them unshown.
+                let is_own = |path: &String| Path::new(value).is_absolute() || from.holds(Path::new(path));
+                reads.extend(named.filter(is_own));
                 hosts.extend(host_in(value));
             }
             for (name, value) in env {
@@ -107,8 +96,9 @@ fn read_path(word: &str, base: Option<&Path>, folder: &Path) -> Option<String> {
         return None;
     }
     let path = if real.starts_with(folder) { folder.to_owned() } else { real };
-    // A script outside of it is a part of the program that is run.
-    if is_script(&path) { None } else { path.to_str().map(str::to_owned) }
+    // A script outside of it is run with what it is made of.
+    let path = if is_script(&path) { package_of(&path) } else { path };
+    path.to_str().map(str::to_owned)
 }
 
 /// The files of the scripts that a command names outside of the folder: parts of the program that it runs.
@@ -126,10 +116,13 @@ fn is_script(path: &Path) -> bool {
 /// What a script is made of: the `node_modules` that it lies in, else the folder of its package, else the file itself.
 fn package_of(path: &Path) -> PathBuf {
     let outermost = path.ancestors().filter(|above| above.ends_with("node_modules")).last();
+    // A person's whole home is no package, whatever lies in it.
+    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
     let package = path
         .ancestors()
         .skip(1)
         .take(MAX_ABOVE)
+        .filter(|above| !home.starts_with(above))
         .find(|above| PACKAGES.iter().any(|name| above.join(name).is_file()));
     outermost.or(package).unwrap_or(path).to_owned()
 }
@@ -148,7 +141,7 @@ fn variables_in(word: &str) -> Vec<String> {
         let Some((inner, behind)) = after.split_once('}') else { break };
         let name = inner.split(":-").next().unwrap_or_default();
         let is_name = !name.is_empty()
-            && !OWN.contains(&name)
+            && !PLUGIN_VARIABLES.contains(&name)
             && name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_');
         out.extend(is_name.then(|| name.to_owned()));
         rest = behind;

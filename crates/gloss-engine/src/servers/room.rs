@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use super::defined::{Defined, Definitions, definitions};
 use super::live::Live;
 use super::slots::Slot;
-use super::start::{kept_tools, list_anew, start};
+use super::start::{is_used, kept_tools, list_anew, start};
 use crate::access::rules::in_force;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
@@ -63,11 +63,25 @@ async fn running(
             }
         }
     });
-    match start(shared, (defined, &leave), news).await {
-        // Taken away while it was starting.
-        Ok(_) if !shared.home.servers.is_known(&shared.id, &defined.server.name, &slot) => Err(off(defined)),
+    // Taken away while it is starting, it is started no further, and what runs of it ends.
+    let waking = slot.clone();
+    let taken_away = waking.taken_away.notified();
+    tokio::pin!(taken_away);
+    taken_away.as_mut().enable();
+    let is_on = || shared.home.servers.is_known(&shared.id, &defined.server.name, &slot);
+    if !is_on() {
+        return Err(off(defined));
+    }
+    let started = tokio::select! {
+        started = start(shared, (defined, &leave), news) => started,
+        () = &mut taken_away => Err(off(defined)),
+    };
+    if let Ok(started) = &started {
+        *slot.ender.lock().unwrap_or_else(PoisonError::into_inner) = started.ender();
+    }
+    match started {
+        Ok(_) if !is_on() => Err(off(defined)),
         Ok(started) => {
-            *slot.ender.lock().unwrap_or_else(PoisonError::into_inner) = started.ender();
             slot.set(defined.mark(), ServerState::Answers, describe(&started));
             let started = Arc::new(started);
             *live = Some(started.clone());
@@ -97,7 +111,8 @@ fn off(defined: &Defined) -> Problem {
 fn describe(live: &Live) -> String {
     let count = live.tools().len();
     let tools = if count == 1 { "1 tool".to_owned() } else { format!("{count} tools") };
-    let name = if live.about.name.is_empty() { String::new() } else { format!("{}, ", live.about.name) };
+    let name =
+        if live.about.name.is_empty() { String::new() } else { format!("“{}”, ", live.about.name) };
     let left: Vec<String> =
         live.left_out().iter().take(5).map(|one| format!(" {} is left out: {}", one.name, one.why)).collect();
     format!("{name}{tools}.{}", left.concat())
@@ -140,11 +155,12 @@ async fn end_when_idle(slot: Arc<Slot>) {
     loop {
         let before = slot.calls.load(Ordering::SeqCst);
         tokio::time::sleep(IDLE).await;
-        let mut live = slot.live.lock().await;
-        match live.as_ref() {
+        let mut known = slot.live.lock().await;
+        match known.as_ref() {
             None => return,
-            Some(_) if slot.calls.load(Ordering::SeqCst) == before => {
-                *live = None;
+            // Whoever calls it holds it.
+            Some(live) if slot.calls.load(Ordering::SeqCst) == before && Arc::strong_count(live) == 1 => {
+                *known = None;
                 return;
             }
             Some(_) => {}
@@ -162,7 +178,7 @@ pub(crate) async fn tool_now(
     tool: &str,
 ) -> Result<ServerTool, Problem> {
     let (_, live) = running(shared, entries, defined).await?;
-    let found = live.tools().into_iter().find(|one| one.name == tool);
+    let found = live.tools().into_iter().find(|one| one.name == tool && is_used(defined, tool));
     found.ok_or_else(|| {
         Problem::new(Code::NotFound, format!("{} has no tool {tool} any more.", defined.server.name))
     })
@@ -205,11 +221,11 @@ pub(crate) async fn call(
         true => Problem::new(Code::ServerFailed, flooded()),
         false => live.describe(&shared.home.redaction, &error).await,
     };
-    slot.set(defined.mark(), ServerState::Failed, format!("{} It was ended.", problem.says));
-    slot.end();
+    live.end();
     let mut known = slot.live.lock().await;
-    if known.as_ref().is_some_and(|known| Arc::ptr_eq(known, &live)) {
-        *known = None;
+    // Whoever started it anew meanwhile has one that is well.
+    if known.take_if(|known| Arc::ptr_eq(known, &live)).is_some() {
+        slot.set(defined.mark(), ServerState::Failed, format!("{} It was ended.", problem.says));
     }
     Err(problem)
 }

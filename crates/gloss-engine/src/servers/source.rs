@@ -1,6 +1,6 @@
-//! Where a server comes from, as a value: the person, a file of the folder or a plugin. Reads nothing.
+//! Where a server comes from, as a value: the person, a file of the folder or a plugin. Reads no file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where a server comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,5 +26,13 @@ impl Source {
     /// Whether the person wrote or installed it themselves.
     pub(crate) fn is_own(&self) -> bool {
         !matches!(self, Self::Folder)
+    }
+
+    /// Whether a relative path of its words may lead there: of a plugin only to its own files.
+    pub(crate) fn holds(&self, path: &Path) -> bool {
+        match self {
+            Self::Plugin(_, files) => files.canonicalize().is_ok_and(|files| path.starts_with(files)),
+            Self::Person | Self::Folder => true,
+        }
     }
 }

@@ -102,7 +102,7 @@ fn take_used(defined: &Defined, listed: &mut Tools) {
 }
 
 /// Whether its file has a tool used.
-fn is_used(defined: &Defined, tool: &str) -> bool {
+pub(super) fn is_used(defined: &Defined, tool: &str) -> bool {
     let server = &defined.server;
     server.enabled_tools.as_ref().is_none_or(|some| some.iter().any(|name| name == tool))
         && !server.disabled_tools.iter().any(|name| name == tool)
@@ -152,7 +152,9 @@ fn tools_file(folder: &Path) -> PathBuf {
 pub(super) fn kept_tools(shared: &Shared, defined: &Defined) -> Option<Vec<ServerTool>> {
     let bytes = plain_file::read(&tools_file(&own_folder(shared, defined)), MAX_TOOLS_FILE).ok()??;
     let kept: KeptTools = serde_json::from_slice(&bytes).ok()?;
-    (kept.hash == defined.hash).then_some(kept.tools)
+    let used =
+        |tools: Vec<ServerTool>| tools.into_iter().filter(|tool| is_used(defined, &tool.name)).collect();
+    (kept.hash == defined.hash).then(|| used(kept.tools))
 }
 
 /// Keeps the tools of a server beside its folder.

@@ -37,11 +37,11 @@ pub(crate) fn judge(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result
         format!("{} That is its maker’s word.", of.hint)
     };
     let ask = ask_of_effect(wanted, Permission::Use, (says, why.trim().to_owned()));
-    let exact = ask
-        .exact
-        .get(..ask.exact.floor_char_boundary(MAX_EXACT.min(ask.exact.len())))
-        .unwrap_or_default()
-        .to_owned();
+    let (begin, rest) = ask.exact.split_at(ask.exact.floor_char_boundary(MAX_EXACT.min(ask.exact.len())));
+    let exact = match rest.len() {
+        0 => begin.to_owned(),
+        more => format!("{begin}… and {more} bytes more"),
+    };
     let path = Some(path_of(of));
     let hash = crate::turn::asks::hash_of(&wanted.call, path.as_deref(), None);
     let reaches = reaches(&defined, &leave, &space.shared.folder);

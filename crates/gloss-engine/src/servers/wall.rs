@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use gloss_extension::Transport;
+use gloss_extension::{PLUGIN_VARIABLES, Transport};
 use gloss_keychain::{ExposeSecret as _, SecretString};
 use gloss_mcp::Address;
 use gloss_network::{HostRule, Hosts, Leave};
@@ -12,7 +12,7 @@ use gloss_sandbox::{Level, Limits, Policy};
 
 use super::defined::Defined;
 use super::programs;
-use super::requested::{OWN, base_of, expand, script_parts};
+use super::requested::{base_of, expand, script_parts};
 use super::source::Source;
 use crate::access::secrets;
 use crate::doors::Shared;
@@ -83,7 +83,8 @@ pub(super) fn policy_of(
     }
     let variables = variables(off, shared, leave)?;
     let own = own_folder(shared, defined).join("home");
-    let of_plugin = |name: &str| match (&defined.from, OWN.iter().position(|own| *own == name)?) {
+    let of_plugin = |name: &str| match (&defined.from, PLUGIN_VARIABLES.iter().position(|own| *own == name)?)
+    {
         (Source::Plugin(_, files), 0 | 1) => Some(files.display().to_string()),
         (Source::Plugin(..), _) => Some(own.display().to_string()),
         _ => None,
@@ -95,7 +96,8 @@ pub(super) fn policy_of(
     std::fs::create_dir_all(&own).map_err(|error| {
         Problem::new(Code::Internal, format!("The server’s own folder can’t be made: {error}."))
     })?;
-    let reads: Vec<PathBuf> = leave.reads.iter().map(PathBuf::from).filter(|path| path.exists()).collect();
+    let mut reads: Vec<PathBuf> =
+        leave.reads.iter().map(PathBuf::from).filter(|path| path.exists()).collect();
     let mut writes: Vec<PathBuf> =
         leave.writes.iter().map(PathBuf::from).filter(|path| path.exists()).collect();
     let sees = |folder: &Path| {
@@ -116,14 +118,19 @@ pub(super) fn policy_of(
     let hosts = hosts_of(leave)?;
     let args: Vec<String> = args.iter().map(filled).collect();
     let mut programs: Vec<PathBuf> = program.parts;
-    programs.extend(script_parts(&args, shared.folder.root()));
+    // Of words that others wrote no script is opened that does not stand in what was shown.
+    let is_shown = |part: &PathBuf| {
+        defined.from == Source::Person || leave.reads.iter().any(|path| part.starts_with(path))
+    };
+    programs.extend(script_parts(&args, shared.folder.root()).into_iter().filter(is_shown));
     programs.extend(plugin_folder(defined).cloned());
+    reads.retain(|path| !programs.contains(path));
     let words = std::iter::once(program.path.display().to_string()).chain(args);
     let policy = Policy {
         level,
         command: words.collect(),
         folder,
-        hidden: hidden(off, shared, reads.iter().chain(&writes)),
+        hidden: hidden(off, shared, reads.iter().chain(&writes).chain(&programs)),
         reads,
         programs,
         writes,
@@ -162,7 +169,16 @@ pub(super) fn address_of(
     for (header, name) in variable_headers {
         all.push((header.clone(), value(name).ok_or_else(|| missing_variable(name))?));
     }
-    Ok(Address { url: filled(url), headers: all, token })
+    let named = url;
+    let url = filled(named);
+    // With the value of a variable in it, it leads elsewhere than its words say.
+    let host = gloss_network::host_of(&url).unwrap_or_default();
+    if url != *named && !leave.hosts.contains(&host) {
+        let says = format!("Its address is at {host}, which was not granted.");
+        return Err(Problem::new(Code::NotDone, says)
+            .with_next(format!("Grant it: gloss mcp add {} --host {host}", defined.server.name)));
+    }
+    Ok(Address { url, headers: all, token })
 }
 
 fn missing_variable(name: &str) -> Problem {

@@ -176,12 +176,15 @@ fn contents(folder: &Path, is_hashed: bool) -> Result<(Vec<String>, String), Str
     let mut paths: Vec<PathBuf> = Vec::new();
     let mut left = vec![(folder.to_owned(), 0)];
     while let Some((inner, depth)) = left.pop() {
-        for entry in inner.read_dir().into_iter().flatten().flatten() {
-            let kind = entry.file_type().map_err(|error| format!("It can’t be looked through: {error}."))?;
-            if kind.is_dir() && depth < MAX_DEPTH {
+        let closed = |error: std::io::Error| format!("Its folder can’t be looked through: {error}.");
+        for entry in inner.read_dir().map_err(closed)? {
+            let entry = entry.map_err(closed)?;
+            if !entry.file_type().map_err(closed)?.is_dir() {
+                paths.push(entry.path());
+            } else if depth < MAX_DEPTH {
                 left.push((entry.path(), depth + 1));
             } else {
-                paths.push(entry.path());
+                return Err(format!("Its folder has more than {MAX_DEPTH} folders in each other."));
             }
             if paths.len() > MAX_FILES {
                 return Err(format!("Its folder has more than {MAX_FILES} files."));
@@ -196,10 +199,13 @@ fn contents(folder: &Path, is_hashed: bool) -> Result<(Vec<String>, String), Str
             names.extend((name != FILE).then_some(name));
             continue;
         }
-        let content = match plain_file::read(&path, MAX_BYTES) {
-            Ok(Some(content)) => content,
-            // A link is what it leads to; what that holds is nobody's here.
-            _ => path.read_link().map(|to| to.display().to_string().into_bytes()).unwrap_or_default(),
+        // A link is what it leads to; what that holds is nobody's here. What can't be read could become anything.
+        let content = match path.read_link() {
+            Ok(to) => to.display().to_string().into_bytes(),
+            Err(_) => match plain_file::read(&path, MAX_BYTES) {
+                Ok(content) => content.unwrap_or_default(),
+                Err(unread) => return Err(format!("{name}: {unread}")),
+            },
         };
         bytes += content.len() as u64;
         if bytes > MAX_BYTES {

@@ -1,7 +1,7 @@
 //! The skills that a turn is told of: all of them where they are few, else those whose words fit the task best; the one that a
 //! person calls by its name is read to it at once. Source of the gates: `gloss-extension/src/choose.rs`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use gloss_extension::{BEGINS, Chooser, OFFERED};
 use gloss_protocol::{Code, Problem, SkillStatus, TurnId};
@@ -169,20 +169,27 @@ impl Found {
         })
     }
 
-    /// Copies its files beside a task's own, where its scripts can be run.
+    /// Copies its files into a folder of a task's own, where its scripts can be run; gives the folder's name. What lies there was laid
+    /// out before, or is a program's: it may be a link to anywhere, so all is made where no program reaches, and moved there whole.
     ///
     /// # Errors
     /// Where the disk says no.
-    pub(crate) fn lay_out(&self, scratch: &Path) -> std::io::Result<PathBuf> {
-        let to = scratch.join("skills").join(&self.name);
-        // What lies there was laid out before, or is a program's.
-        let _ = std::fs::remove_dir_all(&to);
+    pub(crate) fn lay_out(&self, scratch: &Path) -> std::io::Result<String> {
+        let beside = tempfile::tempdir_in(scratch.parent().unwrap_or(scratch))?;
+        let to = beside.path().join("new");
+        std::fs::create_dir(&to)?;
         for name in self.files.iter().map(String::as_str).chain([super::roots::FILE]) {
             let Ok(Some(bytes)) = plain_file::read(&self.folder.join(name), MAX_FILE * 64) else { continue };
             let path = to.join(name);
             std::fs::create_dir_all(path.parent().unwrap_or(&to))?;
             std::fs::write(path, bytes)?;
         }
-        Ok(to)
+        let name = format!("skill-{}", self.name);
+        let at = scratch.join(&name);
+        if at.symlink_metadata().is_ok() {
+            std::fs::rename(&at, beside.path().join("old"))?;
+        }
+        std::fs::rename(&to, &at)?;
+        Ok(name)
     }
 }

@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 const MAX_FOLDERS: usize = 2_000;
 const MAX_DEPTH: usize = 6;
 /// Where skills lie in a workspace, and in a person's home.
-const OF_FOLDER: [&str; 2] = [".agents/skills", ".claude/skills"];
-const OF_PERSON: [&str; 2] = [".agents/skills", ".claude/skills"];
+const SKILLS: [&str; 2] = [".agents/skills", ".claude/skills"];
 /// The file that makes a folder a skill.
 pub(super) const FILE: &str = "SKILL.md";
 
@@ -37,13 +36,13 @@ impl From {
 
 /// The roots of a workspace and of its person, in their order.
 pub(super) fn roots(home: &Path, folder: &Path) -> Vec<(From, PathBuf)> {
-    let mut out: Vec<(From, PathBuf)> =
-        OF_FOLDER.iter().map(|name| (From::Folder, folder.join(name))).collect();
+    let mut out: Vec<(From, PathBuf)> = SKILLS.iter().map(|name| (From::Folder, folder.join(name))).collect();
     out.push((From::Person, home.join("skills")));
-    let codex = std::env::var_os("CODEX_HOME").map(PathBuf::from);
-    out.extend(codex.map(|codex| (From::Person, codex.join("skills"))));
     let person = std::env::var_os("HOME").map(PathBuf::from);
-    out.extend(person.iter().flat_map(|home| OF_PERSON.iter().map(|name| (From::Person, home.join(name)))));
+    let codex = std::env::var_os("CODEX_HOME").map(PathBuf::from);
+    let codex = codex.or_else(|| person.as_ref().map(|home| home.join(".codex")));
+    out.extend(codex.map(|codex| (From::Person, codex.join("skills"))));
+    out.extend(person.iter().flat_map(|home| SKILLS.iter().map(|name| (From::Person, home.join(name)))));
     out
 }
 

@@ -1,10 +1,11 @@
 //! Trusting a skill of the folder, as all that lies in its folder is now: what is changed of it afterwards takes the trust away.
 
-use gloss_protocol::{Access, AccessId, Code, CommandId, Done, Grant, Problem, SkillStatus};
+use gloss_protocol::{Access, Code, CommandId, Done, Grant, Problem, SkillStatus};
 use gloss_store::Write;
 
 use super::found::skills;
 use super::list::find;
+use crate::access::grants::{check_room, entry};
 use crate::access::rules::in_force;
 use crate::doors::now;
 use crate::space::Space;
@@ -28,8 +29,8 @@ pub(crate) fn trust(space: &mut Space, command: &CommandId, name: &str) -> Resul
         }
     }
     let grant = Grant::Skill { path: found.path.clone(), hash: found.hash.clone() };
-    let id = AccessId::from_uuid(uuid::Uuid::now_v7());
-    let access = Access { id, task: None, grant, since: now(), approval: None, revoked_at: None };
+    check_room(space.store.read())?;
+    let access = entry(None, grant, None);
     // What was trusted before is another skill now.
     let is_same = |one: &&Access| matches!(&one.grant, Grant::Skill { path, .. } if *path == found.path);
     let mut before: Vec<Access> = entries.iter().filter(is_same).cloned().collect();

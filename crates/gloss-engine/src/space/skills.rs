@@ -21,10 +21,10 @@ impl Skills for TurnHost {
                 }
                 let folders = TaskFolders::of(&shared, &own);
                 folders.make()?;
-                found.lay_out(&folders.scratch).map_err(|error| {
+                let folder = found.lay_out(&folders.scratch).map_err(|error| {
                     Problem::new(Code::DiskFull, format!("The skill’s files can’t be laid out: {error}."))
                 })?;
-                Ok(ReadSkill { text, folder: format!("skills/{}", found.name) })
+                Ok(ReadSkill { text, folder })
             };
             let broke_off = |_| Problem::new(Code::Internal, "Reading the skill broke off.");
             off_core::spawn(read).await.map_err(broke_off)?

@@ -189,6 +189,7 @@ fn name(folder: &str, fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Strin
     let mut note = |says: String| findings.push(Finding::new(place, "name", says));
     let can_be_written = |name: &str| {
         !name.is_empty()
+            && !name.starts_with('.')
             && name.chars().count() <= MAX_NAME
             && name.chars().all(|char| char.is_alphanumeric() || "-_.:".contains(char))
     };

@@ -7,7 +7,7 @@ use jsonc_parser::common::Ranged as _;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 
 use super::{Entry, MAX_DEPTH, MAX_VALUES, Node, Value};
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Lines, Place};
 
 /// Reads a document.
 ///
@@ -61,27 +61,6 @@ fn check_bounds(text: &str) -> Result<(), Finding> {
         }
     }
     Ok(())
-}
-
-/// Where the lines of a text begin.
-struct Lines<'a> {
-    text: &'a str,
-    starts: Vec<usize>,
-}
-
-impl<'a> Lines<'a> {
-    fn of(text: &'a str) -> Self {
-        let starts = [0].into_iter().chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, starts }
-    }
-
-    fn place(&self, byte: usize) -> Place {
-        let line = self.starts.partition_point(|start| *start <= byte).max(1);
-        let start = self.starts.get(line - 1).copied().unwrap_or_default();
-        let column = self.text.get(start..byte).unwrap_or_default().chars().count() + 1;
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Place { line: count(line), column: count(column) }
-    }
 }
 
 fn node(parsed: Parsed<'_>, lines: &Lines<'_>) -> Result<Node, Finding> {

@@ -1,80 +1,100 @@
 //! TOML as a tree, by toml_edit, which knows where each value stands. Dates are words.
 
+use std::ops::Range;
+
 use toml_edit::{Document, Item, Table, Value as Parsed};
 
-use super::{Entry, MAX_DEPTH, Node, Value};
-use crate::finding::{Finding, Place};
+use super::{Entry, MAX_DEPTH, MAX_VALUES, Node, Value};
+use crate::finding::{Finding, Lines, Place};
 
 /// Reads a document.
 ///
 /// # Errors
-/// Where it can't be read, with the place.
+/// Where it can't be read, is nested too deeply or holds too much, with the place.
 pub(crate) fn parse(text: &str) -> Result<Node, Finding> {
     let read = Document::parse(text).map_err(|error| {
         let place = error.span().map_or(Place::START, |span| Place::of_byte(text, span.start));
         let words = error.message().trim_end_matches('.').replace('\n', ", ");
         Finding::new(place, "", format!("It can’t be read: {words}."))
     })?;
-    Ok(Node { place: Place::START, value: Value::Map(fields(read.as_table(), text, 0)) })
+    let mut reading = Reading { lines: Lines::of(text), values: 0 };
+    let fields = reading.fields(read.as_table(), 0)?;
+    Ok(Node { place: Place::START, value: Value::Map(fields) })
 }
 
-fn place(span: Option<std::ops::Range<usize>>, text: &str) -> Place {
-    span.map_or(Place::START, |span| Place::of_byte(text, span.start))
+/// A document that is turned into a tree.
+struct Reading<'a> {
+    lines: Lines<'a>,
+    /// Values so far.
+    values: usize,
 }
 
-fn fields(table: &Table, text: &str, depth: usize) -> Vec<Entry> {
-    let entry = |(name, item): (&str, &Item)| {
-        let value = item_node(item, text, depth + 1)?;
-        let key = table.key(name).and_then(toml_edit::Key::span);
-        let place = key.map_or(value.place, |span| Place::of_byte(text, span.start));
-        Some(Entry { name: name.to_owned(), place, value })
-    };
-    table.iter().filter_map(entry).collect()
-}
-
-fn item_node(item: &Item, text: &str, depth: usize) -> Option<Node> {
-    if depth > MAX_DEPTH {
-        return None;
+impl Reading<'_> {
+    fn place(&self, span: Option<Range<usize>>) -> Place {
+        span.map_or(Place::START, |span| self.lines.place(span.start))
     }
-    let place = place(item.span(), text);
-    Some(match item {
-        Item::None => return None,
-        Item::Value(value) => value_node(value, text, depth),
-        Item::Table(table) => Node { place, value: Value::Map(fields(table, text, depth)) },
-        Item::ArrayOfTables(tables) => {
-            let node = |table: &Table| Node {
-                place: self::place(table.span(), text),
-                value: Value::Map(fields(table, text, depth)),
-            };
-            Node { place, value: Value::List(tables.iter().map(node).collect()) }
-        }
-    })
-}
 
-fn value_node(parsed: &Parsed, text: &str, depth: usize) -> Node {
-    if depth > MAX_DEPTH {
-        return Node { place: place(parsed.span(), text), value: Value::Null };
-    }
-    let value = match parsed {
-        Parsed::String(words) => Value::Text(words.value().clone()),
-        Parsed::Integer(number) => Value::Number(number.value().to_string()),
-        Parsed::Float(number) => Value::Number(number.value().to_string()),
-        Parsed::Boolean(yes) => Value::Bool(*yes.value()),
-        Parsed::Datetime(date) => Value::Text(date.value().to_string()),
-        Parsed::Array(items) => {
-            Value::List(items.iter().map(|item| value_node(item, text, depth + 1)).collect())
+    /// The place of a value that is still within bounds.
+    fn count(&mut self, span: Option<Range<usize>>, depth: usize) -> Result<Place, Finding> {
+        let place = self.place(span);
+        self.values += 1;
+        match (depth > MAX_DEPTH, self.values > MAX_VALUES) {
+            (true, _) => Err(Finding::new(place, "", "It is nested too deeply.")),
+            (_, true) => Err(Finding::new(place, "", "It holds too much.")),
+            _ => Ok(place),
         }
-        Parsed::InlineTable(table) => Value::Map(
-            table
-                .iter()
-                .map(|(name, value)| {
-                    let value = value_node(value, text, depth + 1);
+    }
+
+    fn fields(&mut self, table: &Table, depth: usize) -> Result<Vec<Entry>, Finding> {
+        let mut out = Vec::new();
+        for (name, item) in table {
+            let Some(value) = self.item(item, depth + 1)? else { continue };
+            let key = table.key(name).and_then(toml_edit::Key::span);
+            let place = key.map_or(value.place, |span| self.lines.place(span.start));
+            out.push(Entry { name: name.to_owned(), place, value });
+        }
+        Ok(out)
+    }
+
+    fn item(&mut self, item: &Item, depth: usize) -> Result<Option<Node>, Finding> {
+        let value = match item {
+            Item::None => return Ok(None),
+            Item::Value(value) => return self.value(value, depth).map(Some),
+            Item::Table(table) => Value::Map(self.fields(table, depth)?),
+            Item::ArrayOfTables(tables) => {
+                let mut items = Vec::new();
+                for table in tables {
+                    let place = self.count(table.span(), depth)?;
+                    items.push(Node { place, value: Value::Map(self.fields(table, depth)?) });
+                }
+                Value::List(items)
+            }
+        };
+        Ok(Some(Node { place: self.count(item.span(), depth)?, value }))
+    }
+
+    fn value(&mut self, parsed: &Parsed, depth: usize) -> Result<Node, Finding> {
+        let place = self.count(parsed.span(), depth)?;
+        let value = match parsed {
+            Parsed::String(words) => Value::Text(words.value().clone()),
+            Parsed::Integer(number) => Value::Number(number.value().to_string()),
+            Parsed::Float(number) => Value::Number(number.value().to_string()),
+            Parsed::Boolean(yes) => Value::Bool(*yes.value()),
+            Parsed::Datetime(date) => Value::Text(date.value().to_string()),
+            Parsed::Array(items) => {
+                Value::List(items.iter().map(|item| self.value(item, depth + 1)).collect::<Result<_, _>>()?)
+            }
+            Parsed::InlineTable(table) => {
+                let mut fields = Vec::new();
+                for (name, value) in table {
+                    let value = self.value(value, depth + 1)?;
                     let key = table.key(name).and_then(toml_edit::Key::span);
-                    let place = key.map_or(value.place, |span| Place::of_byte(text, span.start));
-                    Entry { name: name.to_owned(), place, value }
-                })
-                .collect(),
-        ),
-    };
-    Node { place: place(parsed.span(), text), value }
+                    let place = key.map_or(value.place, |span| self.lines.place(span.start));
+                    fields.push(Entry { name: name.to_owned(), place, value });
+                }
+                Value::Map(fields)
+            }
+        };
+        Ok(Node { place, value })
+    }
 }
