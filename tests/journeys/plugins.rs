@@ -162,6 +162,8 @@ fn one_of_a_repository_is_pinned_to_its_commit_and_updated_only_where_it_may_do_
     git(&desk.home, &["init", "-q", "--bare", "-b", "main", "shop.git"]);
     write(".claude-plugin/plugin.json", r#"{"name": "notes", "version": "1"}"#);
     write("skills/a/SKILL.md", "---\nname: a\ndescription: Writes notes.\n---\nFirst.\n");
+    // What no plugin is made of is left out when it is installed, and when it is read again.
+    write("node_modules/x/index.js", "1");
     commit("one");
     let repository = desk.home.join("shop.git").display().to_string();
     let one = desk.run(&["plugin", "install", &repository, "--ref", "main", "--json"]).expect(0).last();
@@ -184,6 +186,8 @@ fn one_of_a_repository_is_pinned_to_its_commit_and_updated_only_where_it_may_do_
     assert!(desk.json(&["mcp", "list"]).is_empty(), "nothing of it is there");
     let three = desk.run(&["plugin", "update", "notes", "--accept", "--json"]).expect(0).last();
     assert_ne!(three["commit"], two["commit"]);
+    desk.kill_engine();
+    assert_eq!(desk.json(&["skill", "list"]).len(), 1, "it is there as it was installed");
     // What somebody else changed in its files is no part of it any more.
     std::fs::write(
         desk.home.join("plugins/files/notes/skills/a/SKILL.md"),
@@ -247,6 +251,7 @@ fn what_is_no_plugin_or_a_hostile_one_is_refused_and_leaves_nothing() {
         ),
         ("odd-name", None, "A plugin’s name has letters, digits and hyphens alone."),
         ("large", None, "16 MB in one file"),
+        ("deep", None, "32 folders in folders"),
         ("case", None, "twice"),
         ("archive.zip", None, "archive.zip"),
         ("repo", Some("main"), "passwd is a link, which no plugin may have."),

@@ -163,7 +163,10 @@ fn links_of_the_folder_lead_nowhere_outside_and_a_circle_ends() {
 fn a_model_is_told_what_there_is_reads_it_and_runs_its_script() {
     let script = json!([
         { "when": { "round": 0 }, "do": { "calls": [{ "name": "read_skill", "arguments": { "skill": "quarterly-report" } }] } },
-        { "when": { "round": 1 }, "do": { "calls": [{ "name": "run_command", "arguments": { "command": "python3 skill-quarterly-report/scripts/sum.py" } }] } },
+        // A program puts a link where a skill is laid out: nothing is written or deleted where it leads.
+        { "when": { "round": 1 }, "do": { "calls": [{ "name": "run_command", "arguments": { "command": "rm -r skill-quarterly-report; ln -s $FOLDER/.agents/skills/quarterly-report skill-quarterly-report; ls -l" } }] } },
+        { "when": { "round": 2 }, "do": { "calls": [{ "name": "read_skill", "arguments": { "skill": "quarterly-report" } }] } },
+        { "when": { "round": 3 }, "do": { "calls": [{ "name": "run_command", "arguments": { "command": "python3 skill-quarterly-report/scripts/sum.py" } }] } },
         { "do": { "text": "Done." } },
     ]);
     let mock = Mock::start(Script::from_value(script).expect("a script")).expect("the double starts");
@@ -179,7 +182,7 @@ fn a_model_is_told_what_there_is_reads_it_and_runs_its_script() {
     desk.run(&["skill", "trust", "quarterly-report"]).expect(0);
     let run = desk.run(&["run", "Write the quarterly revenue report", "--json"]).expect(0);
     let requests = mock.requests();
-    let first = format!("{:?}", requests[requests.len() - 3]);
+    let first = format!("{:?}", requests[requests.len() - 5]);
     assert!(
         first.contains("- quarterly-report: Writes the quarterly revenue report")
             && first.contains("may fit this task"),
@@ -189,6 +192,8 @@ fn a_model_is_told_what_there_is_reads_it_and_runs_its_script() {
     let last = format!("{:?}", requests.last());
     assert!(last.contains("CANARY-STEP one") && last.contains("the sum is 42"), "{last}");
     assert!(last.contains("were not run"), "{last}");
+    assert!(last.contains("skill-quarterly-report -> "), "the link was there: {last}");
+    assert_eq!(desk.read(".agents/skills/quarterly-report/SKILL.md"), REPORT);
     let steps = desk.run(&["show", text(&run.last(), "task")]).expect(0).out;
     assert!(steps.contains("Read the skill quarterly-report"), "{steps}");
 }

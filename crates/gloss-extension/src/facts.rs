@@ -269,7 +269,7 @@ fn of_word(facts: &mut Facts, words: &str, at: (&str, u32)) {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Files, PluginBytes, Verb, read_plugin_files};
+    use crate::{Files, PluginBytes, read_plugin_files};
 
     fn files(all: &[(&str, &str)]) -> Files {
         let file = |text: &str| PluginBytes { bytes: text.as_bytes().to_vec(), is_program: false };
@@ -362,6 +362,31 @@ mod tests {
         ] {
             assert!(all.contains(expect), "{expect} is not in {all}");
         }
+    }
+
+    #[test]
+    fn a_host_is_the_one_that_is_dialled() {
+        for (address, host) in [
+            ("https://evil.example\\@good.example/mcp", "evil.example"),
+            ("HTTPS://Evil.example/", "evil.example"),
+            ("https://good.example@evil.example/", "evil.example"),
+        ] {
+            let words = serde_json::to_string(address).unwrap();
+            let all = facts(&[(".mcp.json", &format!(r#"{{"a": {{"url": {words}}}}}"#))]).join("\n");
+            assert!(
+                all.contains(&format!("Reaches {host} ")) && !all.contains("Reaches good"),
+                "{address}: {all}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_plugin_without_a_manifest_needs_a_name_that_can_be_one() {
+        let skill = files(&[("skills/a/SKILL.md", "---\nname: a\ndescription: d\n---\nx\n")]);
+        for name in ["", "..", ".git", "a/b", "person"] {
+            assert!(read_plugin_files(name, &skill).is_err(), "{name}");
+        }
+        assert!(read_plugin_files("a", &skill).is_ok());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError, Weak};
 use std::time::Duration;
 
-use gloss_mcp::{News, ServerError, ServerTool};
+use gloss_mcp::{News, OnNews, ServerError, ServerTool};
 use gloss_protocol::{Access, Code, Problem, Reply, ServerInfo, ServerState, ServerToolInfo};
 use serde_json::{Map, Value};
 use tokio::time::timeout;
@@ -49,20 +49,6 @@ async fn running(
     slot.is_stale.store(false, Ordering::SeqCst);
     slot.is_flooding.store(false, Ordering::SeqCst);
     slot.set(defined.mark(), ServerState::Starting, "It was started and has not answered yet.".to_owned());
-    let changed = Arc::downgrade(&slot);
-    let news = Arc::new(move |news: News| match news {
-        News::ToolsChanged => {
-            if let Some(slot) = changed.upgrade() {
-                slot.is_stale.store(true, Ordering::SeqCst);
-            }
-        }
-        News::Flooded => {
-            if let Some(slot) = changed.upgrade() {
-                slot.is_flooding.store(true, Ordering::SeqCst);
-                slot.end();
-            }
-        }
-    });
     // Taken away while it is starting, it is started no further, and what runs of it ends.
     let waking = slot.clone();
     let taken_away = waking.taken_away.notified();
@@ -73,7 +59,7 @@ async fn running(
         return Err(off(defined));
     }
     let started = tokio::select! {
-        started = start(shared, (defined, &leave), news) => started,
+        started = start(shared, (defined, &leave), news_to(&slot)) => started,
         () = &mut taken_away => Err(off(defined)),
     };
     if let Ok(started) = &started {
@@ -99,6 +85,24 @@ async fn running(
             Err(problem)
         }
     }
+}
+
+/// Notes in a slot what a server says of itself between two calls.
+fn news_to(slot: &Arc<Slot>) -> OnNews {
+    let changed = Arc::downgrade(slot);
+    Arc::new(move |news: News| match news {
+        News::ToolsChanged => {
+            if let Some(slot) = changed.upgrade() {
+                slot.is_stale.store(true, Ordering::SeqCst);
+            }
+        }
+        News::Flooded => {
+            if let Some(slot) = changed.upgrade() {
+                slot.is_flooding.store(true, Ordering::SeqCst);
+                slot.end();
+            }
+        }
+    })
 }
 
 fn off(defined: &Defined) -> Problem {

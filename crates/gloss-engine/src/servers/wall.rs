@@ -117,18 +117,11 @@ pub(super) fn policy_of(
     }
     let hosts = hosts_of(leave)?;
     let args: Vec<String> = args.iter().map(filled).collect();
-    let mut programs: Vec<PathBuf> = program.parts;
-    // Of words that others wrote no script is opened that does not stand in what was shown.
-    let is_shown = |part: &PathBuf| {
-        defined.from == Source::Person || leave.reads.iter().any(|path| part.starts_with(path))
-    };
-    programs.extend(script_parts(&args, shared.folder.root()).into_iter().filter(is_shown));
-    programs.extend(plugin_folder(defined).cloned());
+    let programs = parts_of(shared, (defined, leave), program.parts, &args);
     reads.retain(|path| !programs.contains(path));
-    let words = std::iter::once(program.path.display().to_string()).chain(args);
     let policy = Policy {
         level,
-        command: words.collect(),
+        command: std::iter::once(program.path.display().to_string()).chain(args).collect(),
         folder,
         hidden: hidden(off, shared, reads.iter().chain(&writes).chain(&programs)),
         reads,
@@ -141,6 +134,23 @@ pub(super) fn policy_of(
     };
     let keys = variables.into_iter().chain(env.clone().into_iter().filter(|(name, _)| is_key(name)));
     Ok(Wall { policy, hosts: hosts.filter(|_| level == Level::Full), keys: keys_for_hosts(keys, leave) })
+}
+
+/// The files that a server runs: of its program, of the scripts that it names, of its plugin.
+fn parts_of(
+    shared: &Shared,
+    (defined, leave): (&Defined, &ServerLeave),
+    program: Vec<PathBuf>,
+    args: &[String],
+) -> Vec<PathBuf> {
+    let mut programs: Vec<PathBuf> = program;
+    // Of words that others wrote no script is opened that does not stand in what was shown.
+    let is_shown = |part: &PathBuf| {
+        defined.from == Source::Person || leave.reads.iter().any(|path| part.starts_with(path))
+    };
+    programs.extend(script_parts(args, shared.folder.root()).into_iter().filter(is_shown));
+    programs.extend(plugin_folder(defined).cloned());
+    programs
 }
 
 /// The address of a server that has one, with what it is sent.
