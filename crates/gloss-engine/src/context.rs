@@ -66,8 +66,8 @@ pub(crate) fn sources(files: &[ContextFile]) -> Vec<Source> {
     .collect()
 }
 
-/// Folder of the person's own file.
-fn own_folder() -> Option<PathBuf> {
+/// The folder of the person's own files, which is Codex's.
+pub(crate) fn own_folder() -> Option<PathBuf> {
     let home = std::env::var_os("CODEX_HOME").map(PathBuf::from);
     home.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".codex")))
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use gloss_extension::{Agent, parse_agent_md, parse_agent_toml};
 use gloss_protocol::{Code, Problem, RoleFrom, RoleInfo};
 
+use crate::context::own_folder;
 use crate::doors::Shared;
 use crate::plain_file;
 use crate::plugins::Loaded;
@@ -139,14 +140,9 @@ pub(crate) fn named(roles: &[Role], name: &str) -> Result<Role, Problem> {
 
 /// The folders of the person's own roles.
 fn own_folders() -> Vec<PathBuf> {
-    let home = std::env::var_os("HOME").map(PathBuf::from);
-    let codex = std::env::var_os("CODEX_HOME").map(PathBuf::from);
-    let codex = codex.or_else(|| home.as_ref().map(|home| home.join(".codex")));
-    codex
-        .map(|codex| codex.join("agents"))
-        .into_iter()
-        .chain(home.map(|home| home.join(".claude/agents")))
-        .collect()
+    let codex = own_folder().map(|codex| codex.join("agents"));
+    let claude = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".claude/agents"));
+    codex.into_iter().chain(claude).collect()
 }
 
 /// The roles of some folders; a file that is none is left out.

@@ -4,7 +4,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::authority::{Authority, Verb};
 use crate::contents::{Contents, Files};
-use crate::fetches::{PLUGIN_VARIABLES, hosts_of_program};
+use crate::fetches::{PLUGIN_VARIABLES, hosts_of_program, value_of_word};
 use crate::finding::Place;
 use crate::hook::{Handler, Hook};
 use crate::server::{Server, Transport};
@@ -149,10 +149,7 @@ fn of_server(facts: &mut Facts, file: &str, server: &Server) {
             for word in args.iter().chain(env.values()).chain([command]).chain(cwd) {
                 of_word(facts, word, at);
                 // A path with blanks in it is one word of these.
-                let value = word
-                    .split_once('=')
-                    .filter(|_| word.starts_with('-'))
-                    .map_or(word.as_str(), |(_, value)| value);
+                let value = value_of_word(word);
                 if value.contains(char::is_whitespace) && value.starts_with('/') {
                     facts.add(Verb::Reads, value, at);
                 }

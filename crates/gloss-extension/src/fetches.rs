@@ -13,6 +13,11 @@ const FETCHES: [(&[&str], &[&str]); 4] = [
 pub const PLUGIN_VARIABLES: [&str; 4] =
     ["CLAUDE_PLUGIN_ROOT", "PLUGIN_ROOT", "CLAUDE_PLUGIN_DATA", "PLUGIN_DATA"];
 
+/// What a word of a command names: of an option with `=` its value, else itself.
+pub fn value_of_word(word: &str) -> &str {
+    word.split_once('=').filter(|_| word.starts_with('-')).map_or(word, |(_, value)| value)
+}
+
 /// The hosts from which a program of this name, or path, fetches what it runs.
 pub fn hosts_of_program(program: &str) -> &'static [&'static str] {
     let name = program.rsplit('/').next().unwrap_or(program);

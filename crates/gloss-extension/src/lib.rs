@@ -23,7 +23,7 @@ pub use agent::{Agent, AgentFile, parse_agent_md, parse_agent_toml};
 pub use authority::{Authority, Verb};
 pub use choose::{BEGINS, Choice, Chooser, OFFERED};
 pub use contents::{Contents, Files, PluginBytes, PluginCommand};
-pub use fetches::{PLUGIN_VARIABLES, hosts_of_program};
+pub use fetches::{PLUGIN_VARIABLES, hosts_of_program, value_of_word};
 pub use finding::{Finding, Place};
 pub use hook::{Handler, Hook, Hooks, parse_hooks};
 pub use market::{Market, MarketEntry, Source, git_address, is_reference, parse_market};

@@ -48,6 +48,20 @@ pub struct ServerLeave {
     pub variables: Vec<String>,
 }
 
+impl ServerLeave {
+    /// What it may reach, in words: `reads /a`, `no network`.
+    pub fn words(&self) -> Vec<String> {
+        let list = |verb: &str, names: &[String]| {
+            (!names.is_empty()).then(|| format!("{verb} {}", names.join(", ")))
+        };
+        let mut out: Vec<String> =
+            list("reads", &self.reads).into_iter().chain(list("changes", &self.writes)).collect();
+        out.push(list("talks to", &self.hosts).unwrap_or_else(|| "no network".to_owned()));
+        out.extend(list("is given", &self.variables));
+        out
+    }
+}
+
 /// A tool of a server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ServerToolInfo {

@@ -110,13 +110,7 @@ fn words(server: &ServerInfo) -> String {
 
 /// What a server may reach, in words.
 fn reaches(leave: &ServerLeave) -> String {
-    let list =
-        |verb: &str, names: &[String]| (!names.is_empty()).then(|| format!("{verb} {}", names.join(", ")));
-    let mut parts: Vec<String> =
-        list("reads", &leave.reads).into_iter().chain(list("changes", &leave.writes)).collect();
-    parts.push(list("talks to", &leave.hosts).unwrap_or_else(|| "no network".to_owned()));
-    parts.extend(list("is given", &leave.variables));
-    format!("behind a wall of its own: {}", parts.join("; "))
+    format!("behind a wall of its own: {}", leave.words().join("; "))
 }
 
 /// Paths as the engine has to have them, whole.

@@ -156,20 +156,13 @@ fn may_line(access: &Access) -> Option<AccessLine> {
     })
 }
 
-/// The line of a server that was turned on.
+/// The line of a server that was turned on, or of a skill that was trusted.
 fn server_line(access: &Access) -> Option<AccessLine> {
     let (server, runs, leave) = match &access.grant {
         Grant::Server { server, runs, leave, .. } => (server, runs, leave),
         Grant::Skill { path, .. } => return Some(skill_line(access, path)),
         _ => return None,
     };
-    let list =
-        |verb: &str, names: &[String]| (!names.is_empty()).then(|| format!("{verb} {}", names.join(", ")));
-    let mut parts: Vec<String> = vec![format!("{}: {runs}", lifetime(access))];
-    parts.extend(list("reads", &leave.reads));
-    parts.extend(list("changes", &leave.writes));
-    parts.push(list("talks to", &leave.hosts).unwrap_or_else(|| "no network".to_owned()));
-    parts.extend(list("is given", &leave.variables));
     Some(AccessLine {
         id: Some(access.id.clone()),
         task: access.task.clone(),
@@ -177,7 +170,7 @@ fn server_line(access: &Access) -> Option<AccessLine> {
         action: None,
         rule: None,
         says: format!("Run the server {server} behind walls of its own"),
-        detail: parts.join("; "),
+        detail: format!("{}: {runs}; {}", lifetime(access), leave.words().join("; ")),
         since: Some(access.since),
     })
 }

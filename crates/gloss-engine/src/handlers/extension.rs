@@ -1,4 +1,4 @@
-//! Changes of what agents can use in a workspace; those of the home come from `models`. Decides nothing.
+//! Changes of what agents can use in a workspace; those of the home are in `plugins`. Decides nothing.
 
 use gloss_protocol::{Code, CommandId, Done, ExtensionChange, Problem};
 

@@ -5,13 +5,12 @@ pub(crate) mod nearby;
 pub(crate) mod refused;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use gloss_keychain::KeyPlace;
 use gloss_protocol::{
-    Code, Command, Done, ExtensionChange, KeyState, ModelInfo, OfferedModel, Price, Problem, ProviderDraft,
-    ProviderInfo, Reply, ServerFrame, WireApi, WorkspaceId,
+    Code, Command, Done, KeyState, ModelInfo, OfferedModel, Price, Problem, ProviderDraft, ProviderInfo,
+    Reply, ServerFrame, WireApi, WorkspaceId,
 };
 
 use crate::access::secrets;
@@ -81,45 +80,9 @@ fn carry_out(home: &HomeShared, workspace: &WorkspaceId, command: Command) -> Re
             let passphrase = passphrase.as_ref().map(|text| text.expose());
             secrets::keep(home, workspace, (&name, value.expose()), passphrase)
         }
-        Command::Extension { change } => change_plugins(home, workspace, &change),
+        Command::Extension { change } => plugins::change(home, workspace, &change),
         _ => Err(Problem::new(Code::Internal, "This concerns a workspace.")),
     }
-}
-
-/// Changes what is installed. Servers of a plugin that is another one now are ended.
-fn change_plugins(
-    home: &HomeShared,
-    workspace: &WorkspaceId,
-    change: &ExtensionChange,
-) -> Result<(), Problem> {
-    let folder = || folder_of(home, workspace);
-    match change {
-        ExtensionChange::PluginInstall { source, reference } => {
-            plugins::install(&home.dir, &folder()?, (source, reference.as_deref()))
-        }
-        ExtensionChange::PluginUpdate { plugin, accepted } => {
-            plugins::update(&home.dir, &folder()?, (plugin, *accepted))?;
-            home.servers.end_of_plugin(plugin);
-            Ok(())
-        }
-        ExtensionChange::PluginEnable { plugin, enabled } => {
-            plugins::set_enabled(&home.dir, plugin, *enabled)?;
-            home.servers.end_of_plugin(plugin);
-            Ok(())
-        }
-        ExtensionChange::PluginRemove { plugin } => {
-            home.servers.end_of_plugin(plugin);
-            plugins::remove(&home.dir, plugin)
-        }
-        _ => Err(Problem::new(Code::Internal, "This concerns a workspace.")),
-    }
-}
-
-/// The folder of a workspace.
-fn folder_of(home: &HomeShared, workspace: &WorkspaceId) -> Result<PathBuf, Problem> {
-    let known = home.memories(|home| Ok(home.workspaces()?))?;
-    let found = known.into_iter().find(|known| known.id == *workspace).map(|known| known.folder);
-    found.ok_or_else(|| Problem::new(Code::NotFound, "Gloss knows no such folder."))
 }
 
 /// From when it is typed a key is taken out of what is stored and said, kept or not.

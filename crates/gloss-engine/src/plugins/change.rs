@@ -1,27 +1,63 @@
 //! Installing, updating, turning off and removing plugins. An update that may do more than before is asked about, never taken by itself.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use gloss_extension::{Authority, Contents};
 use gloss_plugin::{hash_of, write_files};
-use gloss_protocol::{Code, Problem};
+use gloss_protocol::{Code, ExtensionChange, Problem, WorkspaceId};
 
 use super::installed::{Installed, MAX_PLUGINS, contents_of, folder_of, installed, read, write};
 use super::source::{Fetched, fetch};
 use crate::doors::now;
+use crate::home::HomeShared;
 
 /// Differences that are told.
 const MAX_TOLD: usize = 20;
+
+/// Changes what is installed. Servers of a plugin that is another one now are ended.
+///
+/// # Errors
+/// As what it changes.
+pub(crate) fn change(
+    home: &HomeShared,
+    workspace: &WorkspaceId,
+    change: &ExtensionChange,
+) -> Result<(), Problem> {
+    let folder = || workspace_folder(home, workspace);
+    match change {
+        ExtensionChange::PluginInstall { source, reference } => {
+            install(&home.dir, &folder()?, (source, reference.as_deref()))
+        }
+        ExtensionChange::PluginUpdate { plugin, accepted } => {
+            update(&home.dir, &folder()?, (plugin, *accepted))?;
+            home.servers.end_of_plugin(plugin);
+            Ok(())
+        }
+        ExtensionChange::PluginEnable { plugin, enabled } => {
+            set_enabled(&home.dir, plugin, *enabled)?;
+            home.servers.end_of_plugin(plugin);
+            Ok(())
+        }
+        ExtensionChange::PluginRemove { plugin } => {
+            home.servers.end_of_plugin(plugin);
+            remove(&home.dir, plugin)
+        }
+        _ => Err(Problem::new(Code::Internal, "This concerns a workspace.")),
+    }
+}
+
+/// The folder of a workspace.
+fn workspace_folder(home: &HomeShared, workspace: &WorkspaceId) -> Result<PathBuf, Problem> {
+    let known = home.memories(|home| Ok(home.workspaces()?))?;
+    let found = known.into_iter().find(|known| known.id == *workspace).map(|known| known.folder);
+    found.ok_or_else(|| Problem::new(Code::NotFound, "Gloss knows no such folder."))
+}
 
 /// Installs a plugin.
 ///
 /// # Errors
 /// Where it can't be had or read, brings nothing, or another of its name is installed.
-pub(crate) fn install(
-    home: &Path,
-    folder: &Path,
-    (source, reference): (&str, Option<&str>),
-) -> Result<(), Problem> {
+fn install(home: &Path, folder: &Path, (source, reference): (&str, Option<&str>)) -> Result<(), Problem> {
     let fetched = fetch(folder, source, reference)?;
     let contents = read(&fetched.name, &fetched.files)?;
     if is_empty(&contents) {
@@ -77,7 +113,7 @@ fn put(
 ///
 /// # Errors
 /// Where it can't be had, is another plugin now, or may do more than before, with what is new.
-pub(crate) fn update(home: &Path, folder: &Path, (name, accepted): (&str, bool)) -> Result<(), Problem> {
+fn update(home: &Path, folder: &Path, (name, accepted): (&str, bool)) -> Result<(), Problem> {
     let mut all = installed(home)?;
     let known = find(&mut all, name)?;
     let source = if known.at.is_empty() { &known.source } else { &known.at };
@@ -126,7 +162,7 @@ fn find<'a>(all: &'a mut [Installed], name: &str) -> Result<&'a mut Installed, P
 ///
 /// # Errors
 /// Where it is not installed.
-pub(crate) fn set_enabled(home: &Path, name: &str, enabled: bool) -> Result<(), Problem> {
+fn set_enabled(home: &Path, name: &str, enabled: bool) -> Result<(), Problem> {
     let mut all = installed(home)?;
     find(&mut all, name)?.enabled = enabled;
     write(home, all)
@@ -136,7 +172,7 @@ pub(crate) fn set_enabled(home: &Path, name: &str, enabled: bool) -> Result<(), 
 ///
 /// # Errors
 /// Where it is not installed, or the disk says no.
-pub(crate) fn remove(home: &Path, name: &str) -> Result<(), Problem> {
+fn remove(home: &Path, name: &str) -> Result<(), Problem> {
     let mut all = installed(home)?;
     find(&mut all, name)?;
     all.retain(|known| known.name != name);

@@ -8,6 +8,6 @@ mod loaded;
 mod markets;
 mod source;
 
-pub(crate) use change::{install, remove, set_enabled, update};
+pub(crate) use change::change;
 pub(crate) use list::{authority, list, search};
 pub(crate) use loaded::{Loaded, Plugins};

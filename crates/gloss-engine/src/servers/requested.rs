@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use gloss_extension::{PLUGIN_VARIABLES, Server, Transport, hosts_of_program};
+use gloss_extension::{PLUGIN_VARIABLES, Server, Transport, hosts_of_program, value_of_word};
 use gloss_network::host_of;
 use gloss_protocol::ServerLeave;
 
@@ -24,11 +24,7 @@ pub(crate) fn requested_leave(server: &Server, from: &Source, folder: &Path) -> 
             hosts.extend(hosts_of_program(command).iter().map(|host| (*host).to_owned()));
             let base = base_of(cwd.as_deref(), from, folder);
             for word in std::iter::once(command).chain(args) {
-                // A value of an option counts as an argument.
-                let value = word
-                    .split_once('=')
-                    .filter(|_| word.starts_with('-'))
-                    .map_or(word.as_str(), |(_, value)| value);
+                let value = value_of_word(word);
                 let named = read_path(value, base.as_deref(), folder);
                 // A plugin's relative paths are its own files: none leads out of them unshown.
                 let is_own = |path: &String| Path::new(value).is_absolute() || from.holds(Path::new(path));

@@ -4,6 +4,8 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use crate::context::own_folder;
+
 /// Folders of a root that are looked at, and how deep.
 const MAX_FOLDERS: usize = 2_000;
 const MAX_DEPTH: usize = 6;
@@ -39,9 +41,7 @@ pub(super) fn roots(home: &Path, folder: &Path) -> Vec<(From, PathBuf)> {
     let mut out: Vec<(From, PathBuf)> = SKILLS.iter().map(|name| (From::Folder, folder.join(name))).collect();
     out.push((From::Person, home.join("skills")));
     let person = std::env::var_os("HOME").map(PathBuf::from);
-    let codex = std::env::var_os("CODEX_HOME").map(PathBuf::from);
-    let codex = codex.or_else(|| person.as_ref().map(|home| home.join(".codex")));
-    out.extend(codex.map(|codex| (From::Person, codex.join("skills"))));
+    out.extend(own_folder().map(|codex| (From::Person, codex.join("skills"))));
     out.extend(person.iter().flat_map(|home| SKILLS.iter().map(|name| (From::Person, home.join(name)))));
     out
 }
