@@ -21,6 +21,7 @@ use crate::provider_pool::ProviderPool;
 use crate::servers::Servers;
 use crate::sheet::indexes::Indexes;
 use crate::sheet::views::Views;
+use crate::skills::SkillFolders;
 
 /// Keys kept at most.
 const MAX_KEYS: usize = 64;
@@ -45,6 +46,8 @@ pub(crate) struct HomeShared {
     pub servers: Servers,
     /// What was read of plugins.
     pub plugins: Plugins,
+    /// What was read of skills' folders.
+    pub skills: SkillFolders,
     /// What was spent and is reserved, of all folders.
     pub book: Book,
     /// Published sites, of all folders.
@@ -74,6 +77,7 @@ impl HomeShared {
             redaction,
             servers: Servers::default(),
             plugins: Plugins::default(),
+            skills: SkillFolders::default(),
             book: Book::new(dir.clone()),
             releases: Arc::new(Releases::new(Arc::new(|| gloss_store::now().0))),
             dir,

@@ -53,7 +53,9 @@ impl<'a> Fields<'a> {
 
     /// The whole name of a field.
     pub(crate) fn name_of(&self, name: &str) -> String {
-        if self.name.is_empty() { name.to_owned() } else { format!("{}.{name}", self.name) }
+        // A name with dots stands in quotation marks, as in TOML: it is one part.
+        let name = if name.contains('.') { format!("\"{name}\"") } else { name.to_owned() };
+        if self.name.is_empty() { name } else { format!("{}.{name}", self.name) }
     }
 
     /// A field of words; a number counts as the words in which it stands there.

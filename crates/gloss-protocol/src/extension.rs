@@ -23,6 +23,8 @@ pub enum ExtensionChange {
     SkillTrust {
         /// Its name, or its file.
         skill: String,
+        /// Its hash as the person saw it: what is another one by now is not trusted.
+        seen: Option<String>,
     },
     /// Installs a plugin as plain files; nothing of it is run.
     PluginInstall {
@@ -30,13 +32,15 @@ pub enum ExtensionChange {
         source: String,
         /// A branch or a tag of a repository.
         reference: Option<String>,
+        /// The hash of its files as the person saw what they may do.
+        seen: Option<String>,
     },
     /// Takes the newest files of a plugin.
     PluginUpdate {
         /// Its name.
         plugin: String,
-        /// Also where it may do more than before.
-        accepted: bool,
+        /// What the person saw that it may do beside what it could before, line by line; what is not among it is asked about.
+        accepted: Vec<String>,
     },
     /// Uses the parts of a plugin, or uses them no more; its files stay.
     PluginEnable {

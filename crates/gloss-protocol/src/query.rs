@@ -44,6 +44,8 @@ pub enum Query {
     PluginAuthority {
         /// Its name, or where it comes from.
         plugin: String,
+        /// A branch or a tag of a repository.
+        reference: Option<String>,
     },
     /// The skills of the workspace and of its person: all that were found, and why some are not used.
     Skills {},

@@ -47,6 +47,8 @@ pub enum Reply {
     PluginAuthority {
         /// Sorted.
         authority: Vec<AuthorityLine>,
+        /// Hash over the files that say so.
+        hash: String,
     },
     Skills {
         /// In the order in which they are looked for.

@@ -92,6 +92,8 @@ pub struct ServerInfo {
     pub runs: String,
     /// What it may reach; where it is off, what it would.
     pub leave: ServerLeave,
+    /// Tells it as it stands now from every other; empty where it can't be read.
+    pub hash: String,
 }
 
 /// A server that a person adds, or turns on.
@@ -109,4 +111,7 @@ pub struct ServerDraft {
     /// What it may reach beside what its own words name.
     #[serde(default)]
     pub leave: ServerLeave,
+    /// Its hash as the person saw it, where it stands in a file: what is another one by now is not turned on.
+    #[serde(default)]
+    pub seen: Option<String>,
 }

@@ -48,6 +48,8 @@ pub struct SkillInfo {
     pub runs: Vec<SkillRun>,
     /// The files in its folder, beside its own.
     pub files: Vec<String>,
+    /// Tells all that lies in its folder from every other; empty where it can't be read.
+    pub hash: String,
 }
 
 /// A command in the words of a skill.

@@ -2072,7 +2072,11 @@ server: string, } | { "change": "skill_trust",
 /**
  * Its name, or its file.
  */
-skill: string, } | { "change": "plugin_install", 
+skill: string, 
+/**
+ * Its hash as the person saw it: what is another one by now is not trusted.
+ */
+seen: string | null, } | { "change": "plugin_install", 
 /**
  * A folder, a repository or an archive of this computer, or `NAME@MARKETPLACE`.
  */
@@ -2080,15 +2084,19 @@ source: string,
 /**
  * A branch or a tag of a repository.
  */
-reference: string | null, } | { "change": "plugin_update", 
+reference: string | null, 
+/**
+ * The hash of its files as the person saw what they may do.
+ */
+seen: string | null, } | { "change": "plugin_update", 
 /**
  * Its name.
  */
 plugin: string, 
 /**
- * Also where it may do more than before.
+ * What the person saw that it may do beside what it could before, line by line; what is not among it is asked about.
  */
-accepted: boolean, } | { "change": "plugin_enable", 
+accepted: Array<string>, } | { "change": "plugin_enable", 
 /**
  * Its name.
  */
@@ -3776,7 +3784,11 @@ words: string, } | { "type": "plugin_authority",
 /**
  * Its name, or where it comes from.
  */
-plugin: string, } | { "type": "skills", } | { "type": "skill", 
+plugin: string, 
+/**
+ * A branch or a tag of a repository.
+ */
+reference: string | null, } | { "type": "skills", } | { "type": "skill", 
 /**
  * Its name, or its file.
  */
@@ -4891,7 +4903,11 @@ findings: Array<string>, } | { "type": "plugin_authority",
 /**
  * Sorted.
  */
-authority: Array<AuthorityLine>, } | { "type": "skills", 
+authority: Array<AuthorityLine>, 
+/**
+ * Hash over the files that say so.
+ */
+hash: string, } | { "type": "skills", 
 /**
  * In the order in which they are looked for.
  */
@@ -5195,7 +5211,11 @@ variables: { [key in string]: string },
 /**
  * What it may reach beside what its own words name.
  */
-leave: ServerLeave, };
+leave: ServerLeave, 
+/**
+ * Its hash as the person saw it, where it stands in a file: what is another one by now is not turned on.
+ */
+seen: string | null, };
 
 export type ServerFrame = { "is": "welcome", 
 /**
@@ -5299,7 +5319,11 @@ runs: string,
 /**
  * What it may reach; where it is off, what it would.
  */
-leave: ServerLeave, };
+leave: ServerLeave, 
+/**
+ * Tells it as it stands now from every other; empty where it can't be read.
+ */
+hash: string, };
 
 export type ServerLeave = { 
 /**
@@ -5655,7 +5679,11 @@ runs: Array<SkillRun>,
 /**
  * The files in its folder, beside its own.
  */
-files: Array<string>, };
+files: Array<string>, 
+/**
+ * Tells all that lies in its folder from every other; empty where it can't be read.
+ */
+hash: string, };
 
 export type SkillRun = { 
 /**

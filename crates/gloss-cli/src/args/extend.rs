@@ -87,6 +87,9 @@ pub(crate) enum Plugin {
     Authority {
         /// Its name, or where it comes from.
         plugin: String,
+        /// A branch or a tag.
+        #[arg(long = "ref", value_name = "NAME")]
+        reference: Option<String>,
     },
     /// Take its newest files.
     Update {

@@ -43,6 +43,7 @@ pub(super) async fn run(session: &Session, what: Mcp) -> Result<u8, Problem> {
                 url,
                 variables: written.iter().filter_map(pair).collect(),
                 leave,
+                seen: None,
             };
             let Done::Server { server } =
                 session.submit(Command::Extension { change: ExtensionChange::ServerAdd { draft } }).await?

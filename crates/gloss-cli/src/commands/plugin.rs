@@ -1,7 +1,7 @@
 //! `gloss plugin search|install|list|authority|update|disable|enable|remove`. Decides nothing by itself.
 
 use gloss_protocol::{
-    AuthorityLine, AuthorityVerb, Command, ExtensionChange, PluginInfo, Problem, Query, Reply,
+    AuthorityLine, AuthorityVerb, Code, Command, ExtensionChange, PluginInfo, Problem, Query, Reply,
 };
 use serde_json::json;
 
@@ -20,13 +20,12 @@ pub(super) async fn run(session: &Session, what: Plugin) -> Result<u8, Problem> 
             plugins.iter().for_each(|plugin| tell(session, plugin));
             Ok(0)
         }
-        Plugin::Authority { plugin } => authority(session, plugin).await,
+        Plugin::Authority { plugin, reference } => authority(session, plugin, reference).await,
         Plugin::Install { source, reference } => {
             let before: Vec<String> =
                 installed(session).await?.into_iter().map(|plugin| plugin.plugin).collect();
-            session
-                .submit(Command::Extension { change: ExtensionChange::PluginInstall { source, reference } })
-                .await?;
+            let change = ExtensionChange::PluginInstall { source, reference, seen: None };
+            session.submit(Command::Extension { change }).await?;
             let after = installed(session).await?;
             after
                 .iter()
@@ -35,10 +34,7 @@ pub(super) async fn run(session: &Session, what: Plugin) -> Result<u8, Problem> 
             Ok(0)
         }
         Plugin::Update { plugin, accept } => {
-            let command = Command::Extension {
-                change: ExtensionChange::PluginUpdate { plugin: plugin.clone(), accepted: accept },
-            };
-            session.submit(command).await?;
+            update(session, &plugin, accept).await?;
             tell_one(session, &plugin).await
         }
         Plugin::Disable { plugin } => {
@@ -69,6 +65,21 @@ pub(super) async fn run(session: &Session, what: Plugin) -> Result<u8, Problem> 
             Ok(0)
         }
     }
+}
+
+/// Updates a plugin. Where what is new was accepted beforehand, it is printed, and taken as it was printed.
+async fn update(session: &Session, plugin: &str, accept: bool) -> Result<(), Problem> {
+    let update = |accepted| Command::Extension {
+        change: ExtensionChange::PluginUpdate { plugin: plugin.to_owned(), accepted },
+    };
+    match session.submit(update(Vec::new())).await {
+        Err(problem) if accept && problem.code == Code::NotDone && !problem.candidates.is_empty() => {
+            problem.candidates.iter().for_each(|line| output::complain(&format!("New: {line}")));
+            session.submit(update(problem.candidates)).await?;
+        }
+        done => drop(done?),
+    }
+    Ok(())
 }
 
 async fn installed(session: &Session) -> Result<Vec<PluginInfo>, Problem> {
@@ -110,8 +121,10 @@ async fn search(session: &Session, words: String) -> Result<u8, Problem> {
     Ok(0)
 }
 
-async fn authority(session: &Session, plugin: String) -> Result<u8, Problem> {
-    let Reply::PluginAuthority { authority } = session.query(Query::PluginAuthority { plugin }).await? else {
+async fn authority(session: &Session, plugin: String, reference: Option<String>) -> Result<u8, Problem> {
+    let Reply::PluginAuthority { authority, .. } =
+        session.query(Query::PluginAuthority { plugin, reference }).await?
+    else {
         return Err(unexpected());
     };
     if authority.is_empty() && !session.json {

@@ -13,7 +13,9 @@ pub(super) async fn run(session: &Session, what: Skill) -> Result<u8, Problem> {
         Skill::Show { skill } => show(session, skill).await,
         Skill::Trust { skill } => {
             let Done::Access { .. } = session
-                .submit(Command::Extension { change: ExtensionChange::SkillTrust { skill: skill.clone() } })
+                .submit(Command::Extension {
+                    change: ExtensionChange::SkillTrust { skill: skill.clone(), seen: None },
+                })
                 .await?
             else {
                 return Err(unexpected());

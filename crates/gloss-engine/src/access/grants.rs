@@ -167,7 +167,7 @@ fn check_task(space: &Turns, task: Option<&ThreadId>) -> Result<(), Problem> {
 }
 
 /// Refuses one more entry where there are as many as there may be.
-pub(crate) fn check_room(read: Read<'_>) -> Result<(), Problem> {
+fn check_room(read: Read<'_>) -> Result<(), Problem> {
     if read.access_in_force()?.len() >= MAX_ENTRIES {
         let says = format!("There are {MAX_ENTRIES} entries of what may be done.");
         return Err(Problem::new(Code::TooLarge, says).with_next("Take some away: gloss access list."));
@@ -191,6 +191,32 @@ fn put(
         command.map_or(Ok(()), |command| tx.command(command, &done))?;
         logging::grant(tx, access)
     })
+}
+
+/// Takes the entries away that are of one thing, and puts another in their place where there is one.
+///
+/// # Errors
+/// Where there are as many as there may be.
+pub(crate) fn replace(
+    space: &mut Turns,
+    command: &CommandId,
+    done: &Done,
+    (is_of, new): (impl Fn(&Access) -> bool, Option<Access>),
+) -> Result<(), Problem> {
+    if new.is_some() {
+        check_room(space.store.read())?;
+    }
+    let mut ended = space.store.read().access_in_force()?;
+    ended.retain(|access| is_of(access));
+    ended.iter_mut().for_each(|access| access.revoked_at = Some(now()));
+    space.write(Write::AccessWrite, |tx| {
+        for access in ended.iter().chain(&new) {
+            tx.access(access)?;
+            logging::grant(tx, access)?;
+        }
+        tx.command(command, done)
+    })?;
+    Ok(())
 }
 
 /// Ends what a task, or each of the workspace, runs by a rule that no longer lets it: all where nothing is to run any more, else

@@ -1,7 +1,8 @@
 //! Changes of what agents can use in a workspace; those of the home are in `plugins`. Decides nothing.
 
-use gloss_protocol::{Code, CommandId, Done, ExtensionChange, Problem};
+use gloss_protocol::{Code, CommandId, ExtensionChange, Problem};
 
+use super::Handled;
 use crate::space::Space;
 use crate::{servers, skills};
 
@@ -12,12 +13,14 @@ use crate::{servers, skills};
 pub(super) fn change(
     space: &mut Space,
     command: &CommandId,
-    change: &ExtensionChange,
-) -> Result<Done, Problem> {
+    change: ExtensionChange,
+) -> Result<Handled, Problem> {
     match change {
-        ExtensionChange::ServerAdd { draft } => servers::add(space, command, draft),
-        ExtensionChange::ServerRemove { server } => servers::remove(space, command, server),
-        ExtensionChange::SkillTrust { skill } => skills::trust(space, command, skill),
+        ExtensionChange::ServerAdd { draft } => servers::add(space, command, &draft).map(Handled::Done),
+        ExtensionChange::ServerRemove { server } => {
+            servers::remove(space, command, &server).map(Handled::Done)
+        }
+        ExtensionChange::SkillTrust { skill, seen } => skills::trust(space, command, skill, seen),
         _ => Err(Problem::new(Code::Internal, "This concerns the home and no workspace.")),
     }
 }

@@ -76,6 +76,7 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::SiteUnpublish { path, release } => {
             release::unpublish(space, id, &path, release).map(Handled::Done)
         }
+        Command::Extension { change } => extension::change(space, id, change),
         other => at_once(space, id, other).map(Handled::Done),
     }
 }
@@ -98,7 +99,6 @@ fn at_once(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, 
         }
         Command::AccessGive { task, may } => grants::give(space, id, task, may),
         Command::AccessRule { task, action, rule } => grants::set_rule(space, id, task, (action, rule)),
-        Command::Extension { change } => extension::change(space, id, &change),
         Command::AccessRevoke { access } => access::revoke(space, id, &access),
         Command::FilesArrange { steps } => files::arrange(space, id, &steps),
         Command::FilesUndo { operation } => files::undo(space, id, &operation),

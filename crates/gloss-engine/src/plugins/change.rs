@@ -10,9 +10,7 @@ use super::installed::{Installed, MAX_PLUGINS, contents_of, folder_of, installed
 use super::source::{Fetched, fetch};
 use crate::doors::now;
 use crate::home::HomeShared;
-
-/// Differences that are told.
-const MAX_TOLD: usize = 20;
+use crate::seen::check_seen;
 
 /// Changes what is installed. Servers of a plugin that is another one now are ended.
 ///
@@ -25,11 +23,11 @@ pub(crate) fn change(
 ) -> Result<(), Problem> {
     let folder = || workspace_folder(home, workspace);
     match change {
-        ExtensionChange::PluginInstall { source, reference } => {
-            install(&home.dir, &folder()?, (source, reference.as_deref()))
+        ExtensionChange::PluginInstall { source, reference, seen } => {
+            install(&home.dir, &folder()?, (source, reference.as_deref()), seen.as_deref())
         }
         ExtensionChange::PluginUpdate { plugin, accepted } => {
-            update(&home.dir, &folder()?, (plugin, *accepted))?;
+            update(&home.dir, &folder()?, (plugin, accepted))?;
             home.servers.end_of_plugin(plugin);
             Ok(())
         }
@@ -57,8 +55,14 @@ fn workspace_folder(home: &HomeShared, workspace: &WorkspaceId) -> Result<PathBu
 ///
 /// # Errors
 /// Where it can't be had or read, brings nothing, or another of its name is installed.
-fn install(home: &Path, folder: &Path, (source, reference): (&str, Option<&str>)) -> Result<(), Problem> {
+fn install(
+    home: &Path,
+    folder: &Path,
+    (source, reference): (&str, Option<&str>),
+    seen: Option<&str>,
+) -> Result<(), Problem> {
     let fetched = fetch(folder, source, reference)?;
+    check_seen(seen, &hash_of(&fetched.files), source)?;
     let contents = read(&fetched.name, &fetched.files)?;
     if is_empty(&contents) {
         return Err(Problem::new(Code::BadRequest, format!("{source} brings nothing that can be used."))
@@ -109,11 +113,11 @@ fn put(
     })
 }
 
-/// Takes the newest files of a plugin. With `accepted` also where it may do more than before.
+/// Takes the newest files of a plugin, where they may do no more than the files before and what the person accepted.
 ///
 /// # Errors
 /// Where it can't be had, is another plugin now, or may do more than before, with what is new.
-fn update(home: &Path, folder: &Path, (name, accepted): (&str, bool)) -> Result<(), Problem> {
+fn update(home: &Path, folder: &Path, (name, accepted): (&str, &[String])) -> Result<(), Problem> {
     let mut all = installed(home)?;
     let known = find(&mut all, name)?;
     let source = if known.at.is_empty() { &known.source } else { &known.at };
@@ -128,9 +132,9 @@ fn update(home: &Path, folder: &Path, (name, accepted): (&str, bool)) -> Result<
     // What can't be compared may be anything.
     let before = contents_of(home, known).map(|before| before.authority).unwrap_or_default();
     let new = wider(&before, &contents.authority);
-    if !new.is_empty() && !accepted {
-        let lines =
-            new.iter().take(MAX_TOLD).map(|one| format!("{one} ({}, line {})", one.file, one.line)).collect();
+    let lines: Vec<String> =
+        new.iter().map(|one| format!("{one} ({}, line {})", one.file, one.line)).collect();
+    if lines.iter().any(|line| !accepted.contains(line)) {
         return Err(Problem::new(
             Code::NotDone,
             format!("The new {name} may do more than before. Nothing was changed."),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use gloss_extension::{Authority, Contents, Verb};
+use gloss_plugin::hash_of;
 use gloss_protocol::{AuthorityLine, AuthorityVerb, PluginInfo, PluginOffer, Problem, Reply};
 
 use super::installed::{Installed, contents_of, installed, read};
@@ -66,16 +67,20 @@ fn line(one: &Authority) -> AuthorityLine {
 ///
 /// # Errors
 /// Where it is neither.
-pub(crate) fn authority(_off: &OffCore, shared: &Arc<Shared>, name: &str) -> Result<Reply, Problem> {
+pub(crate) fn authority(
+    _off: &OffCore,
+    shared: &Arc<Shared>,
+    (name, reference): (&str, Option<&str>),
+) -> Result<Reply, Problem> {
     let all = installed(&shared.home.dir)?;
-    let contents = match all.iter().find(|known| known.name == name) {
-        Some(known) => contents_of(&shared.home.dir, known)?,
+    let (contents, hash) = match all.iter().find(|known| known.name == name) {
+        Some(known) => (contents_of(&shared.home.dir, known)?, known.hash.clone()),
         None => {
-            let fetched = fetch(shared.folder.root(), name, None)?;
-            read(&fetched.name, &fetched.files)?
+            let fetched = fetch(shared.folder.root(), name, reference)?;
+            (read(&fetched.name, &fetched.files)?, hash_of(&fetched.files))
         }
     };
-    Ok(Reply::PluginAuthority { authority: contents.authority.iter().map(line).collect() })
+    Ok(Reply::PluginAuthority { authority: contents.authority.iter().map(line).collect(), hash })
 }
 
 /// What can be installed and has these words in its name or in what it is for.

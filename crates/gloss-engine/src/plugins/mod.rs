@@ -10,4 +10,4 @@ mod source;
 
 pub(crate) use change::change;
 pub(crate) use list::{authority, list, search};
-pub(crate) use loaded::{Loaded, Plugins};
+pub(crate) use loaded::{Loaded, Plugins, check_files};

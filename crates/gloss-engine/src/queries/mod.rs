@@ -82,7 +82,9 @@ pub(crate) fn answer(off: &OffCore, shared: &Arc<Shared>, query: Query) -> Resul
         Query::Access { task } => crate::access::card::card(off, shared, task.as_ref()),
         Query::Plugins {} => crate::plugins::list(off, shared),
         Query::PluginOffers { words } => crate::plugins::search(off, shared, &words),
-        Query::PluginAuthority { plugin } => crate::plugins::authority(off, shared, &plugin),
+        Query::PluginAuthority { plugin, reference } => {
+            crate::plugins::authority(off, shared, (&plugin, reference.as_deref()))
+        }
         Query::Skills {} => crate::skills::list(off, shared),
         Query::Skill { skill } => crate::skills::show(off, shared, &skill),
         Query::Servers {} => crate::servers::list(off, shared),

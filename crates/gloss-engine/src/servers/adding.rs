@@ -6,16 +6,15 @@ use std::path::Path;
 
 use gloss_extension::is_server_name;
 use gloss_protocol::{Access, Code, CommandId, Done, Grant, May, Problem, ServerDraft, ServerLeave};
-use gloss_store::Write;
 
 use super::defined::{Defined, definitions};
+use super::never::is_never_seen;
 use super::source::Source;
-use crate::access::grants::{check_room, entry};
+use crate::access::grants::{entry, replace};
 use crate::access::secrets;
 use crate::config::written;
-use crate::doors::now;
+use crate::seen::check_seen;
 use crate::space::Space;
-use crate::turn::logging;
 
 /// Longest command of all words together, in bytes.
 const MAX_COMMAND: usize = 16 << 10;
@@ -27,8 +26,7 @@ const MAX_GRANTED: usize = 50;
 /// # Errors
 /// For one that nobody wrote down and that names neither a program nor an address, and for what can't be granted.
 pub(crate) fn add(space: &mut Space, command: &CommandId, draft: &ServerDraft) -> Result<Done, Problem> {
-    check(draft)?;
-    check_room(space.store.read())?;
+    check(draft, &space.shared.home.dir)?;
     let is_new = !draft.command.is_empty() || draft.url.is_some();
     let find = |space: &Space| {
         let all = definitions(&space.shared);
@@ -56,6 +54,7 @@ pub(crate) fn add(space: &mut Space, command: &CommandId, draft: &ServerDraft) -
             Problem::new(Code::NotDone, says).with_next("Take that out of the file, then turn it on.")
         );
     }
+    check_seen(draft.seen.as_deref(), &defined.hash, &draft.server)?;
     let leave = together(&defined.requests, &draft.leave);
     let grant = Grant::Server {
         server: draft.server.clone(),
@@ -63,9 +62,7 @@ pub(crate) fn add(space: &mut Space, command: &CommandId, draft: &ServerDraft) -
         runs: defined.runs(),
         leave,
     };
-    let access = entry(None, grant, None);
-    let before = ended(space, &draft.server)?;
-    write(space, command, &draft.server, before.iter().chain([&access]))
+    write(space, command, &draft.server, Some(entry(None, grant, None)))
 }
 
 /// Turns a server off.
@@ -75,8 +72,8 @@ pub(crate) fn add(space: &mut Space, command: &CommandId, draft: &ServerDraft) -
 pub(crate) fn remove(space: &mut Space, command: &CommandId, server: &str) -> Result<Done, Problem> {
     let all = definitions(&space.shared);
     let defined: Option<&Defined> = all.find(server);
-    let before = ended(space, server)?;
-    if defined.is_none() && before.is_empty() {
+    let is_granted = space.store.read().access_in_force()?.iter().any(|access| is_of(access, server));
+    if defined.is_none() && !is_granted {
         return Err(Problem::new(Code::NotFound, format!("There is no server {server}."))
             .with_next("Look at those that there are: gloss mcp list"));
     }
@@ -90,42 +87,27 @@ pub(crate) fn remove(space: &mut Space, command: &CommandId, server: &str) -> Re
         let _changing = home.changing();
         written::without_server(&home.dir, server)?;
     }
-    write(space, command, server, before.iter())
+    write(space, command, server, None)
 }
 
-/// The entries in force of a server and of its tools, as they are once they are taken away: another one of its name is asked about anew.
-fn ended(space: &Space, server: &str) -> Result<Vec<Access>, Problem> {
-    let mut all = space.store.read().access_in_force()?;
-    all.retain(|access| match &access.grant {
+/// Whether an entry is of a server or of its tools: another one of its name is asked about anew.
+fn is_of(access: &Access, server: &str) -> bool {
+    match &access.grant {
         Grant::Server { server: of, .. } | Grant::May { may: May::UseTool { server: of, .. } } => {
             of == server
         }
         _ => false,
-    });
-    all.iter_mut().for_each(|access| access.revoked_at = Some(now()));
-    Ok(all)
+    }
 }
 
-fn write<'a>(
-    space: &mut Space,
-    command: &CommandId,
-    server: &str,
-    entries: impl Iterator<Item = &'a Access>,
-) -> Result<Done, Problem> {
+fn write(space: &mut Space, command: &CommandId, server: &str, new: Option<Access>) -> Result<Done, Problem> {
     let done = Done::Server { server: server.to_owned() };
-    let entries: Vec<&Access> = entries.collect();
-    space.write(Write::AccessWrite, |tx| {
-        for access in &entries {
-            tx.access(access)?;
-            logging::grant(tx, access)?;
-        }
-        tx.command(command, &done)
-    })?;
+    replace(space, command, &done, (|access: &Access| is_of(access, server), new))?;
     space.shared.home.servers.end(&space.shared.id, server);
     Ok(done)
 }
 
-fn check(draft: &ServerDraft) -> Result<(), Problem> {
+fn check(draft: &ServerDraft, home: &Path) -> Result<(), Problem> {
     let wrong = |says: &str| Err(Problem::new(Code::BadRequest, says));
     if !is_server_name(&draft.server) {
         return Err(Problem::new(
@@ -151,6 +133,10 @@ fn check(draft: &ServerDraft) -> Result<(), Problem> {
         if !Path::new(path).is_absolute() || !Path::new(path).exists() {
             return Err(Problem::new(Code::FileMissing, format!("There is nothing at {path}."))
                 .with_next("Name it by its whole path."));
+        }
+        if is_never_seen(Path::new(path), home) {
+            return Err(Problem::new(Code::NotDone, format!("No server ever sees {path}."))
+                .with_next("Name another folder: keys and passwords lie there, or what Gloss keeps."));
         }
     }
     for host in &leave.hosts {

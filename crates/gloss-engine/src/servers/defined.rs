@@ -1,13 +1,16 @@
 //! The servers that are written down for a workspace: in the person's `config.toml`, and in the folder's `.mcp.json` and
 //! `.codex/config.toml`. Reads them as they lie there now; starts and believes nothing.
 
+use std::path::Path;
+
 use gloss_extension::{Finding, Server, Servers, Transport, parse_config_toml, parse_mcp_json};
 use gloss_protocol::{Access, Grant, ServerLeave};
 use gloss_store::Folder;
-use sha2::{Digest as _, Sha256};
 
+use super::never::is_never_seen;
 use super::requested::requested_leave;
 use super::source::Source;
+use crate::digest::digest_of;
 use crate::doors::Shared;
 use crate::plain_file;
 
@@ -53,34 +56,42 @@ impl Definitions {
 
 /// The servers of a workspace.
 pub(crate) fn definitions(shared: &Shared) -> Definitions {
-    let (home, folder) = (&shared.home.dir, &shared.folder);
+    let (home, folder) = (shared.home.dir.as_path(), &shared.folder);
+    let of = (home, folder);
     let mut out = Definitions::default();
     let own = home.join("config.toml");
-    take(&mut out, folder, (Source::Person, "config.toml"), plain_file::read(&own, MAX_FILE));
+    take(&mut out, of, (Source::Person, "config.toml"), plain_file::read(&own, MAX_FILE));
     for name in OF_FOLDER {
-        take(&mut out, folder, (Source::Folder, name), plain_file::read(&folder.root().join(name), MAX_FILE));
+        take(&mut out, of, (Source::Folder, name), plain_file::read(&folder.root().join(name), MAX_FILE));
     }
     for plugin in shared.home.plugins.loaded(home) {
         for (file, server) in &plugin.contents.servers {
             let from = Source::Plugin(plugin.name.clone(), plugin.folder.clone());
-            add(&mut out, folder, (from, &format!("{}/{file}", plugin.name)), server.clone());
+            add(&mut out, of, (from, &format!("{}/{file}", plugin.name)), server.clone());
         }
     }
     out
 }
 
 /// Adds a server, where no other of its name comes before.
-fn add(out: &mut Definitions, folder: &Folder, (from, file): (Source, &str), server: Server) {
+fn add(
+    out: &mut Definitions,
+    (home, folder): (&Path, &Folder),
+    (from, file): (Source, &str),
+    server: Server,
+) {
     if out.find(&server.name).is_some() {
         return out.hidden.push((server.name, file.to_owned(), server.place.line));
     }
-    let (hash, requests) = (hash_of(&server, &from), requested_leave(&server, &from, folder.root()));
+    let hash = hash_of(&server, &from);
+    let mut requests = requested_leave(&server, &from, folder.root());
+    requests.reads.retain(|path| !is_never_seen(Path::new(path), home));
     out.servers.push(Defined { server, from, file: file.to_owned(), hash, requests });
 }
 
 fn take(
     out: &mut Definitions,
-    folder: &Folder,
+    of: (&Path, &Folder),
     (from, file): (Source, &str),
     read: Result<Option<Vec<u8>>, plain_file::Unread>,
 ) {
@@ -104,23 +115,16 @@ fn take(
     });
     out.unread.extend(findings.into_iter().map(|finding| (file.to_owned(), finding)));
     for server in servers {
-        add(out, folder, (from.clone(), file), server);
+        add(out, of, (from.clone(), file), server);
     }
 }
 
 /// Hash over how a server is started or reached, and where that stands.
 fn hash_of(server: &Server, from: &Source) -> String {
-    let mut hasher = Sha256::new();
-    let mut add = |part: &str| {
-        hasher.update((part.len() as u64).to_le_bytes());
-        hasher.update(part);
-    };
-    add(from.word());
-    add(&server.name);
     // Its fields in their own order, whatever that of the file is.
-    add(&format!("{:?}", server.transport));
-    add(&format!("{:?} {:?}", server.enabled_tools, server.disabled_tools));
-    hex::encode(hasher.finalize())
+    let transport = format!("{:?}", server.transport);
+    let tools = format!("{:?} {:?}", server.enabled_tools, server.disabled_tools);
+    digest_of([from.word(), &server.name, &transport, &tools])
 }
 
 impl Defined {

@@ -4,6 +4,7 @@
 mod adding;
 mod defined;
 mod live;
+mod never;
 mod offered;
 mod process;
 mod programs;

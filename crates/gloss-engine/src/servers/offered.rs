@@ -6,32 +6,23 @@ use std::sync::Arc;
 use gloss_agent::doors::ToolUse;
 use gloss_agent::{ServerTool, Tool, server_tools};
 use gloss_mcp::Hints;
-use gloss_protocol::{Access, Problem};
+use gloss_protocol::Access;
 
 use super::defined::definitions;
 use super::room::begin_beside;
 use super::start::kept_tools;
-use crate::access::rules::{in_force, task_of};
-use crate::turn::room::Turns;
+use crate::doors::Shared;
+use crate::off_core::OffCore;
 
-/// The tools of servers for a turn.
-///
-/// # Errors
-/// Errors of the store.
-pub(crate) fn tools_of_turn(
-    space: &Turns,
-    turn: &gloss_protocol::TurnId,
-) -> Result<Vec<Arc<dyn Tool>>, Problem> {
-    let read = space.store.read();
-    let entries: Vec<Access> = in_force(read, task_of(read, turn)?.as_ref())?;
-    let shared = &space.shared;
+/// The tools of servers for a turn, by what is in force for it.
+pub(crate) fn tools_of_turn(_off: &OffCore, shared: &Arc<Shared>, entries: &[Access]) -> Vec<Arc<dyn Tool>> {
     let mut tools = Vec::new();
     for defined in definitions(shared).servers {
-        if defined.leave(&entries).is_none() {
+        if defined.leave(entries).is_none() {
             continue;
         }
         let Some(kept) = kept_tools(shared, &defined) else {
-            begin_beside(shared, &entries, defined);
+            begin_beside(shared, entries, defined);
             continue;
         };
         for tool in kept {
@@ -44,7 +35,7 @@ pub(crate) fn tools_of_turn(
             tools.push(ServerTool::new(of, &tool.description, tool.schema));
         }
     }
-    Ok(server_tools(tools))
+    server_tools(tools)
 }
 
 /// What a server says of a tool's effect, as a sentence.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use gloss_protocol::{Code, Problem};
 use gloss_sandbox::{Level, Limits, Policy, start};
 
+use super::source::Source;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
 use crate::programs::walls;
@@ -48,10 +49,16 @@ pub(super) fn find(
     off: &OffCore,
     shared: &Shared,
     (command, base): (&str, Option<&Path>),
+    from: &Source,
 ) -> Result<Program, Problem> {
     if command.contains('/') {
         let path = base.map_or_else(|| PathBuf::from(command), |base| base.join(command));
-        return if is_program(&path) { Ok(found(path)) } else { Err(missing(command)) };
+        // What stands around a file that others named is not opened: it was not shown.
+        return match is_program(&path) {
+            true if *from == Source::Person => Ok(found(path)),
+            true => Ok(Program { parts: own_file(&path), path }),
+            false => Err(missing(command)),
+        };
     }
     let in_system = SYSTEM.iter().map(PathBuf::from);
     let of_system = in_system.map(|folder| folder.join(command)).find(|path| is_program(path));
@@ -82,12 +89,23 @@ fn missing(command: &str) -> Problem {
     Problem::new(Code::NotFound, says).with_next(next)
 }
 
+/// A program's file alone, also where a link leads to it; none of the system's.
+fn own_file(path: &Path) -> Vec<PathBuf> {
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let mut parts: Vec<PathBuf> =
+        [path.to_owned(), real].into_iter().filter(|path| !is_of_system(path)).collect();
+    parts.dedup();
+    parts
+}
+
+fn is_of_system(path: &Path) -> bool {
+    ["/usr", "/bin", "/opt", "/nix"].iter().any(|system| path.starts_with(system))
+}
+
 /// What of a program a wall has to let be run: of one in a `bin` beside its `lib` the folder of both, where that is deep enough to
 /// be its own.
 fn found(path: PathBuf) -> Program {
     let real = path.canonicalize().unwrap_or_else(|_| path.clone());
-    let is_of_system =
-        |path: &Path| ["/usr", "/bin", "/opt", "/nix"].iter().any(|system| path.starts_with(system));
     let mut parts = Vec::new();
     for path in [&path, &real] {
         if is_of_system(path) {

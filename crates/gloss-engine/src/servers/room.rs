@@ -165,6 +165,7 @@ async fn end_when_idle(slot: Arc<Slot>) {
             // Whoever calls it holds it.
             Some(live) if slot.calls.load(Ordering::SeqCst) == before && Arc::strong_count(live) == 1 => {
                 *known = None;
+                slot.rest();
                 return;
             }
             Some(_) => {}
@@ -303,16 +304,14 @@ fn infos(shared: &Arc<Shared>, all: &Definitions, entries: &[Access]) -> Vec<Ser
         says,
         runs: String::new(),
         leave: gloss_protocol::ServerLeave::default(),
+        hash: String::new(),
     };
     for (name, file, line) in &all.hidden {
         let says = "Another server of this name is used, which comes first.".to_owned();
         out.push(empty(name, file, *line, ServerState::Off, says));
     }
     for (file, finding) in &all.unread {
-        // A field of it names the server behind the table that it stands in.
-        let parts: Vec<&str> =
-            finding.field.split('.').filter(|part| !matches!(*part, "mcpServers" | "mcp_servers")).collect();
-        let name = parts.first().copied().filter(|name| !name.is_empty()).unwrap_or(file);
+        let name = server_of(&finding.field).unwrap_or(file);
         if out.iter().any(|known| known.server == name && known.file == *file) {
             continue;
         }
@@ -320,6 +319,18 @@ fn infos(shared: &Arc<Shared>, all: &Definitions, entries: &[Access]) -> Vec<Ser
         out.push(empty(name, file, finding.place.line, ServerState::Failed, says));
     }
     out
+}
+
+/// The server that a field is about, whose name stands behind the table of servers, in quotation marks where it has dots.
+fn server_of(field: &str) -> Option<&str> {
+    let inner =
+        ["mcpServers.", "mcp_servers.", "servers."].iter().find_map(|table| field.strip_prefix(table));
+    let rest = inner.unwrap_or(field);
+    let name = match rest.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next(),
+        None => rest.split('.').next(),
+    };
+    name.filter(|name| !name.is_empty() && !["mcpServers", "mcp_servers", "servers"].contains(name))
 }
 
 fn info(shared: &Arc<Shared>, defined: &Defined, entries: &[Access]) -> ServerInfo {
@@ -358,5 +369,6 @@ fn info(shared: &Arc<Shared>, defined: &Defined, entries: &[Access]) -> ServerIn
         says,
         runs: defined.runs(),
         leave: leave.unwrap_or_else(|| defined.requests.clone()),
+        hash: defined.hash.clone(),
     }
 }

@@ -53,6 +53,14 @@ impl Slot {
         *self.status.lock().unwrap_or_else(PoisonError::into_inner) = Status { hash, from, state, says };
     }
 
+    /// Says of a server that answered that it was ended as nobody called it.
+    pub(super) fn rest(&self) {
+        let mut status = self.status.lock().unwrap_or_else(PoisonError::into_inner);
+        if status.state == ServerState::Answers {
+            status.says += " It was not called for a while, and starts again when it is.";
+        }
+    }
+
     pub(super) fn end(&self) {
         if let Some(ender) = self.ender.lock().unwrap_or_else(PoisonError::into_inner).take() {
             ender.end();

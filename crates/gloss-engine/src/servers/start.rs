@@ -16,13 +16,17 @@ use tokio::net::unix::pipe::Receiver;
 use super::defined::Defined;
 use super::live::Live;
 use super::process::{Process, describe};
+use super::source::Source;
 use super::wall::{Wall, address_of, own_folder, policy_of};
 use crate::doors::Shared;
 use crate::off_core::{self, OffCore};
 use crate::plain_file;
+use crate::plugins;
 use crate::programs::walls;
 use crate::programs::way::OpenWay;
 
+/// Longest that a server has to answer first, whatever its file says.
+const STARTS: Duration = Duration::from_secs(300);
 /// The end of what a server complains that is kept, in bytes.
 const TAIL: usize = 4 << 10;
 /// Largest file of tools, in bytes.
@@ -46,7 +50,7 @@ pub(super) async fn start(
     (defined, leave): (&Defined, &ServerLeave),
     news: OnNews,
 ) -> Result<Live, Problem> {
-    let within = Duration::from_secs(u64::from(defined.server.start_seconds));
+    let within = Duration::from_secs(u64::from(defined.server.start_seconds)).min(STARTS);
     let granted = leave.reads.iter().chain(&leave.writes).map(PathBuf::from);
     let opening = Opening { roots: granted.filter(|path| path.is_dir()).collect(), within, news };
     let (process, opened) = match &defined.server.transport {
@@ -114,6 +118,9 @@ fn begin(
     defined: &Defined,
     leave: &ServerLeave,
 ) -> Result<(Process, (std::os::fd::OwnedFd, std::os::fd::OwnedFd)), Problem> {
+    if let Source::Plugin(plugin, _) = &defined.from {
+        plugins::check_files(&shared.home.dir, plugin)?;
+    }
     let Wall { mut policy, hosts, keys } = policy_of(off, shared, (defined, leave))?;
     let way = hosts.map(|hosts| OpenWay::open(off, shared, (hosts, &keys))).transpose()?;
     policy.network = way.as_ref().map(OpenWay::way);

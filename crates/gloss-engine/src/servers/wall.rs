@@ -11,6 +11,7 @@ use gloss_protocol::{Code, Problem, ServerLeave};
 use gloss_sandbox::{Level, Limits, Policy};
 
 use super::defined::Defined;
+use super::never::{is_never_seen, never_seen};
 use super::programs;
 use super::requested::{base_of, expand, script_parts};
 use super::source::Source;
@@ -22,32 +23,6 @@ use crate::programs::secrets::Variable;
 
 /// Seconds that a server may run at a time.
 const SECONDS: u64 = 30 * 24 * 3_600;
-/// Folders and files of a home that no server sees, whatever it was granted: what opens other doors.
-const NEVER: [&str; 22] = [
-    ".ssh",
-    ".gnupg",
-    ".aws",
-    ".azure",
-    ".kube",
-    ".docker",
-    ".netrc",
-    ".npmrc",
-    ".pypirc",
-    ".git-credentials",
-    ".codex",
-    ".claude",
-    ".password-store",
-    ".mozilla",
-    ".thunderbird",
-    ".config/gcloud",
-    ".config/gh",
-    ".config/google-chrome",
-    ".config/chromium",
-    ".config/BraveSoftware",
-    ".local/share/keyrings",
-    ".local/share/kwalletd",
-];
-
 /// The folder of a server that is its own, within Gloss's home: nobody else writes there.
 pub(super) fn own_folder(shared: &Shared, defined: &Defined) -> PathBuf {
     let own = shared.home.dir.join("workspaces").join(&shared.id.0).join("servers");
@@ -92,14 +67,15 @@ pub(super) fn policy_of(
     let filled =
         |word: &String| expand(word, &|name| of_plugin(name).or_else(|| variables.get(name).cloned()));
     let base = base_of(cwd.as_deref(), &defined.from, shared.folder.root());
-    let program = programs::find(off, shared, (&filled(command), base.as_deref()))?;
+    let program = programs::find(off, shared, (&filled(command), base.as_deref()), &defined.from)?;
     std::fs::create_dir_all(&own).map_err(|error| {
         Problem::new(Code::Internal, format!("The server’s own folder can’t be made: {error}."))
     })?;
-    let mut reads: Vec<PathBuf> =
-        leave.reads.iter().map(PathBuf::from).filter(|path| path.exists()).collect();
-    let mut writes: Vec<PathBuf> =
-        leave.writes.iter().map(PathBuf::from).filter(|path| path.exists()).collect();
+    let granted = |paths: &[String]| -> Vec<PathBuf> {
+        let there = paths.iter().map(PathBuf::from).filter(|path| path.exists());
+        there.filter(|path| !is_never_seen(path, &shared.home.dir)).collect()
+    };
+    let (mut reads, mut writes) = (granted(&leave.reads), granted(&leave.writes));
     let sees = |folder: &Path| {
         reads.iter().chain(&writes).chain(plugin_folder(defined)).any(|granted| folder.starts_with(granted))
     };
@@ -107,14 +83,19 @@ pub(super) fn policy_of(
     writes.push(own.clone());
     let mut environment: BTreeMap<String, String> =
         env.iter().map(|(name, value)| (name.clone(), filled(value))).collect();
-    environment.extend(variables.iter().map(|(name, value)| (name.clone(), value.clone())));
-    environment.insert("HOME".to_owned(), own.display().to_string());
-    environment.insert("PATH".to_owned(), path_with(&program.path));
-    environment.insert("NODE_USE_ENV_PROXY".to_owned(), "1".to_owned());
+    environment.extend(variables.clone());
+    environment.extend([
+        ("HOME".to_owned(), own.display().to_string()),
+        ("PATH".to_owned(), path_with(&program.path)),
+        ("NODE_USE_ENV_PROXY".to_owned(), "1".to_owned()),
+    ]);
+    let keys: Vec<(String, String)> = variables
+        .iter()
+        .chain(env.iter().filter(|(name, _)| is_key(name)))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
     // What may be a key is taken out of all that is said of the server.
-    for (name, value) in variables.iter().chain(env.iter().filter(|(name, _)| is_key(name))) {
-        shared.home.redaction.learn(name, value);
-    }
+    keys.iter().for_each(|(name, value)| shared.home.redaction.learn(name, value));
     let hosts = hosts_of(leave)?;
     let args: Vec<String> = args.iter().map(filled).collect();
     let programs = parts_of(shared, (defined, leave), program.parts, &args);
@@ -132,8 +113,8 @@ pub(super) fn policy_of(
         network: None,
         limits: Limits { seconds: SECONDS, ..Limits::default() },
     };
-    let keys = variables.into_iter().chain(env.clone().into_iter().filter(|(name, _)| is_key(name)));
-    Ok(Wall { policy, hosts: hosts.filter(|_| level == Level::Full), keys: keys_for_hosts(keys, leave) })
+    let keys = keys_for_hosts(keys.into_iter(), leave);
+    Ok(Wall { policy, hosts: hosts.filter(|_| level == Level::Full), keys })
 }
 
 /// The files that a server runs: of its program, of the scripts that it names, of its plugin.
@@ -276,11 +257,7 @@ fn hidden<'a>(off: &OffCore, shared: &Shared, granted: impl Iterator<Item = &'a 
     if granted.iter().any(|path| root.starts_with(path) || path.starts_with(root)) {
         out.extend(all_hidden(look_through(off, shared)));
     }
-    let home = std::env::var_os("HOME").map(PathBuf::from);
-    out.extend(
-        home.iter().flat_map(|home| NEVER.iter().map(|name| home.join(name))).filter(|path| path.exists()),
-    );
-    out.push(shared.home.dir.clone());
+    out.extend(never_seen(&shared.home.dir));
     out.retain(|path| granted.iter().any(|granted| path.starts_with(granted)));
     out
 }

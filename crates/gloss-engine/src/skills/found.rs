@@ -1,27 +1,22 @@
 //! The skills of a workspace as they lie on the disk now: each read, with the hash of all that lies in its folder, or with the
 //! reason that it is not. Believes nothing of what it reads.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use gloss_extension::{Skill, SkillFile, parse_skill};
 use gloss_protocol::{Access, Grant, SkillStatus};
 use gloss_store::Folder;
-use sha2::{Digest as _, Sha256};
 
+use super::inside::Budget;
 use super::roots::{FILE, From, places, roots};
 use crate::config::Config;
 use crate::doors::Shared;
-use crate::plain_file;
+use crate::off_core::OffCore;
 use crate::plugins::Loaded;
 
 /// Skills of all roots that are read.
 const MAX_SKILLS: usize = 2_000;
-/// Largest `SKILL.md`, in bytes.
-const MAX_FILE: u64 = 512 << 10;
-/// Files of a skill's folder, their bytes, and how deep they lie.
-const MAX_FILES: usize = 1_000;
-const MAX_BYTES: u64 = 64 << 20;
-const MAX_DEPTH: usize = 6;
 
 /// A skill, or a folder that is none.
 #[derive(Clone, Debug)]
@@ -39,17 +34,17 @@ pub(crate) struct Found {
     pub why: String,
     /// It, where its file can be read.
     pub skill: Option<Skill>,
-    /// The other files of its folder.
-    pub files: Vec<String>,
+    /// The files of its folder, each with its SHA-256 where it has to be the one that was trusted.
+    pub files: BTreeMap<String, Option<String>>,
     /// SHA-256 over all files of its folder, with their names.
     pub hash: String,
 }
 
 /// All skills of a workspace, in the order in which they are looked for; of one name the first is used.
-pub(crate) fn skills(shared: &Shared, entries: &[Access]) -> Vec<Found> {
+pub(crate) fn skills(_off: &OffCore, shared: &Shared, entries: &[Access]) -> Vec<Found> {
     let (home, folder) = (&shared.home.dir, &shared.folder);
     let config = Config::read(home).unwrap_or_default();
-    let mut out: Vec<Found> = Vec::new();
+    let (mut out, mut budget): (Vec<Found>, _) = (Vec::new(), Budget::default());
     for (from, root) in roots(home, folder.root()) {
         for place in places(&from, &root) {
             if out.len() >= MAX_SKILLS {
@@ -57,7 +52,7 @@ pub(crate) fn skills(shared: &Shared, entries: &[Access]) -> Vec<Found> {
             }
             let mut found = match place.why {
                 Some(why) => skipped(folder, &from, (&place.folder, why.to_owned())),
-                None => read(folder, &from, &place.folder),
+                None => read(shared, &from, (&place.folder, &mut budget)),
             };
             if found.status == SkillStatus::Found {
                 (found.status, found.why) = standing(&found, (&out, entries, &config));
@@ -81,9 +76,15 @@ fn of_plugin(plugin: &Loaded, path: &str, skill: &SkillFile) -> Found {
         .strip_suffix("/SKILL.md")
         .map_or_else(|| plugin.folder.clone(), |inner| plugin.folder.join(inner));
     let findings: Vec<String> = skill.findings.iter().map(|finding| format!("{path}, {finding}")).collect();
+    let within = |name: &String| match path.strip_suffix(FILE) {
+        Some(inner) => name.strip_prefix(inner).map(str::to_owned),
+        None => None,
+    };
+    let files =
+        plugin.digests.iter().filter_map(|(name, digest)| Some((within(name)?, Some(digest.clone()))));
     Found {
         name: skill.skill.name.clone(),
-        files: contents(&folder, false).map(|(files, _)| files).unwrap_or_default(),
+        files: files.collect(),
         path: format!("{}/{path}", plugin.name),
         from: From::Plugin(plugin.name.clone()),
         status: SkillStatus::Found,
@@ -136,27 +137,22 @@ fn skipped(workspace: &Folder, from: &From, (folder, why): (&Path, String)) -> F
         status: SkillStatus::Skipped,
         why,
         skill: None,
-        files: Vec::new(),
+        files: BTreeMap::new(),
         hash: String::new(),
     }
 }
 
 /// Reads a skill's folder.
-fn read(workspace: &Folder, from: &From, folder: &Path) -> Found {
-    let none = |why: String| skipped(workspace, from, (folder, why));
-    let (file, Found { name, path, .. }) = (folder.join(FILE), none(String::new()));
-    let bytes = match plain_file::read(&file, MAX_FILE) {
-        Ok(Some(bytes)) => bytes,
-        Ok(None) => return none("Its SKILL.md is gone.".to_owned()),
-        Err(unread) => return none(format!("{path}: {unread}")),
+fn read(shared: &Shared, from: &From, (folder, budget): (&Path, &mut Budget)) -> Found {
+    let none = |why: String| skipped(&shared.folder, from, (folder, why));
+    let Found { name, path, .. } = none(String::new());
+    let inside = match shared.home.skills.read(folder, *from == From::Folder, budget) {
+        Ok(inside) => inside,
+        Err(why) => return none(why),
     };
-    let parsed = match parse_skill(&name, &bytes) {
+    let parsed = match parse_skill(&name, &inside.own) {
         Ok(parsed) => parsed,
         Err(finding) => return none(format!("{path}, {finding}")),
-    };
-    let (files, hash) = match contents(folder, *from == From::Folder) {
-        Ok(contents) => contents,
-        Err(why) => return none(why),
     };
     let findings: Vec<String> = parsed.findings.iter().map(|finding| format!("{path}, {finding}")).collect();
     Found {
@@ -164,58 +160,8 @@ fn read(workspace: &Folder, from: &From, folder: &Path) -> Found {
         status: SkillStatus::Found,
         why: findings.join(" "),
         skill: Some(parsed.skill),
-        files,
-        hash,
+        files: inside.files.clone(),
+        hash: inside.hash.clone(),
         ..none(String::new())
     }
-}
-
-/// The files of a skill's folder beside its own, and where they are to be known again the hash over all of them with their names.
-/// A link among them is told as one and never followed.
-fn contents(folder: &Path, is_hashed: bool) -> Result<(Vec<String>, String), String> {
-    let mut paths: Vec<PathBuf> = Vec::new();
-    let mut left = vec![(folder.to_owned(), 0)];
-    while let Some((inner, depth)) = left.pop() {
-        let closed = |error: std::io::Error| format!("Its folder can’t be looked through: {error}.");
-        for entry in inner.read_dir().map_err(closed)? {
-            let entry = entry.map_err(closed)?;
-            if !entry.file_type().map_err(closed)?.is_dir() {
-                paths.push(entry.path());
-            } else if depth < MAX_DEPTH {
-                left.push((entry.path(), depth + 1));
-            } else {
-                return Err(format!("Its folder has more than {MAX_DEPTH} folders in each other."));
-            }
-            if paths.len() > MAX_FILES {
-                return Err(format!("Its folder has more than {MAX_FILES} files."));
-            }
-        }
-    }
-    paths.sort();
-    let (mut hasher, mut names, mut bytes) = (Sha256::new(), Vec::new(), 0);
-    for path in paths {
-        let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
-        if !is_hashed {
-            names.extend((name != FILE).then_some(name));
-            continue;
-        }
-        // A link is what it leads to; what that holds is nobody's here. What can't be read could become anything.
-        let content = match path.read_link() {
-            Ok(to) => to.display().to_string().into_bytes(),
-            Err(_) => match plain_file::read(&path, MAX_BYTES) {
-                Ok(content) => content.unwrap_or_default(),
-                Err(unread) => return Err(format!("{name}: {unread}")),
-            },
-        };
-        bytes += content.len() as u64;
-        if bytes > MAX_BYTES {
-            return Err(format!("Its folder has more than {} MB.", MAX_BYTES >> 20));
-        }
-        for part in [name.as_bytes(), &content] {
-            hasher.update((part.len() as u64).to_le_bytes());
-            hasher.update(part);
-        }
-        names.extend((name != FILE).then_some(name));
-    }
-    Ok((names, hex::encode(hasher.finalize())))
 }

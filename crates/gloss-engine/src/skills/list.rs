@@ -13,9 +13,9 @@ use crate::off_core::OffCore;
 ///
 /// # Errors
 /// Errors of the store.
-pub(crate) fn list(_off: &OffCore, shared: &Arc<Shared>) -> Result<Reply, Problem> {
+pub(crate) fn list(off: &OffCore, shared: &Arc<Shared>) -> Result<Reply, Problem> {
     let entries = shared.read(|read, _| in_force(read, None))?;
-    let skills = skills(shared, &entries);
+    let skills = skills(off, shared, &entries);
     Ok(Reply::Skills { skills: skills.into_iter().map(info).collect() })
 }
 
@@ -23,9 +23,9 @@ pub(crate) fn list(_off: &OffCore, shared: &Arc<Shared>) -> Result<Reply, Proble
 ///
 /// # Errors
 /// Where there is none of this name.
-pub(crate) fn show(_off: &OffCore, shared: &Arc<Shared>, name: &str) -> Result<Reply, Problem> {
+pub(crate) fn show(off: &OffCore, shared: &Arc<Shared>, name: &str) -> Result<Reply, Problem> {
     let entries = shared.read(|read, _| in_force(read, None))?;
-    let all = skills(shared, &entries);
+    let all = skills(off, shared, &entries);
     let found = find(&all, name)?;
     let text = found.skill.as_ref().map(|skill| skill.body.clone()).unwrap_or_default();
     Ok(Reply::Skill { skill: Box::new(info(found.clone())), text })
@@ -49,6 +49,7 @@ pub(super) fn find<'a>(all: &'a [Found], name: &str) -> Result<&'a Found, Proble
 
 fn info(found: Found) -> SkillInfo {
     let description = found.skill.as_ref().map(|skill| skill.description.clone()).unwrap_or_default();
+    let others = found.others();
     let runs = found.skill.iter().flat_map(|skill| &skill.runs);
     SkillInfo {
         runs: runs.map(|run| SkillRun { line: run.place.line, command: run.command.clone() }).collect(),
@@ -58,6 +59,7 @@ fn info(found: Found) -> SkillInfo {
         status: found.status,
         why: found.why,
         description,
-        files: found.files,
+        files: others,
+        hash: found.hash,
     }
 }

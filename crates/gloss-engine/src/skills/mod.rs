@@ -2,11 +2,13 @@
 //! person trusted them as they are; none is ever run by being read.
 
 mod found;
+mod inside;
 mod list;
 mod offered;
 mod roots;
 mod trust;
 
+pub(crate) use inside::SkillFolders;
 pub(crate) use list::{list, show};
 pub(crate) use offered::{offer, read_for};
 pub(crate) use trust::trust;

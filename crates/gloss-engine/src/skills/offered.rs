@@ -3,14 +3,15 @@
 
 use std::path::Path;
 
+use gloss_artifact::sha256;
 use gloss_extension::{BEGINS, Chooser, OFFERED};
-use gloss_protocol::{Code, Problem, SkillStatus, TurnId};
+use gloss_protocol::{Access, Code, Problem, SkillStatus};
 
 use super::found::{Found, skills};
-use crate::access::rules::{in_force, task_of};
+use super::roots::FILE;
+use crate::doors::Shared;
+use crate::off_core::OffCore;
 use crate::plain_file;
-use crate::turn::leave::person_words;
-use crate::turn::room::Turns;
 
 /// Bytes of descriptions that a model is told at most, about 2,000 tokens.
 const MAX_TOLD: usize = 8_000;
@@ -32,32 +33,26 @@ pub(crate) struct Offer {
     pub any: bool,
 }
 
-/// The skills for a turn.
-///
-/// # Errors
-/// Errors of the store.
-pub(crate) fn offer(space: &Turns, turn: &TurnId) -> Result<Offer, Problem> {
-    let all = usable(space, turn)?;
+/// The skills for a turn, in what is in force for it and by the words that a person wrote to it.
+pub(crate) fn offer(off: &OffCore, shared: &Shared, entries: &[Access], words: &[String]) -> Offer {
+    let all = usable(off, shared, entries);
     if all.is_empty() {
-        return Ok(Offer::default());
+        return Offer::default();
     }
-    let words = person_words(space, turn)?.texts;
     let mut parts = Vec::new();
-    for found in called(&all, &words) {
+    for found in called(&all, words) {
         parts.push(format!("The person calls the skill {}. Follow it:\n{}", found.name, text_of(found)));
     }
     let by_agent: Vec<&Found> =
         all.iter().filter(|found| found.skill.as_ref().is_some_and(|skill| skill.by_agent)).collect();
     parts.extend(listed(&by_agent, &words.join("\n")));
-    Ok(Offer { words: parts.join("\n\n"), any: true })
+    Offer { words: parts.join("\n\n"), any: true }
 }
 
-fn usable(space: &Turns, turn: &TurnId) -> Result<Vec<Found>, Problem> {
-    let read = space.store.read();
-    let entries = in_force(read, task_of(read, turn)?.as_ref())?;
-    let mut all = skills(&space.shared, &entries);
+fn usable(off: &OffCore, shared: &Shared, entries: &[Access]) -> Vec<Found> {
+    let mut all = skills(off, shared, entries);
     all.retain(|found| found.status == SkillStatus::Found);
-    Ok(all)
+    all
 }
 
 /// The skills that the person's words call by `$name`.
@@ -127,8 +122,9 @@ fn text_of(found: &Found) -> String {
     let Some(skill) = &found.skill else { return String::new() };
     let end = skill.body.floor_char_boundary(MAX_TEXT.min(skill.body.len()));
     let mut out = skill.body.get(..end).unwrap_or_default().trim().to_owned();
-    if !found.files.is_empty() {
-        out += &format!("\n\nIts files, each read with read_skill: {}.", found.files.join(", "));
+    let others = found.others();
+    if !others.is_empty() {
+        out += &format!("\n\nIts files, each read with read_skill: {}.", others.join(", "));
     }
     if !skill.runs.is_empty() {
         out += "\n\nCommands in it that begin with ! were not run; run what is needed with run_command.";
@@ -140,8 +136,13 @@ fn text_of(found: &Found) -> String {
 ///
 /// # Errors
 /// Where it may not be used, or has no such file.
-pub(crate) fn read_for(space: &Turns, turn: &TurnId, name: &str) -> Result<Found, Problem> {
-    let all = usable(space, turn)?;
+pub(crate) fn read_for(
+    off: &OffCore,
+    shared: &Shared,
+    entries: &[Access],
+    name: &str,
+) -> Result<Found, Problem> {
+    let all = usable(off, shared, entries);
     let plain = name.strip_prefix('$').unwrap_or(name);
     all.into_iter().find(|found| found.name == plain).ok_or_else(|| {
         Problem::new(Code::NotFound, format!("There is no skill {plain} that may be used."))
@@ -150,6 +151,26 @@ pub(crate) fn read_for(space: &Turns, turn: &TurnId, name: &str) -> Result<Found
 }
 
 impl Found {
+    /// Its files beside its own.
+    pub(crate) fn others(&self) -> Vec<String> {
+        self.files.keys().filter(|name| *name != FILE).cloned().collect()
+    }
+
+    /// The bytes of one of its files, as they were when they were trusted; none where it is no plain file.
+    ///
+    /// # Errors
+    /// Where it is another one by now.
+    fn bytes(&self, name: &str, most: u64) -> Result<Option<Vec<u8>>, Problem> {
+        let Ok(Some(bytes)) = plain_file::read(&self.folder.join(name), most) else { return Ok(None) };
+        match self.files.get(name) {
+            Some(Some(digest)) if *digest != sha256(&bytes) => {
+                let says = format!("{name} of the skill {} has changed meanwhile.", self.name);
+                Err(Problem::new(Code::FileChanged, says).with_next("Go on without it, and say so."))
+            }
+            _ => Ok(Some(bytes)),
+        }
+    }
+
     /// Its instructions, or one of its files.
     ///
     /// # Errors
@@ -158,12 +179,12 @@ impl Found {
         let Some(name) = file else { return Ok(text_of(self)) };
         let missing = || {
             Problem::new(Code::NotFound, format!("The skill {} has no file {name}.", self.name))
-                .with_next(format!("It has: {}.", self.files.join(", ")))
+                .with_next(format!("It has: {}.", self.others().join(", ")))
         };
-        if !self.files.iter().any(|known| known == name) {
+        if !self.files.contains_key(name) {
             return Err(missing());
         }
-        let bytes = plain_file::read(&self.folder.join(name), MAX_FILE).ok().flatten().ok_or_else(missing)?;
+        let bytes = self.bytes(name, MAX_FILE)?.ok_or_else(missing)?;
         String::from_utf8(bytes).map_err(|_| {
             Problem::new(Code::NotText, format!("{name} is no text.")).with_next("Use it with run_command.")
         })
@@ -173,23 +194,26 @@ impl Found {
     /// out before, or is a program's: it may be a link to anywhere, so all is made where no program reaches, and moved there whole.
     ///
     /// # Errors
-    /// Where the disk says no.
-    pub(crate) fn lay_out(&self, scratch: &Path) -> std::io::Result<String> {
-        let beside = tempfile::tempdir_in(scratch.parent().unwrap_or(scratch))?;
+    /// Where the disk says no, or one of them has changed meanwhile.
+    pub(crate) fn lay_out(&self, scratch: &Path) -> Result<String, Problem> {
+        let failed = |error: std::io::Error| {
+            Problem::new(Code::DiskFull, format!("The skill’s files can’t be laid out: {error}."))
+        };
+        let beside = tempfile::tempdir_in(scratch.parent().unwrap_or(scratch)).map_err(failed)?;
         let to = beside.path().join("new");
-        std::fs::create_dir(&to)?;
-        for name in self.files.iter().map(String::as_str).chain([super::roots::FILE]) {
-            let Ok(Some(bytes)) = plain_file::read(&self.folder.join(name), MAX_FILE * 64) else { continue };
+        std::fs::create_dir(&to).map_err(failed)?;
+        for name in self.files.keys() {
+            let Some(bytes) = self.bytes(name, MAX_FILE * 64)? else { continue };
             let path = to.join(name);
-            std::fs::create_dir_all(path.parent().unwrap_or(&to))?;
-            std::fs::write(path, bytes)?;
+            std::fs::create_dir_all(path.parent().unwrap_or(&to)).map_err(failed)?;
+            std::fs::write(path, bytes).map_err(failed)?;
         }
         let name = format!("skill-{}", self.name);
         let at = scratch.join(&name);
         if at.symlink_metadata().is_ok() {
-            std::fs::rename(&at, beside.path().join("old"))?;
+            std::fs::rename(&at, beside.path().join("old")).map_err(failed)?;
         }
-        std::fs::rename(&to, &at)?;
+        std::fs::rename(&to, &at).map_err(failed)?;
         Ok(name)
     }
 }

@@ -1,24 +1,37 @@
 //! Trusting a skill of the folder, as all that lies in its folder is now: what is changed of it afterwards takes the trust away.
 
 use gloss_protocol::{Access, Code, CommandId, Done, Grant, Problem, SkillStatus};
-use gloss_store::Write;
 
-use super::found::skills;
+use super::found::{Found, skills};
 use super::list::find;
-use crate::access::grants::{check_room, entry};
+use crate::access::grants::{entry, replace};
 use crate::access::rules::in_force;
-use crate::doors::now;
+use crate::handlers::Handled;
+use crate::handlers::prepared::Committed;
+use crate::seen::check_seen;
 use crate::space::Space;
-use crate::turn::logging;
 
-/// Trusts a skill.
+/// Trusts a skill, as the person saw it. Its files are read beside the core.
 ///
 /// # Errors
-/// Where there is none of this name, or it needs no trust, or can't be used.
-pub(crate) fn trust(space: &mut Space, command: &CommandId, name: &str) -> Result<Done, Problem> {
+/// Where there is none of this name, it is another one by now, needs no trust, or can't be used.
+pub(crate) fn trust(
+    space: &Space,
+    command: &CommandId,
+    name: String,
+    seen: Option<String>,
+) -> Result<Handled, Problem> {
     let entries = in_force(space.store.read(), None)?;
-    let all = skills(&space.shared, &entries);
-    let found = find(&all, name)?;
+    let (shared, command) = (space.shared.clone(), command.clone());
+    Ok(Handled::Beside(Box::new(move |off| {
+        let all = skills(off, &shared, &entries);
+        let found = find(&all, &name)?.clone();
+        check_seen(seen.as_deref(), &found.hash, &found.name)?;
+        Ok(Box::new(move |space: &mut Space| record(space, &command, &found).map(Committed::Done)))
+    })))
+}
+
+fn record(space: &mut Space, command: &CommandId, found: &Found) -> Result<Done, Problem> {
     match found.status {
         SkillStatus::Untrusted => {}
         SkillStatus::Found => {
@@ -29,19 +42,10 @@ pub(crate) fn trust(space: &mut Space, command: &CommandId, name: &str) -> Resul
         }
     }
     let grant = Grant::Skill { path: found.path.clone(), hash: found.hash.clone() };
-    check_room(space.store.read())?;
     let access = entry(None, grant, None);
     // What was trusted before is another skill now.
-    let is_same = |one: &&Access| matches!(&one.grant, Grant::Skill { path, .. } if *path == found.path);
-    let mut before: Vec<Access> = entries.iter().filter(is_same).cloned().collect();
-    before.iter_mut().for_each(|one| one.revoked_at = Some(now()));
+    let is_same = |one: &Access| matches!(&one.grant, Grant::Skill { path, .. } if *path == found.path);
     let done = Done::Access { access: Box::new(access.clone()) };
-    space.write(Write::AccessWrite, |tx| {
-        for one in before.iter().chain([&access]) {
-            tx.access(one)?;
-            logging::grant(tx, one)?;
-        }
-        tx.command(command, &done)
-    })?;
+    replace(space, command, &done, (is_same, Some(access)))?;
     Ok(done)
 }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use gloss_agent::machine::State;
-use gloss_agent::{ReadSkill, Scope, Serves};
+use gloss_agent::{Scope, Serves};
 use gloss_artifact::kinds;
 use gloss_protocol::{Cause, Code, ContextFile, Problem, Thread, ThreadStatus, Trigger, Turn, TurnId};
 use gloss_provider::TurnFacts;
 use tracing::Instrument as _;
 
 use super::Space;
+use super::extensions::ExtensionsWanted;
 use super::host::TurnHost;
 use crate::automations::standing::{files_of_last_run, standing};
 use crate::clock;
@@ -19,8 +20,6 @@ use crate::core::handle::Input;
 use crate::money::purse;
 use crate::providers;
 use crate::roles::Role;
-use crate::servers;
-use crate::skills;
 use crate::turn::coordinate::shown_name;
 use crate::turn::memory;
 use crate::turn::room::Turns;
@@ -59,9 +58,8 @@ impl Space {
             let _ = self.refresh(&path);
         }
         let told = context::files(self.shared.folder.root());
-        let skilled = skills::offer(&self.turns, id)?;
-        let own = standing_words(self, &turn, &thread, (role.as_ref(), &recalled, &told));
-        let standing = [own, skilled.words].join("\n\n").trim().to_owned();
+        let extensions = ExtensionsWanted::by(&self.turns, id)?;
+        let standing = standing_words(self, &turn, &thread, (role.as_ref(), &recalled, &told));
         self.note_sources(id, context::sources(&told));
         let day = run_day(self, &thread);
         let facts = TurnFacts {
@@ -71,10 +69,6 @@ impl Space {
         };
         let effort = Turns::effort(&thread, role.as_ref(), &config);
         let shared = self.shared.clone();
-        let mut more = servers::tools_of_turn(&self.turns, id)?;
-        if skilled.any {
-            more.push(Arc::new(ReadSkill));
-        }
         let turns = &mut self.turns;
         let serves = serves(&turn, turns.versions.copies.get(id));
         let Some(running) = turns.running.get_mut(id) else { return Ok(()) };
@@ -92,7 +86,7 @@ impl Space {
             cache_key: thread.id.0.clone(),
             effort,
             paid_from: purse::of_turn(&shared, &thread.id, chosen.rate),
-            toolbox: shared.home.toolbox.with(more).fitting(scope),
+            toolbox: shared.home.toolbox.clone(),
             doors: host.doors(),
             doors_of: host.doors_of(),
             steered: running.steered.clone(),
@@ -104,7 +98,9 @@ impl Space {
             provider = running.provider,
             notes = running.notes.len()
         );
-        spawn_driver(self, id, gloss_agent::drive(host, chosen.provider, begin).instrument(span));
+        let driver =
+            async move { gloss_agent::drive(host, chosen.provider, extensions.add_to(begin).await?).await };
+        spawn_driver(self, id, driver.instrument(span));
         Ok(())
     }
 }

@@ -3,6 +3,7 @@
 
 mod data;
 pub(crate) mod drive;
+mod extensions;
 pub(crate) mod host;
 mod journal;
 mod look;

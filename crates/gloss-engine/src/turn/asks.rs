@@ -6,10 +6,10 @@ use gloss_network::host_of;
 use gloss_protocol::{Action, May, Permission, Problem, Rule, TurnId};
 use gloss_provider::Call;
 use gloss_sandbox::Level;
-use sha2::{Digest as _, Sha256};
 
 use crate::access::secrets::check_name;
 use crate::content::bytes_of;
+use crate::digest::digest_of;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
 use crate::operations;
@@ -49,13 +49,8 @@ impl Unsearched {
 
 /// Hash that tells a call on a version of its file from every other.
 pub(crate) fn hash_of(call: &Call, path: Option<&str>, version: Option<u32>) -> String {
-    let mut hasher = Sha256::new();
-    for part in [call.name.as_str(), call.arguments.as_str(), path.unwrap_or_default()] {
-        hasher.update((part.len() as u64).to_le_bytes());
-        hasher.update(part);
-    }
-    hasher.update(version.unwrap_or_default().to_le_bytes());
-    hex::encode(hasher.finalize())
+    let version = version.unwrap_or_default().to_string();
+    digest_of([call.name.as_str(), call.arguments.as_str(), path.unwrap_or_default(), &version])
 }
 
 /// Judges which calls need an approval before they run, and which have to be looked into before that is known.

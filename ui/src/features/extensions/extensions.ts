@@ -69,16 +69,16 @@ export function draftOf(name: string, runs: string): { draft: ServerDraft } | { 
   if (!/^[A-Za-z0-9._-]{1,64}$/.test(server)) return { wrong: 'A name has letters, digits, hyphens, dots and underlines.' };
   const empty = { reads: [], writes: [], hosts: [], variables: [] };
   const text = runs.trim();
-  if (/^https?:\/\/\S+$/i.test(text)) return { draft: { server, command: [], url: text, variables: {}, leave: empty } };
+  if (/^https?:\/\/\S+$/i.test(text)) return { draft: { server, command: [], url: text, variables: {}, leave: empty, seen: null } };
   const command = wordsOf(text);
   if (!command) return { wrong: 'A quotation mark is not closed.' };
   if (!command.length) return { wrong: 'It needs a command, or an address that begins with https://.' };
-  return { draft: { server, command, url: null, variables: {}, leave: empty } };
+  return { draft: { server, command, url: null, variables: {}, leave: empty, seen: null } };
 }
 
-/** Turns on a server that stands in a file already. */
-export function asItStands(server: string): ServerDraft {
-  return { server, command: [], url: null, variables: {}, leave: { reads: [], writes: [], hosts: [], variables: [] } };
+/** Turns on a server that stands in a file already, as it is shown. */
+export function asItStands(server: ServerInfo): ServerDraft {
+  return { server: server.server, command: [], url: null, variables: {}, leave: { reads: [], writes: [], hosts: [], variables: [] }, seen: server.hash };
 }
 
 /** The verbs of what a plugin may do, in their order. */

@@ -1,0 +1,45 @@
+//! What no server sees, whatever it was granted: folders and files of a home that open other doors, and Gloss's own home.
+
+use std::path::{Path, PathBuf};
+
+/// Folders and files of a home.
+const NAMES: [&str; 22] = [
+    ".ssh",
+    ".gnupg",
+    ".aws",
+    ".azure",
+    ".kube",
+    ".docker",
+    ".netrc",
+    ".npmrc",
+    ".pypirc",
+    ".git-credentials",
+    ".codex",
+    ".claude",
+    ".password-store",
+    ".mozilla",
+    ".thunderbird",
+    ".config/gcloud",
+    ".config/gh",
+    ".config/google-chrome",
+    ".config/chromium",
+    ".config/BraveSoftware",
+    ".local/share/keyrings",
+    ".local/share/kwalletd",
+];
+
+/// The whole paths of what no server sees, those that are there.
+pub(super) fn never_seen(gloss_home: &Path) -> Vec<PathBuf> {
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    let of_home = home.iter().flat_map(|home| NAMES.iter().map(|name| home.join(name)));
+    of_home.filter(|path| path.exists()).chain([gloss_home.to_owned()]).collect()
+}
+
+/// Whether a path is of what no server sees, wherever its links lead.
+pub(super) fn is_never_seen(path: &Path, gloss_home: &Path) -> bool {
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    never_seen(gloss_home).iter().any(|never| {
+        let never = never.canonicalize().unwrap_or_else(|_| never.clone());
+        real.starts_with(&never) || path.starts_with(&never)
+    })
+}
