@@ -55,6 +55,7 @@ mod herd;
 mod hey;
 mod hidden_files;
 mod hollow_answers;
+mod hooks;
 mod hostile_notes;
 mod injections;
 mod jobs;

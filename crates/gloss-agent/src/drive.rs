@@ -6,20 +6,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::join_all;
 use gloss_protocol::{Code, Problem, StepEnd, Usage};
-use gloss_provider::{Answer, Call, Delta, Failure, Message, PaidFrom, Provider, Request, Stop, TurnFacts};
+use gloss_provider::{Answer, Call, Delta, Failure, Message, PaidFrom, Provider, Request, TurnFacts};
 use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tracing::field::{Empty, debug};
 use tracing::{Instrument as _, info_span};
 
+use crate::answer::read_answer;
 use crate::compact;
 use crate::conversation;
 use crate::doors::{Doors, DoorsOf};
-use crate::hollow::{self, Hollow, Reasoning};
-use crate::journal::{Ask, Journal, Record, ToolRecord, Transition, WantedCall};
+use crate::hollow::{self, Reasoning};
+use crate::hooks::{Hooks, Moment, with_words};
+use crate::journal::{Ask, Journal, Record, ToolRecord, Transition};
 use crate::looks;
-use crate::machine::{self, Effect, End, Input, State};
+use crate::machine::{self, Effect, Input, State};
 use crate::prompt;
 use crate::tool::{
     Arguments, Effect as ToolEffect, Outcome, Scope, ToolCall, bad, check_arguments, clip, only_reads,
@@ -57,6 +59,8 @@ pub struct Begin {
     pub doors: Doors,
     /// The doors that its tools work through.
     pub doors_of: DoorsOf,
+    /// Those who are asked at its moments.
+    pub hooks: Arc<dyn Hooks>,
     /// Set when the person said something meanwhile.
     pub steered: Arc<AtomicBool>,
     /// Stops the turn.
@@ -73,7 +77,7 @@ pub async fn drive(
     begin: Begin,
 ) -> Result<(), Problem> {
     let begin = with_stale(begin).await;
-    let (mut state, mut input) = (begin.state.clone(), Input::Begin);
+    let (mut state, mut input) = first(&begin).await;
     let (mut asks, mut finished) = (Vec::new(), Vec::new());
     // Calls that somebody denied: they have a result without being run.
     let mut denied = Vec::new();
@@ -106,13 +110,16 @@ pub async fn drive(
         let Some(effect) = step.effects.into_iter().next() else {
             return Ok(());
         };
+
         input = match effect {
-            Effect::Stop => return Ok(()),
+            Effect::Stop => {
+                begin.hooks.at(Moment::Over).await;
+                return Ok(());
+            }
             Effect::Ask => {
                 let heard;
-                (heard, asks) = ask(&*journal, &*provider, (&begin, state.hollow))
-                    .instrument(info_span!("round"))
-                    .await?;
+                (heard, asks) =
+                    ask(&*journal, &*provider, (&begin, &mut state)).instrument(info_span!("round")).await?;
                 heard
             }
             Effect::Wait => match journal.decisions().await? {
@@ -126,6 +133,7 @@ pub async fn drive(
             Effect::Compact => compact(&*journal, &*provider, &begin).await?,
             Effect::Run(calls) => {
                 let told;
+                denied.append(&mut state.forbidden);
                 (finished, told) = run_all(&journal, &calls, &begin, (begun, &denied)).await?;
                 denied.clear();
                 state.note_round(&calls, &told);
@@ -134,6 +142,19 @@ pub async fn drive(
             }
         };
     }
+}
+
+/// The state that a turn begins with, and its first input: where a hook forbids it, its end.
+async fn first(begin: &Begin) -> (State, Input) {
+    let mut state = begin.state.clone();
+    if state != State::default() {
+        return (state, Input::Begin);
+    }
+    let words = begin.hooks.at(Moment::Begins).await;
+    state.added = words.words();
+    let Some(why) = words.forbids else { return (state, Input::Begin) };
+    let problem = Problem::new(Code::NotDone, why).with_next("Change the task, or turn the hook off.");
+    (state, Input::Failed { problem, partial: String::new(), usage: Usage::default() })
 }
 
 /// The state once calls have run; the result of the last one is an input of its own.
@@ -188,7 +209,7 @@ fn planned(call: &Call, toolbox: &Toolbox) -> ToolRecord {
 }
 
 /// A call's arguments; none at all are an empty object.
-fn read_arguments(call: &Call) -> Result<Value, Problem> {
+pub(crate) fn read_arguments(call: &Call) -> Result<Value, Problem> {
     let words = if call.arguments.trim().is_empty() { "{}" } else { &call.arguments };
     serde_json::from_str(words)
         .map_err(|e| bad(format!("The arguments are not JSON ({e}); the step was not run.")))
@@ -212,6 +233,7 @@ fn whole(begin: &Begin, entries: &[conversation::Entry]) -> Request {
 /// that can't be had is no reason to stop.
 async fn compact(journal: &dyn Journal, provider: &dyn Provider, begin: &Begin) -> Result<Input, Problem> {
     journal.show_waiting("Shortening the conversation, which has become too long for this model.");
+    begin.hooks.at(Moment::Shortens).await;
     let entries = journal.conversation().await?;
     let as_words = Request {
         model: begin.model.clone(),
@@ -249,6 +271,7 @@ async fn compact(journal: &dyn Journal, provider: &dyn Provider, begin: &Begin) 
     let text = format!("{}\n\n{said}\n\n{summary}", journal.keepsakes().await?);
     let entry = conversation::compacted(&text, from, clip);
     journal.record(Record::Compacted { usage, entry }).await?;
+    begin.hooks.at(Moment::Shortened).await;
     Ok(Input::Compacted)
 }
 
@@ -270,7 +293,7 @@ pub async fn answer_unheard(
 async fn ask(
     journal: &dyn Journal,
     provider: &dyn Provider,
-    (begin, last): (&Begin, Option<Hollow>),
+    (begin, state): (&Begin, &mut State),
 ) -> Result<(Input, Vec<Ask>), Problem> {
     let entries = match journal.next().await? {
         Ok(entries) => entries,
@@ -280,7 +303,9 @@ async fn ask(
         }
     };
     let mut request = whole(begin, &entries);
-    request.messages.extend(last.map(|last| Message::User { text: last.hint().to_owned(), input: None }));
+    request.instructions.extend(state.added.iter().map(|added| format!("\n\n{added}")));
+    let hints = state.hollow.map(|last| last.hint().to_owned()).into_iter().chain(state.held.0.clone());
+    request.messages.extend(hints.map(|text| Message::User { text, input: None }));
     if compact::is_full(&request, begin.window) {
         return Ok((Input::Full, Vec::new()));
     }
@@ -321,51 +346,13 @@ async fn ask(
         }
     }
     match answer {
-        Ok(answer) => read_answer(journal, begin, answer).await,
+        Ok(answer) => read_answer(journal, (begin, state), answer).await,
         Err(failure) => {
             let partial = hollow::without_reasoning(&failure.partial).to_owned();
             let failed = Input::Failed { problem: failure.problem, partial, usage: failure.usage };
             Ok((failed, Vec::new()))
         }
     }
-}
-
-/// An answer as the machine takes it, and what of it somebody has to allow.
-async fn read_answer(
-    journal: &dyn Journal,
-    begin: &Begin,
-    answer: Answer,
-) -> Result<(Input, Vec<Ask>), Problem> {
-    let hollow = || hollow::read(&answer.text, |name| begin.toolbox.find(name).is_some());
-    let end = match answer.stop {
-        Stop::Length => End::CutOff,
-        Stop::Declined => End::Declined,
-        Stop::Done | Stop::Calls if answer.calls.is_empty() => hollow().map_or(End::Whole, End::Hollow),
-        Stop::Done | Stop::Calls => End::Whole,
-    };
-    let asks = if end == End::Whole { judge(journal, &answer.calls, begin).await? } else { Vec::new() };
-    let input = Input::Answered {
-        text: hollow::without_reasoning(&answer.text).to_owned(),
-        calls: answer.calls,
-        opaque: answer.opaque,
-        usage: answer.usage,
-        end,
-        asks: !asks.is_empty(),
-    };
-    Ok((input, asks))
-}
-
-/// The approvals that somebody has to give before calls run; empty where all of them may.
-async fn judge(journal: &dyn Journal, calls: &[Call], begin: &Begin) -> Result<Vec<Ask>, Problem> {
-    let wanted = calls.iter().take(machine::MAX_CALLS).filter_map(|call| {
-        let tool = begin.toolbox.find(&call.name)?;
-        // What can't be read or does not fit is not run either.
-        let arguments = read_arguments(call).ok()?;
-        let arguments = Arguments(&arguments);
-        tool.fits_call(begin.scope, arguments).then(|| WantedCall::of(tool.as_ref(), call, arguments))
-    });
-    let wanted: Vec<WantedCall> = wanted.collect();
-    if wanted.is_empty() { Ok(Vec::new()) } else { journal.judge(wanted).await }
 }
 
 /// How many calls only read, of those at the beginning.
@@ -451,6 +438,8 @@ async fn run_one(
     }
     match run_tool(call, begin, flag).await {
         Ok(outcome) => {
+            let called = Moment::Called(call.clone(), outcome.result.clone());
+            let outcome = with_words(outcome, &begin.hooks.at(called).await);
             record.says = outcome.says;
             record.detail = outcome.detail;
             let tool = begin.toolbox.find(&call.name);

@@ -4,12 +4,14 @@
 //! does it, each transition recorded before its effects. Everything an agent can touch it touches through
 //! [`Doors`], which the engine implements; this crate never opens a file or a database.
 
+mod answer;
 mod circles;
 mod compact;
 pub mod conversation;
 pub mod doors;
 mod drive;
 pub mod hollow;
+mod hooks;
 mod journal;
 mod looks;
 pub mod machine;
@@ -22,6 +24,7 @@ mod trial;
 pub use conversation::Entry;
 pub use doors::{Doors, DoorsOf};
 pub use drive::{Begin, answer_unheard, drive};
+pub use hooks::{HookFuture, HookWords, Hooks, Moment, NoHooks};
 pub use journal::{Ask, Decisions, Journal, Record, ToolRecord, Transition, WantedCall};
 pub use prompt::instructions;
 pub use tool::{

@@ -15,7 +15,7 @@ pub(crate) use away::{
     AddAutomation, Automation, Goal, Memory, NextTimes, Orchestrate, Recipe, SaveRecipe, StartGoal,
 };
 pub(crate) use edit::{Edit, Fill};
-pub(crate) use extend::{Mcp, Plugin, Role, Skill};
+pub(crate) use extend::{Hook, Mcp, Plugin, Role, Skill};
 pub(crate) use site::{Publish, Site};
 pub(crate) use trust::{Access, Approvals, Files, Log, Reach};
 
@@ -103,6 +103,9 @@ pub(crate) enum Command {
     /// Roles in which an agent can work.
     #[command(subcommand)]
     Role(Role),
+    /// Hooks: programs that are run around the moments of a task.
+    #[command(subcommand)]
+    Hook(Hook),
     /// Skills that agents can follow.
     #[command(subcommand)]
     Skill(Skill),

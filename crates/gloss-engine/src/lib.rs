@@ -29,6 +29,7 @@ mod fonts;
 mod goals;
 mod handlers;
 mod home;
+mod hooks;
 mod meaning;
 mod models;
 mod money;

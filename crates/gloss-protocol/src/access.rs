@@ -153,6 +153,15 @@ pub enum Grant {
         /// SHA-256 in hexadecimal over all files of its folder.
         hash: String,
     },
+    /// A hook that runs at its moments, as long as what it runs is as it was.
+    Hook {
+        /// By what it is named.
+        hook: String,
+        /// Hash over what it runs, with the files that it names.
+        hash: String,
+        /// What it runs, word for word.
+        runs: String,
+    },
     /// A server that runs, as long as it stands in its file as it stood when this was given.
     Server {
         /// Its name.

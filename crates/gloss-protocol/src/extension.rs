@@ -26,6 +26,13 @@ pub enum ExtensionChange {
         /// Its hash as the person saw it: what is another one by now is not trusted.
         seen: Option<String>,
     },
+    /// Trusts a hook as what it runs is now.
+    HookTrust {
+        /// Its name.
+        hook: String,
+        /// Its hash as the person saw it: what is another one by now is not trusted.
+        seen: Option<String>,
+    },
     /// Installs a plugin as plain files; nothing of it is run.
     PluginInstall {
         /// A folder, a repository or an archive of this computer, or `NAME@MARKETPLACE`.

@@ -27,6 +27,7 @@ mod finding;
 mod foresight;
 mod goal;
 mod hey;
+mod hook;
 mod id;
 mod item;
 mod kind;
@@ -91,6 +92,7 @@ pub use finding::Finding;
 pub use foresight::{Can, Foresight, NoteForesight};
 pub use goal::{Cycle, Goal, GoalBudget, GoalCheck, GoalDraft, GoalStatus, Is, Verdict};
 pub use hey::{HeyLine, HeyWorkspace};
+pub use hook::{HookInfo, HookStatus};
 pub use id::{
     AccessId, ApprovalId, AutomationId, ChangeId, CommandId, FactId, FileOperationId, GoalId, ItemId,
     MemoryId, NoteId, RecipeId, ReleaseId, RunId, ThreadId, TurnId, WorkspaceId,

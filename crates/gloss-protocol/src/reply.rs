@@ -9,9 +9,9 @@ use crate::{
     AccessCard, ActivityPage, Approval, AuthorityLine, Budget, CellSource, Change, ChartNumbers, CheckResult,
     ColumnValues, Comparison, ContextFile, DeckSlide, DocumentView, DrawnSlide, ExportPart, Fact,
     FactInDoubt, FactTrace, FactUse, FileAbout, FileOperation, Finding, Foresight, FoundCell, HeyWorkspace,
-    LogReport, Memory, ModelAbility, ModelInfo, NearbyServer, Note, NoteForesight, OfferedModel, Older,
-    PluginInfo, PluginOffer, Pointed, ProviderInfo, Receipt, Recipe, ReleaseView, Review, RoleInfo, Run,
-    Schedule, ServerInfo, SiteLeaving, SiteNews, SitePart, SitePointed, SkillInfo, Snapshot, TableView,
+    HookInfo, LogReport, Memory, ModelAbility, ModelInfo, NearbyServer, Note, NoteForesight, OfferedModel,
+    Older, PluginInfo, PluginOffer, Pointed, ProviderInfo, Receipt, Recipe, ReleaseView, Review, RoleInfo,
+    Run, Schedule, ServerInfo, SiteLeaving, SiteNews, SitePart, SitePointed, SkillInfo, Snapshot, TableView,
     TaskView, Thread, Unsourced, Version, WorkspaceFile,
 };
 
@@ -49,6 +49,10 @@ pub enum Reply {
         authority: Vec<AuthorityLine>,
         /// Hash over the files that say so.
         hash: String,
+    },
+    Hooks {
+        /// In the order in which they are run.
+        hooks: Vec<HookInfo>,
     },
     Skills {
         /// In the order in which they are looked for.

@@ -2076,6 +2076,14 @@ skill: string,
 /**
  * Its hash as the person saw it: what is another one by now is not trusted.
  */
+seen: string | null, } | { "change": "hook_trust", 
+/**
+ * Its name.
+ */
+hook: string, 
+/**
+ * Its hash as the person saw it: what is another one by now is not trusted.
+ */
 seen: string | null, } | { "change": "plugin_install", 
 /**
  * A folder, a repository or an archive of this computer, or `NAME@MARKETPLACE`.
@@ -2695,7 +2703,19 @@ path: string,
 /**
  * SHA-256 in hexadecimal over all files of its folder.
  */
-hash: string, } | { "type": "server", 
+hash: string, } | { "type": "hook", 
+/**
+ * By what it is named.
+ */
+hook: string, 
+/**
+ * Hash over what it runs, with the files that it names.
+ */
+hash: string, 
+/**
+ * What it runs, word for word.
+ */
+runs: string, } | { "type": "server", 
 /**
  * Its name.
  */
@@ -2804,6 +2824,50 @@ waiting: Array<HeyLine>,
  * Failed, missed, or stands still.
  */
 at_risk: Array<HeyLine>, };
+
+export type HookInfo = { 
+/**
+ * By what it is named: the same as long as it stands at its place.
+ */
+hook: string, 
+/**
+ * The moment at which it runs, as its file calls it.
+ */
+event: string, 
+/**
+ * What of the event it is for; all of it where it is empty.
+ */
+matcher: string, 
+/**
+ * What it runs, word for word.
+ */
+runs: string, 
+/**
+ * Where it comes from: `managed`, `folder`, `person`, or the name of a plugin.
+ */
+from: string, 
+/**
+ * Its file.
+ */
+path: string, 
+/**
+ * The line there, from 1.
+ */
+line: number, 
+/**
+ * Whether it runs.
+ */
+status: HookStatus, 
+/**
+ * Why it does not, or how it went last; empty where there is nothing to say.
+ */
+why: string, 
+/**
+ * Tells it, with the files that its command names, from every other.
+ */
+hash: string, };
+
+export type HookStatus = "on" | "untrusted" | "skipped";
 
 export type Imported = { "what": "automation", 
 /**
@@ -3788,7 +3852,7 @@ plugin: string,
 /**
  * A branch or a tag of a repository.
  */
-reference: string | null, } | { "type": "skills", } | { "type": "skill", 
+reference: string | null, } | { "type": "hooks", } | { "type": "skills", } | { "type": "skill", 
 /**
  * Its name, or its file.
  */
@@ -4907,7 +4971,11 @@ authority: Array<AuthorityLine>,
 /**
  * Hash over the files that say so.
  */
-hash: string, } | { "type": "skills", 
+hash: string, } | { "type": "hooks", 
+/**
+ * In the order in which they are run.
+ */
+hooks: Array<HookInfo>, } | { "type": "skills", 
 /**
  * In the order in which they are looked for.
  */

@@ -65,6 +65,19 @@ pub(crate) enum Skill {
     },
 }
 
+/// Hooks: programs that are run around the moments of a task, and may forbid and add.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Hook {
+    /// All that were found, what each runs, and why some don't.
+    List,
+    /// Let a hook run, as it is now.
+    Trust {
+        /// By what it is named.
+        #[arg(value_name = "ID")]
+        hook: String,
+    },
+}
+
 /// Plugins: skills, servers, hooks, agents and commands that are installed together.
 #[derive(Subcommand, Debug)]
 pub(crate) enum Plugin {

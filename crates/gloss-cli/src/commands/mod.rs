@@ -16,6 +16,7 @@ mod files;
 mod goal;
 mod held;
 mod hey;
+mod hook;
 mod house;
 mod install;
 mod keep;
@@ -100,6 +101,7 @@ async fn carry_out(session: &Session, command: Command) -> Result<u8, Problem> {
         Command::Access(what) => access::run(session, what).await,
         Command::Plugin(what) => plugin::run(session, what).await,
         Command::Role(what) => role::run(session, what).await,
+        Command::Hook(what) => hook::run(session, what).await,
         Command::Skill(what) => skill::run(session, what).await,
         Command::Mcp(what) => mcp::run(session, what).await,
         Command::Files(what) => files::run(session, what).await,

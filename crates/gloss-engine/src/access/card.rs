@@ -156,11 +156,20 @@ fn may_line(access: &Access) -> Option<AccessLine> {
     })
 }
 
-/// The line of a server that was turned on, or of a skill that was trusted.
+/// The line of a server that was turned on, or of a skill or a hook that was trusted.
 fn server_line(access: &Access) -> Option<AccessLine> {
     let (server, runs, leave) = match &access.grant {
         Grant::Server { server, runs, leave, .. } => (server, runs, leave),
-        Grant::Skill { path, .. } => return Some(skill_line(access, path)),
+        Grant::Skill { path, .. } => {
+            return Some(as_is_line(access, AccessGroup::Files, format!("Follow the skill {path}")));
+        }
+        Grant::Hook { runs, .. } => {
+            return Some(as_is_line(
+                access,
+                AccessGroup::Programs,
+                format!("Run the hook {runs} at its moments"),
+            ));
+        }
         _ => return None,
     };
     Some(AccessLine {
@@ -175,15 +184,15 @@ fn server_line(access: &Access) -> Option<AccessLine> {
     })
 }
 
-/// The line of a skill that was trusted.
-fn skill_line(access: &Access, path: &str) -> AccessLine {
+/// The line of something that was trusted as its files were then.
+fn as_is_line(access: &Access, group: AccessGroup, says: String) -> AccessLine {
     AccessLine {
         id: Some(access.id.clone()),
         task: access.task.clone(),
-        group: AccessGroup::Files,
+        group,
         action: None,
         rule: None,
-        says: format!("Follow the skill {path}"),
+        says,
         detail: format!("{}, as long as its files are as they were", lifetime(access)),
         since: Some(access.since),
     }

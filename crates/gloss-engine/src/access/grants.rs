@@ -141,7 +141,7 @@ pub(crate) fn revoke(space: &mut Turns, command: &CommandId, id: &AccessId) -> R
         Grant::Server { server, .. } => space.shared.home.servers.end(&space.shared.id, server),
         Grant::Rule { action, .. } => end_by_rule(space, *action, access.task.as_ref()),
         // It is read anew for each turn.
-        Grant::Skill { .. } | Grant::May { .. } => {}
+        Grant::Skill { .. } | Grant::Hook { .. } | Grant::May { .. } => {}
     }
     Ok(Done::Access { access: Box::new(access) })
 }

@@ -4,7 +4,7 @@ use gloss_protocol::{Code, CommandId, ExtensionChange, Problem};
 
 use super::Handled;
 use crate::space::Space;
-use crate::{servers, skills};
+use crate::{hooks, servers, skills};
 
 /// Carries a change out.
 ///
@@ -20,6 +20,7 @@ pub(super) fn change(
         ExtensionChange::ServerRemove { server } => {
             servers::remove(space, command, &server).map(Handled::Done)
         }
+        ExtensionChange::HookTrust { hook, seen } => hooks::trust(space, command, hook, seen),
         ExtensionChange::SkillTrust { skill, seen } => skills::trust(space, command, skill, seen),
         _ => Err(Problem::new(Code::Internal, "This concerns the home and no workspace.")),
     }

@@ -68,7 +68,7 @@ impl TaskFolders {
 }
 
 /// The words of a shell for a command line.
-pub(super) fn shell(command: &str) -> Vec<String> {
+pub(crate) fn shell(command: &str) -> Vec<String> {
     let shell = SHELLS.iter().find(|shell| Path::new(shell).exists()).unwrap_or(&SHELLS[1]);
     vec![(*shell).to_owned(), "-c".to_owned(), command.to_owned()]
 }

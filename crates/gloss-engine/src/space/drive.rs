@@ -58,7 +58,7 @@ impl Space {
             let _ = self.refresh(&path);
         }
         let told = context::files(self.shared.folder.root());
-        let extensions = ExtensionsWanted::by(&self.turns, id)?;
+        let extensions = ExtensionsWanted::by(&self.turns, &turn, &thread)?;
         let standing = standing_words(self, &turn, &thread, (role.as_ref(), &recalled, &told));
         self.note_sources(id, context::sources(&told));
         let day = run_day(self, &thread);
@@ -89,6 +89,7 @@ impl Space {
             toolbox: shared.home.toolbox.clone(),
             doors: host.doors(),
             doors_of: host.doors_of(),
+            hooks: Arc::new(gloss_agent::NoHooks),
             steered: running.steered.clone(),
             cancel: running.cancel.clone(),
         };

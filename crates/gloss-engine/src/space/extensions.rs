@@ -1,13 +1,15 @@
-//! What a turn has beside Gloss's own tools and words: those of servers and skills. Asked for in the core, looked up beside it before
+//! What a turn has beside Gloss's own tools and words: those of servers and skills, and its hooks. Asked for in the core, looked up beside it before
 //! the turn's driver begins. Decides nothing.
 
 use std::sync::Arc;
 
-use gloss_agent::{Begin, ReadSkill};
-use gloss_protocol::{Access, Code, Problem, TurnId};
+use gloss_agent::{Arguments, Begin, ReadSkill};
+use gloss_protocol::{Access, Code, Problem, Thread, Turn};
+use serde_json::Value;
 
 use crate::access::rules::{in_force, task_of};
 use crate::doors::Shared;
+use crate::hooks::{self, OfTurn, TurnHooks};
 use crate::turn::leave::person_words;
 use crate::turn::room::Turns;
 use crate::{off_core, servers, skills};
@@ -19,6 +21,8 @@ pub(super) struct ExtensionsWanted {
     entries: Vec<Access>,
     /// What a person wrote to it.
     words: Vec<String>,
+    /// What its hooks are told of it.
+    of: OfTurn,
 }
 
 impl ExtensionsWanted {
@@ -26,10 +30,19 @@ impl ExtensionsWanted {
     ///
     /// # Errors
     /// Errors of the store.
-    pub(super) fn by(space: &Turns, turn: &TurnId) -> Result<Self, Problem> {
+    pub(super) fn by(space: &Turns, turn: &Turn, thread: &Thread) -> Result<Self, Problem> {
         let read = space.store.read();
-        let entries = in_force(read, task_of(read, turn)?.as_ref())?;
-        Ok(Self { shared: space.shared.clone(), entries, words: person_words(space, turn)?.texts })
+        let entries = in_force(read, task_of(read, &turn.id)?.as_ref())?;
+        let words = person_words(space, &turn.id)?.texts;
+        let of = OfTurn {
+            task: thread.id.0.clone(),
+            turn: turn.id.0.clone(),
+            model: thread.model.clone(),
+            prompt: words.last().cloned().unwrap_or_default(),
+            is_first: words.len() <= 1,
+            helper: thread.helps.as_ref().map(|helps| helps.role.clone()),
+        };
+        Ok(Self { shared: space.shared.clone(), entries, words, of })
     }
 
     /// What a turn begins with, and what was found for it.
@@ -37,17 +50,24 @@ impl ExtensionsWanted {
     /// # Errors
     /// Where looking them up broke off.
     pub(super) async fn add_to(self, begin: Begin) -> Result<Begin, Problem> {
+        let (shared, of) = (self.shared.clone(), self.of);
         let look = move |off: &off_core::OffCore| {
             let tools = servers::tools_of_turn(off, &self.shared, &self.entries);
-            (tools, skills::offer(off, &self.shared, &self.entries, &self.words))
+            let offer = skills::offer(off, &self.shared, &self.entries, &self.words);
+            (tools, offer, hooks::hooks(off, &self.shared, &self.entries))
         };
         let broke_off = |_| Problem::new(Code::Internal, "Looking up skills and servers broke off.");
-        let (mut tools, offer) = off_core::spawn(look).await.map_err(broke_off)?;
+        let (mut tools, offer, found) = off_core::spawn(look).await.map_err(broke_off)?;
+        let uses = tools.iter().filter_map(|tool| {
+            let of = tool.uses(Arguments(&Value::Null))?;
+            Some((tool.name().to_owned(), of))
+        });
+        let hooks = Arc::new(TurnHooks::new(shared, of, (found, uses.collect()), begin.cancel.clone()));
         if offer.any {
             tools.push(Arc::new(ReadSkill));
         }
         let standing = [begin.standing, offer.words].join("\n\n").trim().to_owned();
         let toolbox = begin.toolbox.with(tools).fitting(begin.scope);
-        Ok(Begin { standing, toolbox, ..begin })
+        Ok(Begin { standing, toolbox, hooks, ..begin })
     }
 }

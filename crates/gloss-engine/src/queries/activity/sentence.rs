@@ -256,6 +256,7 @@ fn access(read: Read<'_>, entry: &LogEntry) -> Result<Sentence, Problem> {
             May::UseTool { server, tool, .. } => format!("using {} of {}", plain(&tool), plain(&server)),
         },
         Some(Grant::Skill { path, .. }) => format!("the skill {}", plain(&path)),
+        Some(Grant::Hook { runs, .. }) => format!("the hook {}", plain(&runs)),
         Some(Grant::Server { server, .. }) => format!("the server {}", plain(&server)),
         Some(Grant::Rule { .. }) => "a rule".to_owned(),
         None => "something".to_owned(),

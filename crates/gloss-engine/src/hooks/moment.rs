@@ -1,0 +1,205 @@
+//! The hooks of one turn at its moments: those that fit are run side by side; what they forbid is not done, what they add is marked as
+//! theirs. A hook that fails, hangs or lies says nothing.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures_util::future::join_all;
+use gloss_agent::doors::ToolUse;
+use gloss_agent::{HookFuture, HookWords, Hooks, Moment};
+use gloss_protocol::HookStatus;
+use gloss_provider::Call;
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+
+use super::found::{Found, hooks};
+use super::matching::{KnownCall, Matcher, known_call};
+use super::run::run;
+use super::verdict;
+use crate::doors::Shared;
+use crate::off_core;
+
+/// Hooks of one moment that are run.
+const MAX_AT_ONCE: usize = 20;
+
+/// What hooks are told of a turn beside what happens.
+#[derive(Clone, Debug)]
+pub(crate) struct OfTurn {
+    /// Its task, and itself.
+    pub task: String,
+    pub turn: String,
+    /// The model.
+    pub model: String,
+    /// What a person wrote last.
+    pub prompt: String,
+    /// Whether it is the first of its task.
+    pub is_first: bool,
+    /// The role of a helper; none where it is none.
+    pub helper: Option<String>,
+}
+
+/// The hooks of one turn.
+pub(crate) struct TurnHooks {
+    shared: Arc<Shared>,
+    of: OfTurn,
+    hooks: Vec<Found>,
+    /// Names of those that ran and are for once.
+    ran: Mutex<HashSet<String>>,
+    /// The servers' tools of the turn, by the names that its model knows.
+    uses: Vec<(String, ToolUse)>,
+    cancel: CancellationToken,
+}
+
+impl TurnHooks {
+    /// The hooks that run, of all that were found.
+    pub(crate) fn new(
+        shared: Arc<Shared>,
+        of: OfTurn,
+        (all, uses): (Vec<Found>, Vec<(String, ToolUse)>),
+        cancel: CancellationToken,
+    ) -> Self {
+        let hooks = all.into_iter().filter(|found| found.status == HookStatus::On).collect();
+        Self { shared, of, hooks, ran: Mutex::default(), uses, cancel }
+    }
+
+    /// The hooks that fit an event.
+    fn fitting(&self, event: &str, names: &[&str]) -> Vec<&Found> {
+        let fits = |found: &&Found| {
+            found.hook.as_ref().is_some_and(|hook| {
+                hook.event == event && Matcher::new(&hook.matcher).is_ok_and(|matcher| matcher.fits(names))
+            })
+        };
+        let mut ran = self.ran.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_due = |found: &&Found| {
+            let is_once = found.hook.as_ref().is_some_and(|hook| hook.once);
+            !is_once || ran.insert(found.name.clone())
+        };
+        self.hooks.iter().filter(fits).filter(is_due).take(MAX_AT_ONCE).collect()
+    }
+
+    /// Runs the hooks of an event, and gives what they say together.
+    async fn run_all(&self, event: &str, names: &[&str], fields: Value) -> HookWords {
+        let fitting = self.fitting(event, names);
+        if fitting.is_empty() {
+            return HookWords::default();
+        }
+        let input = self.input(event, fields).to_string();
+        let words = join_all(fitting.into_iter().map(|found| self.run_one(event, found, input.clone())));
+        let all = tokio::select! {
+            all = words => all,
+            () = self.cancel.cancelled() => return HookWords::default(),
+        };
+        let mut out = HookWords::default();
+        for words in all {
+            out.forbids = out.forbids.or(words.forbids);
+            out.adds.extend(words.adds);
+        }
+        out
+    }
+
+    async fn run_one(&self, event: &str, found: &Found, input: String) -> HookWords {
+        let (shared, hook) = (self.shared.clone(), found.clone());
+        if found.hook.as_ref().is_some_and(|hook| hook.apart) {
+            tokio::spawn(async move { run(&shared, &hook, input).await.map(drop) });
+            return HookWords::default();
+        }
+        let who = format!("The hook at {event} of {}", found.file);
+        match self.is_as_trusted(found).await {
+            true => {}
+            // Whoever put another file in its place is not asked.
+            false => return HookWords::default(),
+        }
+        match run(&shared, &hook, input).await {
+            Ok(printed) => verdict::read(event, &who, &printed),
+            Err(problem) => {
+                tracing::warn!(code = ?problem.code, "hook.not_run");
+                HookWords::default()
+            }
+        }
+    }
+
+    /// Whether a hook is still the one that was trusted, with the files that it names.
+    async fn is_as_trusted(&self, found: &Found) -> bool {
+        let (shared, name, hash) = (self.shared.clone(), found.name.clone(), found.hash.clone());
+        let look = move |off: &off_core::OffCore| {
+            hooks(off, &shared, &[]).iter().any(|now| now.name == name && now.hash == hash)
+        };
+        off_core::spawn(look).await.unwrap_or(false)
+    }
+
+    /// What a hook reads, by the names of Codex and Claude Code.
+    fn input(&self, event: &str, fields: Value) -> Value {
+        let mut input = json!({
+            "session_id": self.of.task,
+            "turn_id": self.of.turn,
+            "transcript_path": null,
+            "cwd": self.shared.folder.root().display().to_string(),
+            "permission_mode": "default",
+            "hook_event_name": event,
+            "model": self.of.model,
+        });
+        if let (Some(all), Value::Object(fields)) = (input.as_object_mut(), fields) {
+            all.extend(fields);
+        }
+        input
+    }
+
+    fn call(&self, call: &Call) -> KnownCall {
+        let arguments = serde_json::from_str(&call.arguments).unwrap_or_default();
+        let uses = self.uses.iter().find(|(name, _)| *name == call.name).map(|(_, of)| of);
+        known_call(&call.name, &arguments, uses)
+    }
+
+    async fn at_call(&self, event: &str, call: &Call, result: Option<Value>) -> HookWords {
+        let KnownCall { name, input } = self.call(call);
+        let mut fields = json!({ "tool_name": name, "tool_use_id": call.id, "tool_input": input });
+        if let Some(result) = result {
+            fields["tool_response"] = result;
+        }
+        self.run_all(event, &[&name, &call.name], fields).await
+    }
+
+    async fn begins(&self) -> HookWords {
+        if let Some(role) = &self.of.helper {
+            let fields = json!({ "agent_id": self.of.task, "agent_type": role });
+            return self.run_all("SubagentStart", &[role], fields).await;
+        }
+        let source = if self.of.is_first { "startup" } else { "resume" };
+        let mut words = self.run_all("SessionStart", &[source], json!({ "source": source })).await;
+        let more = self.run_all("UserPromptSubmit", &[], json!({ "prompt": self.of.prompt })).await;
+        words.forbids = words.forbids.or(more.forbids);
+        words.adds.extend(more.adds);
+        words
+    }
+
+    async fn rests(&self, text: String, again: bool) -> HookWords {
+        let fields = json!({ "stop_hook_active": again, "last_assistant_message": text });
+        match &self.of.helper {
+            None => self.run_all("Stop", &[], fields).await,
+            Some(role) => self.run_all("SubagentStop", &[role], fields).await,
+        }
+    }
+}
+
+impl Hooks for TurnHooks {
+    fn at(&self, moment: Moment) -> HookFuture<'_> {
+        Box::pin(async move {
+            if self.hooks.is_empty() {
+                return HookWords::default();
+            }
+            match moment {
+                Moment::Begins => self.begins().await,
+                Moment::Call(call) => self.at_call("PreToolUse", &call, None).await,
+                Moment::Approval(call) => self.at_call("PermissionRequest", &call, None).await,
+                Moment::Called(call, result) => self.at_call("PostToolUse", &call, Some(result)).await,
+                Moment::Shortens => self.run_all("PreCompact", &["auto"], json!({ "trigger": "auto" })).await,
+                Moment::Shortened => {
+                    self.run_all("PostCompact", &["auto"], json!({ "trigger": "auto" })).await
+                }
+                Moment::Rests(text, again) => self.rests(text, again).await,
+                Moment::Over if self.of.helper.is_some() => HookWords::default(),
+                Moment::Over => self.run_all("SessionEnd", &["other"], json!({ "reason": "other" })).await,
+            }
+        })
+    }
+}
