@@ -27,6 +27,7 @@ fn desk() -> (Desk, Mock) {
             "path": "pipeline.pptx", "title": "Pipeline", "storyline": ["Pipeline", "Three deals are stale"],
             "slides": [{ "layout": "cover", "subtitle": "As of today" }, { "layout": "content", "body": ["Ada", "Bo", "Cy"] }],
         })) },
+        { "when": { "contains": "Write the pipeline down", "round": 0 }, "do": call("write_artifact", json!({ "path": "paper.md", "content": "# Pipeline\n" })) },
         { "do": { "text": "That is all." } },
     ]);
     let mock = Mock::start(Script::from_value(script).expect("a script")).expect("the double starts");
@@ -46,6 +47,13 @@ fn desk() -> (Desk, Mock) {
         "---\nname: quarterly-report\ndescription: Writes the quarterly report of this house, with its chart and three paragraphs.\n---\n# Quarterly report\n\nBegin with revenue by region, then what changed.\n\nAs of !`date +%F`.\n",
     );
     desk.write(".agents/skills/quarterly-report/scripts/sum.py", "print(42)\n");
+    let check =
+        json!([{ "matcher": "Write", "hooks": [{ "type": "command", "command": "sh checks/names.sh" }] }]);
+    desk.write(".codex/hooks.json", json!({ "hooks": { "PreToolUse": check } }).to_string());
+    desk.write(
+        "checks/names.sh",
+        "grep -q 'Pipeline' && { echo 'no pipeline on paper' >&2; exit 2; }; exit 0\n",
+    );
     desk.write(".agents/skills/half-done/SKILL.md", "---\nname: half-done\n---\nNothing yet.\n");
     shop(&desk, &[]);
     let market = json!({ "name": "house", "plugins": [
@@ -209,6 +217,22 @@ fn one_that_hangs_is_ended((desk, person): (&Desk, &Person), hand: Hand) {
     person.looks(&format!("07-ended-{hand:?}"), ("region", "Servers"), &SIZES);
 }
 
+fn a_hook_is_let_run_and_forbids((desk, person): (&Desk, &Person), hand: Hand) {
+    enter(person, hand);
+    person.see_words("region", "Hooks", "Before a step: Write");
+    person.see_words("region", "Hooks", "Nobody trusted it yet.");
+    person.act(hand, "button", "Look at *, Before a step: Write");
+    person.see_words("region", "Hooks", "sh checks/names.sh");
+    person.looks(&format!("08-hook-{hand:?}"), ("region", "Hooks"), &SIZES);
+    person.act(hand, "button", "Let it run");
+    person.see_words("region", "Hooks", "Runs");
+    person.begin(hand, "Write the pipeline down");
+    person.see_words("log", LOG, "Writing paper.md: a hook forbids it");
+    person.see_words("log", LOG, "That is all.");
+    person.station(&format!("09-forbidden-{hand:?}"));
+    assert!(!desk.folder.join("paper.md").exists());
+}
+
 fn walk(screen: Screen, hand: Hand, case: &str) {
     let (desk, mock) = desk();
     let person = Person::new(screen.open(&desk, LARGE), screen, case);
@@ -216,6 +240,7 @@ fn walk(screen: Screen, hand: Hand, case: &str) {
     a_server_is_turned_on(&person, hand);
     its_tool_is_asked_about(&person, &mock, hand);
     one_that_hangs_is_ended((&desk, &person), hand);
+    a_hook_is_let_run_and_forbids((&desk, &person), hand);
 }
 
 fn install(screen: Screen, hand: Hand, case: &str) {

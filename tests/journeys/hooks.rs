@@ -20,7 +20,7 @@ fn hook(desk: &Desk, event: &str, matcher: &str, script: &str) {
     let handler =
         json!({ "type": "command", "command": "sh \"$CLAUDE_PROJECT_DIR\"/checks/check.sh", "timeout": 5 });
     let hooks = json!({ "hooks": { event: [{ "matcher": matcher, "hooks": [handler] }] } });
-    desk.write(".codex/hooks.json", &hooks.to_string());
+    desk.write(".codex/hooks.json", hooks.to_string());
     desk.write("checks/check.sh", script);
 }
 
@@ -112,7 +112,7 @@ fn what_hooks_say_at_each_moment_comes_to_the_model_as_theirs() {
         "Stop": one(held.to_owned()),
         "Nonsense": one(says("x")),
     } });
-    desk.write(".codex/hooks.json", &hooks.to_string());
+    desk.write(".codex/hooks.json", hooks.to_string());
     trust_all_but_skipped(&desk);
     desk.run(&["run", "Write a letter", "--json"]).expect(0);
     let requests: Vec<String> = mock.requests().iter().map(|request| format!("{request:?}")).collect();

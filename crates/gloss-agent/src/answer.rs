@@ -5,12 +5,12 @@ use futures_util::future::join_all;
 use gloss_protocol::Problem;
 use gloss_provider::{Answer, Call, Stop};
 
-use crate::drive::{Begin, read_arguments};
+use crate::begin::Begin;
 use crate::hollow;
 use crate::hooks::{Hooks, MAX_HELD, Moment};
 use crate::journal::{Ask, Journal, WantedCall};
 use crate::machine::{self, End, Input, State};
-use crate::tool::Arguments;
+use crate::tool::{Arguments, read_arguments};
 
 /// An answer as the machine takes it, and what of it somebody has to allow.
 pub(crate) async fn read_answer(

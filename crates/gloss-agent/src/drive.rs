@@ -5,67 +5,31 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::join_all;
-use gloss_protocol::{Code, Problem, StepEnd, Usage};
-use gloss_provider::{Answer, Call, Delta, Failure, Message, PaidFrom, Provider, Request, TurnFacts};
-use serde_json::Value;
+use gloss_protocol::{Code, Problem, Refuser, StepEnd, Usage};
+use gloss_provider::{Answer, Call, Delta, Failure, Message, Provider, Request, TurnFacts};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tracing::field::{Empty, debug};
 use tracing::{Instrument as _, info_span};
 
 use crate::answer::read_answer;
+use crate::begin::Begin;
 use crate::compact;
 use crate::conversation;
-use crate::doors::{Doors, DoorsOf};
 use crate::hollow::{self, Reasoning};
-use crate::hooks::{Hooks, Moment, with_words};
+use crate::hooks::{Moment, with_words};
 use crate::journal::{Ask, Journal, Record, ToolRecord, Transition};
 use crate::looks;
 use crate::machine::{self, Effect, Input, State};
 use crate::prompt;
 use crate::tool::{
-    Arguments, Effect as ToolEffect, Outcome, Scope, ToolCall, bad, check_arguments, clip, only_reads,
+    Arguments, Effect as ToolEffect, Outcome, ToolCall, bad, check_arguments, clip, only_reads,
+    read_arguments,
 };
 use crate::toolbox::Toolbox;
 
 /// Deltas that may wait: a slow store must slow the reading of a fast stream, not fill memory.
 const DELTAS: usize = 256;
-
-/// Everything that a turn begins with.
-pub struct Begin {
-    /// The machine's state: fresh, or as stored before a crash.
-    pub state: State,
-    /// The model's name at its provider.
-    pub model: String,
-    /// Tokens that the model can read at once, where that is known.
-    pub window: Option<u64>,
-    /// What it serves, and what its agent may use.
-    pub scope: Scope,
-    /// The person's day, as `Friday, 2026-11-20`.
-    pub today: String,
-    /// The facts that hold for its task, as values: the day, the person's preferences, the folders.
-    pub facts: TurnFacts,
-    /// The instructions that hold for its task beside those of every turn; empty where there are none.
-    pub standing: String,
-    /// The same for all turns of a thread.
-    pub cache_key: String,
-    /// How long the model thinks before it answers, where that is said.
-    pub effort: Option<String>,
-    /// The purse that pays for its requests.
-    pub paid_from: PaidFrom,
-    /// The tools that it has.
-    pub toolbox: Toolbox,
-    /// The doors of the turn itself.
-    pub doors: Doors,
-    /// The doors that its tools work through.
-    pub doors_of: DoorsOf,
-    /// Those who are asked at its moments.
-    pub hooks: Arc<dyn Hooks>,
-    /// Set when the person said something meanwhile.
-    pub steered: Arc<AtomicBool>,
-    /// Stops the turn.
-    pub cancel: CancellationToken,
-}
 
 /// Runs a turn to its rest.
 ///
@@ -78,9 +42,8 @@ pub async fn drive(
 ) -> Result<(), Problem> {
     let begin = with_stale(begin).await;
     let (mut state, mut input) = first(&begin).await;
-    let (mut asks, mut finished) = (Vec::new(), Vec::new());
-    // Calls that somebody denied: they have a result without being run.
-    let mut denied = Vec::new();
+    // Calls that somebody denied have a result without being run.
+    let (mut asks, mut finished, mut denied) = (Vec::new(), Vec::new(), Vec::new());
     loop {
         if begin.steered.swap(false, Ordering::SeqCst) {
             state = machine::step(state, Input::Steered).state;
@@ -117,9 +80,9 @@ pub async fn drive(
                 return Ok(());
             }
             Effect::Ask => {
-                let heard;
-                (heard, asks) =
-                    ask(&*journal, &*provider, (&begin, &mut state)).instrument(info_span!("round")).await?;
+                let asked = ask(&*journal, &*provider, (&begin, &mut state));
+                let (heard, wanted) = asked.instrument(info_span!("round")).await?;
+                asks = wanted;
                 heard
             }
             Effect::Wait => match journal.decisions().await? {
@@ -133,9 +96,8 @@ pub async fn drive(
             Effect::Compact => compact(&*journal, &*provider, &begin).await?,
             Effect::Run(calls) => {
                 let told;
-                denied.append(&mut state.forbidden);
-                (finished, told) = run_all(&journal, &calls, &begin, (begun, &denied)).await?;
-                denied.clear();
+                let not_to_run = NotRun::taken_from(&mut denied, &mut state.forbidden);
+                (finished, told) = run_all(&journal, &calls, &begin, (begun, &not_to_run)).await?;
                 state.note_round(&calls, &told);
                 state = ran(state, &finished, &calls, &begin.toolbox);
                 if begin.cancel.is_cancelled() { Input::Interrupted } else { Input::ToolDone }
@@ -206,13 +168,6 @@ fn planned(call: &Call, toolbox: &Toolbox) -> ToolRecord {
         refuser: None,
         ended: None,
     }
-}
-
-/// A call's arguments; none at all are an empty object.
-pub(crate) fn read_arguments(call: &Call) -> Result<Value, Problem> {
-    let words = if call.arguments.trim().is_empty() { "{}" } else { &call.arguments };
-    serde_json::from_str(words)
-        .map_err(|e| bad(format!("The arguments are not JSON ({e}); the step was not run.")))
 }
 
 /// The conversation as it is asked.
@@ -355,6 +310,21 @@ async fn ask(
     }
 }
 
+/// Calls that are not run, each by its id with the reason.
+#[derive(Default)]
+struct NotRun {
+    /// Those that somebody denied.
+    denied: Vec<(String, String)>,
+    /// Those that a hook forbids.
+    forbidden: Vec<(String, String)>,
+}
+
+impl NotRun {
+    fn taken_from(denied: &mut Vec<(String, String)>, forbidden: &mut Vec<(String, String)>) -> Self {
+        Self { denied: std::mem::take(denied), forbidden: std::mem::take(forbidden) }
+    }
+}
+
 /// How many calls only read, of those at the beginning.
 fn count_reads(calls: &[Call], toolbox: &Toolbox) -> usize {
     let reads = |call: &&Call| toolbox.effect_of(&call.name, &call.arguments) == Some(ToolEffect::Reads);
@@ -368,7 +338,7 @@ async fn run_all(
     journal: &Arc<dyn Journal>,
     calls: &[Call],
     begin: &Begin,
-    (begun, denied): (usize, &[(String, String)]),
+    (begun, not_to_run): (usize, &NotRun),
 ) -> Result<(Vec<ToolRecord>, Vec<(String, bool)>), Problem> {
     let cancel = &begin.cancel;
     let mut at = 0;
@@ -390,7 +360,7 @@ async fn run_all(
             journal.record(Record::Start(begins)).await?;
         }
         let flag = Arc::new(AtomicBool::new(false));
-        let running = join_all(batch.iter().map(|call| run_one(call, begin, (&flag, denied))));
+        let running = join_all(batch.iter().map(|call| run_one(call, begin, (&flag, not_to_run))));
         tokio::pin!(running);
         let results = tokio::select! {
             results = &mut running => results,
@@ -424,19 +394,20 @@ fn not_run(calls: &[Call], toolbox: &Toolbox, why: &str) -> Vec<ToolRecord> {
     calls.iter().map(record).collect()
 }
 
-async fn run_one(
-    call: &Call,
-    begin: &Begin,
-    (flag, denied): (&Arc<AtomicBool>, &[(String, String)]),
-) -> ToolRecord {
+async fn run_one(call: &Call, begin: &Begin, (flag, not_to_run): (&Arc<AtomicBool>, &NotRun)) -> ToolRecord {
     let mut record = planned(call, &begin.toolbox);
-    if let Some((_, why)) = denied.iter().find(|(id, _)| *id == call.id) {
+    if let Some((_, why)) = not_to_run.denied.iter().find(|(id, _)| *id == call.id) {
         record.end(StepEnd::Denied);
         record.detail.clone_from(why);
         record.result = Some((why.clone(), false));
         return record;
     }
-    match run_tool(call, begin, flag).await {
+    let forbidden = not_to_run.forbidden.iter().find(|(id, _)| *id == call.id);
+    let ran = match forbidden {
+        Some((_, why)) => Err(Problem::new(Code::BadRequest, why.clone()).refused_by(Refuser::Hook)),
+        None => run_tool(call, begin, flag).await,
+    };
+    match ran {
         Ok(outcome) => {
             let called = Moment::Called(call.clone(), outcome.result.clone());
             let outcome = with_words(outcome, &begin.hooks.at(called).await);

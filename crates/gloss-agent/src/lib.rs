@@ -5,6 +5,7 @@
 //! [`Doors`], which the engine implements; this crate never opens a file or a database.
 
 mod answer;
+mod begin;
 mod circles;
 mod compact;
 pub mod conversation;
@@ -21,9 +22,10 @@ mod toolbox;
 mod tools;
 mod trial;
 
+pub use begin::Begin;
 pub use conversation::Entry;
 pub use doors::{Doors, DoorsOf};
-pub use drive::{Begin, answer_unheard, drive};
+pub use drive::{answer_unheard, drive};
 pub use hooks::{HookFuture, HookWords, Hooks, Moment, NoHooks};
 pub use journal::{Ask, Decisions, Journal, Record, ToolRecord, Transition, WantedCall};
 pub use prompt::instructions;

@@ -50,7 +50,7 @@ fn line(body: &ItemBody, ended: StepEnd) -> String {
     let bare = says.strip_suffix(ended.words()).and_then(|says| says.strip_suffix(": ")).unwrap_or(says);
     let bare = output::name(bare);
     let how = match ended {
-        StepEnd::Denied | StepEnd::NotAllowed => "Not allowed",
+        StepEnd::Denied | StepEnd::NotAllowed | StepEnd::Forbidden => "Not allowed",
         StepEnd::NoWall => "Not run",
         StepEnd::DidNotWork => "Did not work",
     };

@@ -53,6 +53,8 @@ pub enum StepEnd {
     NotAllowed,
     /// No wall stood to run it behind.
     NoWall,
+    /// A hook forbids it.
+    Forbidden,
     /// It failed.
     DidNotWork,
 }
@@ -62,6 +64,7 @@ impl StepEnd {
     pub fn of(refuser: Option<Refuser>) -> Self {
         match refuser {
             Some(Refuser::Wall) => Self::NoWall,
+            Some(Refuser::Hook) => Self::Forbidden,
             Some(_) => Self::NotAllowed,
             None => Self::DidNotWork,
         }
@@ -72,6 +75,7 @@ impl StepEnd {
         match self {
             Self::Denied | Self::NotAllowed => "not allowed",
             Self::NoWall => "no wall stands, so it was not run",
+            Self::Forbidden => "a hook forbids it",
             Self::DidNotWork => "that did not work",
         }
     }

@@ -19,6 +19,8 @@ pub enum Refuser {
     Network,
     /// A ceiling of money or tokens.
     Budget,
+    /// A hook.
+    Hook,
 }
 
 impl Refuser {
@@ -31,12 +33,13 @@ impl Refuser {
             Self::Wall => "wall",
             Self::Network => "network",
             Self::Budget => "budget",
+            Self::Hook => "hook",
         }
     }
 
     /// The one that a word stands for.
     pub fn of(word: &str) -> Option<Self> {
-        [Self::Person, Self::Rule, Self::Review, Self::Wall, Self::Network, Self::Budget]
+        [Self::Person, Self::Rule, Self::Review, Self::Wall, Self::Network, Self::Budget, Self::Hook]
             .into_iter()
             .find(|refuser| refuser.word() == word)
     }

@@ -4862,7 +4862,7 @@ name: string,
  */
 value: string, };
 
-export type Refuser = "person" | "rule" | "review" | "wall" | "network" | "budget";
+export type Refuser = "person" | "rule" | "review" | "wall" | "network" | "budget" | "hook";
 
 export type Region = { "kind": "text", 
 /**
@@ -5979,7 +5979,7 @@ held: number,
  */
 undone: number, };
 
-export type StepEnd = "denied" | "not_allowed" | "no_wall" | "did_not_work";
+export type StepEnd = "denied" | "not_allowed" | "no_wall" | "forbidden" | "did_not_work";
 
 export type StepState = "pending" | "in_progress" | "completed";
 

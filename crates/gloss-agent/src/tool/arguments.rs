@@ -1,6 +1,7 @@
 //! A model's arguments, read with words that it can act on. Hostile input; nothing here guesses what was meant.
 
 use gloss_protocol::{Code, Problem};
+use gloss_provider::Call;
 use serde_json::Value;
 
 /// The arguments of a call.
@@ -62,4 +63,11 @@ pub(crate) fn clip(text: &str, chars: usize) -> String {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),
     }
+}
+
+/// A call's arguments; none at all are an empty object.
+pub(crate) fn read_arguments(call: &Call) -> Result<Value, Problem> {
+    let words = if call.arguments.trim().is_empty() { "{}" } else { &call.arguments };
+    serde_json::from_str(words)
+        .map_err(|e| bad(format!("The arguments are not JSON ({e}); the step was not run.")))
 }

@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::doors::{Doors, Future, ToolUse};
 
 pub use arguments::Arguments;
-pub(crate) use arguments::{bad, clip};
+pub(crate) use arguments::{bad, clip, read_arguments};
 pub(crate) use check::check_arguments;
 pub(crate) use schema::{object, part, text};
 pub use scope::{Authority, Scope, Serves, only_reads};

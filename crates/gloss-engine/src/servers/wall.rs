@@ -68,9 +68,7 @@ pub(super) fn policy_of(
         |word: &String| expand(word, &|name| of_plugin(name).or_else(|| variables.get(name).cloned()));
     let base = base_of(cwd.as_deref(), &defined.from, shared.folder.root());
     let program = programs::find(off, shared, (&filled(command), base.as_deref()), &defined.from)?;
-    std::fs::create_dir_all(&own).map_err(|error| {
-        Problem::new(Code::Internal, format!("The server’s own folder can’t be made: {error}."))
-    })?;
+    make(&own)?;
     let granted = |paths: &[String]| -> Vec<PathBuf> {
         let there = paths.iter().map(PathBuf::from).filter(|path| path.exists());
         there.filter(|path| !is_never_seen(path, &shared.home.dir)).collect()
@@ -84,11 +82,7 @@ pub(super) fn policy_of(
     let mut environment: BTreeMap<String, String> =
         env.iter().map(|(name, value)| (name.clone(), filled(value))).collect();
     environment.extend(variables.clone());
-    environment.extend([
-        ("HOME".to_owned(), own.display().to_string()),
-        ("PATH".to_owned(), path_with(&program.path)),
-        ("NODE_USE_ENV_PROXY".to_owned(), "1".to_owned()),
-    ]);
+    environment.extend(of_its_place(&own, &program.path));
     let keys: Vec<(String, String)> = variables
         .iter()
         .chain(env.iter().filter(|(name, _)| is_key(name)))
@@ -115,6 +109,22 @@ pub(super) fn policy_of(
     };
     let keys = keys_for_hosts(keys.into_iter(), leave);
     Ok(Wall { policy, hosts: hosts.filter(|_| level == Level::Full), keys })
+}
+
+fn make(own: &Path) -> Result<(), Problem> {
+    std::fs::create_dir_all(own).map_err(|error| {
+        Problem::new(Code::Internal, format!("The server’s own folder can’t be made: {error}."))
+    })
+}
+
+/// The variables that tell a server where it is: nothing of its own words says otherwise.
+fn of_its_place(own: &Path, program: &Path) -> [(String, String); 3] {
+    [
+        ("HOME", own.display().to_string()),
+        ("PATH", path_with(program)),
+        ("NODE_USE_ENV_PROXY", "1".to_owned()),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
 }
 
 /// The files that a server runs: of its program, of the scripts that it names, of its plugin.

@@ -1,5 +1,5 @@
 // The words of skills and servers, and what a person types about a new one. Pure.
-import type { AuthorityLine, AuthorityVerb, ServerDraft, ServerInfo, ServerLeave, ServerState, SkillInfo, SkillStatus } from '../../api/types';
+import type { AuthorityLine, AuthorityVerb, HookInfo, HookStatus, ServerDraft, ServerInfo, ServerLeave, ServerState, SkillInfo, SkillStatus } from '../../api/types';
 
 /** How a thing stands, as a word and the colour of its dot. */
 export interface Standing {
@@ -21,12 +21,40 @@ const SERVERS: Record<ServerState, Standing> = {
   failed: { word: 'Does not answer', dot: 'bad' },
 };
 
+const HOOKS: Record<HookStatus, Standing> = {
+  on: { word: 'Runs', dot: 'done' },
+  untrusted: { word: 'Not trusted yet', dot: 'ask' },
+  skipped: { word: 'Does not run', dot: '' },
+};
+
+/** The moments of hooks, in words. */
+const MOMENTS: Record<string, string> = {
+  SessionStart: 'When a task begins',
+  SessionEnd: 'When a task is over',
+  UserPromptSubmit: 'When you send words',
+  PreToolUse: 'Before a step',
+  PermissionRequest: 'Before you are asked',
+  PostToolUse: 'After a step',
+  PreCompact: 'Before a conversation is shortened',
+  PostCompact: 'After a conversation was shortened',
+  SubagentStart: 'When a helper begins',
+  SubagentStop: 'When a helper is at its end',
+  Stop: 'When an agent is at its end',
+};
+
+/** When a hook runs. */
+export function momentOf(hook: HookInfo): string {
+  const moment = MOMENTS[hook.event] ?? (hook.event || 'Never');
+  return hook.matcher ? `${moment}: ${hook.matcher}` : moment;
+}
+
+export const standingOfHook = (hook: HookInfo): Standing => HOOKS[hook.status];
 export const standingOfSkill = (skill: SkillInfo): Standing => SKILLS[skill.status];
 export const standingOfServer = (server: ServerInfo): Standing => SERVERS[server.state];
 
 /** Where something comes from. */
 export function fromWords(from: string): string {
-  return from === 'folder' ? 'comes with this folder' : from === 'person' ? 'yours' : from ? `of the plugin ${from}` : '';
+  return from === 'folder' ? 'comes with this folder' : from === 'person' ? 'yours' : from === 'managed' ? 'required on this computer' : from ? `of the plugin ${from}` : '';
 }
 
 /** What a server may reach, each in a sentence. */

@@ -273,6 +273,7 @@ fn refusal_words(refusal: &ReceiptRefusal) -> String {
         Refuser::Wall => "the walls did not let it",
         Refuser::Network => "stopped on the way into the network",
         Refuser::Budget => "a ceiling was reached",
+        Refuser::Hook => "a hook forbids it",
     };
     let why = if refusal.why.is_empty() { String::new() } else { format!(". {}", plain(&refusal.why)) };
     answered(&plain(&refusal.says), &format!("{by}{why}"))
