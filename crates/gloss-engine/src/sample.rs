@@ -17,13 +17,24 @@ const FILES: [(&str, &[u8]); 3] = [
 /// # Errors
 /// Where the folder can't be written.
 pub(crate) fn write(folder: &Folder) -> Result<Vec<String>, Problem> {
+    write_files(folder, FILES.into_iter().map(|(path, bytes)| (path.to_owned(), bytes)))
+}
+
+/// Writes those files that are not there; gives back their paths.
+///
+/// # Errors
+/// Where the folder can't be written.
+pub(crate) fn write_files<'a>(
+    folder: &Folder,
+    files: impl Iterator<Item = (String, &'a [u8])>,
+) -> Result<Vec<String>, Problem> {
     let mut written = Vec::new();
-    for (path, bytes) in FILES {
-        let mut prepared = folder.prepare(path, bytes, &sha256(bytes))?;
+    for (path, bytes) in files {
+        let mut prepared = folder.prepare(&path, bytes, &sha256(bytes))?;
         match prepared.install(None) {
             Ok(()) => {
                 prepared.finish();
-                written.push(path.to_owned());
+                written.push(path);
             }
             Err(StoreError::Changed { .. }) => {}
             Err(error) => return Err(error.into()),

@@ -49,6 +49,11 @@ pub enum ExtensionChange {
         /// What the person saw that it may do beside what it could before, line by line; what is not among it is asked about.
         accepted: Vec<String>,
     },
+    /// Puts the sample of a plugin that comes with Gloss into the workspace's folder, never over existing files.
+    PluginSample {
+        /// Its name.
+        plugin: String,
+    },
     /// Uses the parts of a plugin, or uses them no more; its files stay.
     PluginEnable {
         /// Its name.

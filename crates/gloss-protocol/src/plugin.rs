@@ -53,6 +53,19 @@ pub struct PluginInfo {
     pub findings: Vec<String>,
     /// What it may do.
     pub authority: Vec<AuthorityLine>,
+    /// Whether it has a sample that can be put into a folder.
+    pub has_sample: bool,
+    /// Its automations, which begin only once somebody took them over.
+    pub automations: Vec<PluginAutomation>,
+}
+
+/// An automation of a plugin.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PluginAutomation {
+    /// Its name.
+    pub name: String,
+    /// The words of its file, as `automation.import` takes them.
+    pub toml: String,
 }
 
 /// A plugin that can be installed.

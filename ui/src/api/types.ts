@@ -2104,7 +2104,11 @@ plugin: string,
 /**
  * What the person saw that it may do beside what it could before, line by line; what is not among it is asked about.
  */
-accepted: Array<string>, } | { "change": "plugin_enable", 
+accepted: Array<string>, } | { "change": "plugin_sample", 
+/**
+ * Its name.
+ */
+plugin: string, } | { "change": "plugin_enable", 
 /**
  * Its name.
  */
@@ -3569,6 +3573,16 @@ step: string,
  */
 status: StepState, };
 
+export type PluginAutomation = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The words of its file, as `automation.import` takes them.
+ */
+toml: string, };
+
 export type PluginInfo = { 
 /**
  * Its name.
@@ -3609,7 +3623,15 @@ findings: Array<string>,
 /**
  * What it may do.
  */
-authority: Array<AuthorityLine>, };
+authority: Array<AuthorityLine>, 
+/**
+ * Whether it has a sample that can be put into a folder.
+ */
+has_sample: boolean, 
+/**
+ * Its automations, which begin only once somebody took them over.
+ */
+automations: Array<PluginAutomation>, };
 
 export type PluginOffer = { 
 /**

@@ -112,6 +112,11 @@ pub(crate) enum Plugin {
         #[arg(long)]
         accept: bool,
     },
+    /// Put the sample of a plugin that comes with Gloss into this folder.
+    Sample {
+        /// Its name.
+        plugin: String,
+    },
     /// Use it no more; its files stay.
     Disable {
         /// Its name.

@@ -1,7 +1,7 @@
 //! `gloss plugin search|install|list|authority|update|disable|enable|remove`. Decides nothing by itself.
 
 use gloss_protocol::{
-    AuthorityLine, AuthorityVerb, Code, Command, ExtensionChange, PluginInfo, Problem, Query, Reply,
+    AuthorityLine, AuthorityVerb, Code, Command, Done, ExtensionChange, PluginInfo, Problem, Query, Reply,
 };
 use serde_json::json;
 
@@ -36,6 +36,19 @@ pub(super) async fn run(session: &Session, what: Plugin) -> Result<u8, Problem> 
         Plugin::Update { plugin, accept } => {
             update(session, &plugin, accept).await?;
             tell_one(session, &plugin).await
+        }
+        Plugin::Sample { plugin } => {
+            let change = ExtensionChange::PluginSample { plugin };
+            let Done::Files { paths } = session.submit(Command::Extension { change }).await? else {
+                return Err(unexpected());
+            };
+            if paths.is_empty() && !session.json {
+                output::words("Its sample lies there already.");
+            }
+            for path in paths {
+                output::either(session.json, &json!({ "path": path }), || output::name(&path));
+            }
+            Ok(0)
         }
         Plugin::Disable { plugin } => {
             session

@@ -4,7 +4,7 @@ use gloss_protocol::{Code, CommandId, ExtensionChange, Problem};
 
 use super::Handled;
 use crate::space::Space;
-use crate::{hooks, servers, skills};
+use crate::{hooks, plugins, servers, skills};
 
 /// Carries a change out.
 ///
@@ -21,6 +21,7 @@ pub(super) fn change(
             servers::remove(space, command, &server).map(Handled::Done)
         }
         ExtensionChange::HookTrust { hook, seen } => hooks::trust(space, command, hook, seen),
+        ExtensionChange::PluginSample { plugin } => plugins::put_sample(space, &plugin).map(Handled::Done),
         ExtensionChange::SkillTrust { skill, seen } => skills::trust(space, command, skill, seen),
         _ => Err(Problem::new(Code::Internal, "This concerns the home and no workspace.")),
     }

@@ -2,16 +2,22 @@
 
 use std::sync::Arc;
 
-use gloss_extension::{Authority, Contents, Verb};
+use gloss_extension::{Authority, Contents, Files, Verb};
 use gloss_plugin::hash_of;
-use gloss_protocol::{AuthorityLine, AuthorityVerb, PluginInfo, PluginOffer, Problem, Reply};
+use gloss_protocol::{
+    AuthorityLine, AuthorityVerb, PluginAutomation, PluginInfo, PluginOffer, Problem, Reply,
+};
 
-use super::installed::{Installed, contents_of, installed, read};
+use super::installed::{Installed, contents_of, files_of, installed, read};
 use super::markets::markets;
+use super::sample::has_sample;
 use super::source::fetch;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
 
+/// Automations of a plugin that are offered, and bytes of one.
+const MAX_AUTOMATIONS: usize = 20;
+const MAX_AUTOMATION: usize = 64 << 10;
 /// Offers of a search.
 const MAX_OFFERS: usize = 200;
 
@@ -21,9 +27,19 @@ const MAX_OFFERS: usize = 200;
 /// Where the list can't be read.
 pub(crate) fn list(_off: &OffCore, shared: &Arc<Shared>) -> Result<Reply, Problem> {
     let home = &shared.home.dir;
-    let info = |plugin: Installed| match contents_of(home, &plugin) {
-        Ok(contents) => info(&plugin, &contents),
-        Err(problem) => PluginInfo { findings: vec![problem.says], ..info(&plugin, &Contents::default()) },
+    let info = |plugin: Installed| {
+        let files = files_of(home, &plugin);
+        let read = files.and_then(|files| Ok((read(&plugin.name, &files)?, files)));
+        match read {
+            Ok((contents, files)) => PluginInfo {
+                has_sample: has_sample(&plugin, &files.keys().map(String::as_str).collect::<Vec<_>>()),
+                automations: automations(&files),
+                ..info(&plugin, &contents)
+            },
+            Err(problem) => {
+                PluginInfo { findings: vec![problem.says], ..info(&plugin, &Contents::default()) }
+            }
+        }
     };
     Ok(Reply::Plugins { plugins: installed(home)?.into_iter().map(info).collect() })
 }
@@ -40,7 +56,19 @@ fn info(plugin: &Installed, contents: &Contents) -> PluginInfo {
         parts: parts(contents),
         findings: contents.findings.iter().map(|(file, finding)| format!("{file}, {finding}")).collect(),
         authority: contents.authority.iter().map(line).collect(),
+        has_sample: false,
+        automations: Vec::new(),
     }
+}
+
+/// The automations among a plugin's files, by their folders.
+fn automations(files: &Files) -> Vec<PluginAutomation> {
+    let of = |(path, file): (&String, &gloss_extension::PluginBytes)| {
+        let name = path.strip_prefix("automations/")?.strip_suffix("/automation.toml")?;
+        let toml = String::from_utf8(file.bytes.clone()).ok().filter(|toml| toml.len() <= MAX_AUTOMATION)?;
+        (!name.contains('/')).then(|| PluginAutomation { name: name.to_owned(), toml })
+    };
+    files.iter().filter_map(of).take(MAX_AUTOMATIONS).collect()
 }
 
 /// What it brings, by kind and name.

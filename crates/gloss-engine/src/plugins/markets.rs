@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use gloss_extension::{Finding, Market, parse_market};
+use gloss_extension::{Finding, Market, Place, parse_market};
 
+use super::own;
 use crate::plain_file;
 
 /// Largest marketplace, in bytes.
@@ -14,21 +15,30 @@ pub(super) const FILES: [&str; 2] = [".agents/plugins/marketplace.json", ".claud
 /// A marketplace with the folder to which its paths belong.
 pub(super) struct Found {
     pub market: Market,
-    pub root: PathBuf,
+    /// None of the one that comes with Gloss.
+    pub root: Option<PathBuf>,
 }
 
 /// The marketplaces that are known, and what could not be read, each with its file.
 pub(super) fn markets(folder: &Path) -> (Vec<Found>, Vec<(String, Finding)>) {
     let mut roots = vec![folder.to_owned()];
     roots.extend(std::env::var_os("HOME").map(PathBuf::from));
-    let (mut out, mut unread): (Vec<Found>, Vec<(String, Finding)>) = (Vec::new(), Vec::new());
+    let of_gloss = own::market().map(|market| Found { market, root: None });
+    let (mut out, mut unread): (Vec<Found>, Vec<(String, Finding)>) =
+        (of_gloss.into_iter().collect(), Vec::new());
     for root in roots {
         for name in FILES {
             match read(&root, name) {
+                Ok(Some(market)) if market.name == own::MARKET => {
+                    let says = "This name is that of Gloss’s own marketplace, so this one is left out.";
+                    let finding =
+                        Finding { place: Place::START, field: "name".to_owned(), says: says.to_owned() };
+                    unread.push((root.join(name).display().to_string(), finding));
+                }
                 Ok(Some(market)) if out.iter().all(|known| known.market.name != market.name) => {
                     let file = root.join(name).display().to_string();
                     unread.extend(market.findings.iter().cloned().map(|finding| (file.clone(), finding)));
-                    out.push(Found { market, root: root.clone() });
+                    out.push(Found { market, root: Some(root.clone()) });
                 }
                 Ok(_) => {}
                 Err(finding) => unread.push((root.join(name).display().to_string(), finding)),
@@ -43,7 +53,7 @@ pub(super) fn markets(folder: &Path) -> (Vec<Found>, Vec<(String, Finding)>) {
 /// # Errors
 /// Where its file can't be read.
 pub(super) fn read(root: &Path, name: &str) -> Result<Option<Market>, Finding> {
-    let unread = |says: String| Finding { place: gloss_extension::Place::START, field: String::new(), says };
+    let unread = |says: String| Finding { place: Place::START, field: String::new(), says };
     match plain_file::read(&root.join(name), MAX_MARKET).map_err(|error| unread(error.to_string()))? {
         Some(bytes) => parse_market(&bytes).map(Some),
         None => Ok(None),

@@ -6,8 +6,11 @@ mod installed;
 mod list;
 mod loaded;
 mod markets;
+mod own;
+mod sample;
 mod source;
 
 pub(crate) use change::change;
 pub(crate) use list::{authority, list, search};
 pub(crate) use loaded::{Loaded, Plugins, check_files};
+pub(crate) use sample::put_sample;

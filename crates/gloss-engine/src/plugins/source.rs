@@ -8,6 +8,7 @@ use gloss_plugin::{SourceError, read_archive, read_folder, read_repository};
 use gloss_protocol::{Code, Problem};
 
 use super::markets::{Found, markets};
+use super::own;
 use crate::plain_file;
 
 /// Largest archive, in bytes.
@@ -65,8 +66,13 @@ pub(super) fn fetch(folder: &Path, source: &str, reference: Option<&str>) -> Res
     }
     match &entry.source {
         Source::Inside { path } => {
-            let fetched = of_path(&inside(&of.root, path)?, None)?;
-            Ok(Fetched { name: name.to_owned(), source: format!("{name}@{}", of.market.name), ..fetched })
+            let source = format!("{name}@{}", of.market.name);
+            let name = name.to_owned();
+            let Some(root) = &of.root else {
+                let files = own::files(path).ok_or_else(|| missing(&source, &all))?;
+                return Ok(Fetched { name, files, commit: String::new(), source, at: String::new() });
+            };
+            Ok(Fetched { name, source, ..of_path(&inside(root, path)?, None)? })
         }
         Source::Git { .. } | Source::Archive { .. } => Err(Problem::new(
             Code::NotDone,
