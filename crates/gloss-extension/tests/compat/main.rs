@@ -165,7 +165,7 @@ fn unused_for_nothing(case: &Case, got: &Outcome) -> Option<String> {
         })
     };
     let due: Vec<&String> = things.there.iter().filter(|name| !is_out(name)).collect();
-    if is_refused && due.len() == things.there.len() && !things.there.is_empty() {
+    if is_refused && due.len() == things.there.len() {
         return Some(format!("nothing of it was refused, came {}", got.words()));
     }
     (due.len() != things.read)
