@@ -4,7 +4,7 @@
 use crate::fields::Fields;
 use crate::finding::{Finding, Place};
 use crate::front;
-use crate::shape::{faults, pass_over};
+use crate::shape::{hold, pass_over};
 use crate::skill::split_tools;
 use crate::tables::{CLAUDE_AGENT, CODEX_AGENT};
 use crate::text::text_of;
@@ -129,9 +129,7 @@ fn name_of(fields: &Fields<'_>) -> Result<Option<Finding>, Finding> {
 pub fn parse_agent_toml(bytes: &[u8]) -> Result<AgentFile, Finding> {
     let tree = toml::parse(text_of(bytes, MAX_FILE)?)?;
     let fields = Fields::of(&tree, "")?;
-    if let Some(first) = faults(&tree, "", CODEX_AGENT).into_iter().next() {
-        return Err(first);
-    }
+    hold(&tree, "", CODEX_AGENT)?;
     let needed = |field: &str| {
         let read = fields.text(field)?;
         read.filter(|read| !read.value.trim().is_empty()).ok_or_else(|| {

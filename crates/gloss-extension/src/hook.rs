@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::fields::Fields;
 use crate::finding::{Finding, Place};
-use crate::shape::faults;
+use crate::shape::hold;
 use crate::tables::{HOOK, HOOK_GROUP};
 use crate::text::text_of;
 use crate::tree::{Node, Value, json};
@@ -174,9 +174,7 @@ pub(crate) fn read_events(events: &Fields<'_>, out: &mut Hooks) {
 
 fn read_group(event: &str, (name, node): (&str, &Node), out: &mut Hooks) -> Result<(), Finding> {
     let fields = Fields::of(node, name)?;
-    if let Some(first) = faults(node, name, HOOK_GROUP).into_iter().next() {
-        return Err(first);
-    }
+    hold(node, name, HOOK_GROUP)?;
     let matcher = fields.text("matcher")?.map(|read| read.value.trim()).unwrap_or_default();
     // Both write a star for all of it.
     let matcher = if matcher == "*" { "" } else { matcher };
@@ -224,9 +222,7 @@ fn doubt(fields: &Fields<'_>, hook: &Hook) -> Option<Finding> {
 
 fn read_handler((event, matcher): (&str, &str), name: &str, node: &Node) -> Result<Hook, Finding> {
     let fields = Fields::of(node, name)?;
-    if let Some(first) = faults(node, name, HOOK).into_iter().next() {
-        return Err(first);
-    }
+    hold(node, name, HOOK)?;
     let text = |field: &str| Ok::<_, Finding>(fields.text(field)?.map(|read| read.value.to_owned()));
     let needed = |field: &str| {
         text(field)?

@@ -4,7 +4,7 @@
 use crate::fields::Fields;
 use crate::finding::Finding;
 use crate::plugin::PluginFile;
-use crate::shape::{Rule, faults, pass_over, strays};
+use crate::shape::{Rule, hold, pass_over, strays};
 use crate::tables::{CLAUDE_PLUGIN, CLAUDE_PLUGIN_SOFT, CODEX_PLUGIN, CODEX_PLUGIN_SOFT};
 use crate::tree::{Node, Value};
 
@@ -23,9 +23,7 @@ pub(crate) fn check(file: &str, tree: &mut Node) -> Result<Vec<Finding>, Finding
         _ => (CODEX_PLUGIN, CODEX_PLUGIN_SOFT),
     };
     Fields::of(tree, "")?;
-    if let Some(first) = faults(tree, "", rules).into_iter().next() {
-        return Err(first);
-    }
+    hold(tree, "", rules)?;
     let mut found = strays(tree, &[rules, soft].concat());
     found.extend(pass_over(tree, soft));
     if file == CLAUDE {

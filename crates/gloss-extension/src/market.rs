@@ -6,7 +6,7 @@ use url::{Host, Url};
 use crate::fields::Fields;
 use crate::finding::{Finding, Place};
 use crate::plugin::{inside, plugin_name};
-use crate::shape::faults;
+use crate::shape::{faults, hold};
 use crate::tables::{ENTRY, ENTRY_SOFT, MARKET};
 use crate::text::text_of;
 use crate::tree::{Node, Value, json};
@@ -87,9 +87,7 @@ pub enum Source {
 pub fn parse_market(bytes: &[u8]) -> Result<Market, Finding> {
     let tree = json::parse(text_of(bytes, MAX_FILE)?)?;
     let root = Fields::of(&tree, "")?;
-    if let Some(first) = faults(&tree, "", MARKET).into_iter().next() {
-        return Err(first);
-    }
+    hold(&tree, "", MARKET)?;
     let name = root.text("name")?.ok_or_else(|| Finding::new(root.place, "name", "It has no name."))?;
     let fits = |char: char| char.is_ascii_alphanumeric() || "-_.".contains(char);
     if name.value.is_empty() || !name.value.chars().all(fits) {
@@ -145,9 +143,7 @@ pub fn parse_market(bytes: &[u8]) -> Result<Market, Finding> {
 
 fn entry(name: &str, node: &Node, base: Option<&str>) -> Result<MarketEntry, Finding> {
     let fields = Fields::of(node, name)?;
-    if let Some(first) = faults(node, name, ENTRY).into_iter().next() {
-        return Err(first);
-    }
+    hold(node, name, ENTRY)?;
     let words = |field: &str| {
         Ok::<_, Finding>(
             fields.text(field)?.map(|read| read.value.chars().take(MAX_WORDS).collect::<String>()),

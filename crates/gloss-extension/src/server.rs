@@ -7,7 +7,7 @@ use url::{Host, Url};
 
 use crate::fields::{Fields, Read};
 use crate::finding::{Finding, Place};
-use crate::shape::faults;
+use crate::shape::hold;
 use crate::tables::SERVER;
 use crate::text::text_of;
 use crate::tree::{Node, Value, json, toml};
@@ -93,14 +93,14 @@ pub struct Servers {
 pub fn parse_mcp_json(bytes: &[u8]) -> Result<Servers, Finding> {
     let tree = json::parse(text_of(bytes, MAX_FILE)?)?;
     let root = Fields::of(&tree, "")?;
-    let known = ["mcpServers", "mcp_servers"].into_iter().find_map(|name| Some((name, root.node(name)?)));
+    let wrapper = ["mcpServers", "mcp_servers"].into_iter().find_map(|name| Some((name, root.node(name)?)));
     // A server may itself be called `servers`: then what stands there is its own fields.
     let is_map = |node: &&Node| match &node.value {
         Value::Map(entries) => entries.iter().all(|entry| matches!(entry.value.value, Value::Map(_))),
         _ => false,
     };
-    let known = known.or_else(|| Some(("servers", root.node("servers").filter(is_map)?)));
-    match known {
+    let wrapper = wrapper.or_else(|| Some(("servers", root.node("servers").filter(is_map)?)));
+    match wrapper {
         Some((name, node)) => Ok(of_map(&Fields::of(node, name)?)),
         None => Ok(of_map(&root)),
     }
@@ -153,9 +153,7 @@ fn server(
         return Err(Finding::new(place, name, says));
     }
     let fields = Fields::of(node, name)?;
-    if let Some(first) = faults(node, name, SERVER).into_iter().next() {
-        return Err(first);
-    }
+    hold(node, name, SERVER)?;
     let transport = transport(&fields, place)?;
     doubts(&fields, &transport, findings);
     let off = fields.flag("disabled")?.is_some_and(|read| read.value);

@@ -53,6 +53,14 @@ pub(crate) fn faults(node: &Node, name: &str, rules: &[Rule]) -> Vec<Finding> {
     out
 }
 
+/// Holds a value of this name against rules.
+///
+/// # Errors
+/// For the first thing in it that is otherwise.
+pub(crate) fn hold(node: &Node, name: &str, rules: &[Rule]) -> Result<(), Finding> {
+    faults(node, name, rules).into_iter().next().map_or(Ok(()), Err)
+}
+
 /// Fields of a file that no rule names.
 pub(crate) fn strays(tree: &Node, rules: &[Rule]) -> Vec<Finding> {
     let mut out = Vec::new();

@@ -101,6 +101,7 @@ fn one_of(case: &Case, field: &str, words: &str) -> Case {
     let line = u32::try_from(before.matches('\n').count() + 1).unwrap();
     let mut out = case.clone();
     out.name = format!("{}, {field}", case.name);
+    let words = words.replace("\\n", "\n");
     out.bytes = format!("{before}{words}{after}").into_bytes();
     out.problems.push((line, field.to_owned()));
     out

@@ -1,15 +1,13 @@
-//! A case read by the crate's reader for its kind, and what was read as JSON with the documented names. Judges nothing.
-
-use std::collections::BTreeMap;
+//! A case read by the crate's reader for its kind. Judges nothing.
 
 use gloss_extension::{
-    Agent, Contents, Files, Finding, Handler, Hook, Market, Part, PartKind, PluginBytes, Server, Skill,
-    Source, Transport, parse_agent_md, parse_agent_toml, parse_config_toml, parse_hooks, parse_market,
-    parse_mcp_json, parse_skill, read_plugin_files,
+    Contents, Files, Finding, Hook, Market, PluginBytes, Server, Source, parse_agent_md, parse_agent_toml,
+    parse_config_toml, parse_hooks, parse_market, parse_mcp_json, parse_skill, read_plugin_files,
 };
 use serde_json::{Map, Value, json};
 
 use crate::case::Case;
+use crate::form::{manifest, of_agent, of_hooks, of_server, of_skill, plain};
 
 /// What came of a case.
 #[derive(Debug, Default)]
@@ -84,9 +82,11 @@ pub(crate) fn read(case: &Case) -> Outcome {
         "mcp-json" => Outcome::of(parse_mcp_json(&case.bytes), |read| {
             let tree = tree(&case.bytes);
             let wrapper = ["mcpServers", "mcp_servers", "servers"].into_iter().find(|name| {
-                tree.get(name).is_some_and(|inner| {
-                    inner.as_object().is_some_and(|all| all.values().all(Value::is_object))
-                })
+                let is_map = |inner: &Value| {
+                    let all = inner.as_object().map(|all| all.values().all(Value::is_object));
+                    all.is_some_and(|all| all || *name != "servers")
+                };
+                tree.get(name).is_some_and(is_map)
             });
             let there = names(wrapper.map_or(&tree, |name| &tree[name]), wrapper.unwrap_or_default());
             of_servers(read, there)
@@ -128,35 +128,6 @@ fn handlers(tree: &Value) -> Vec<String> {
         }
     }
     out
-}
-
-fn of_skill(skill: &Skill) -> Value {
-    let runs: Vec<&str> = skill.runs.iter().map(|run| run.command.as_str()).collect();
-    json!({
-        "name": skill.name, "description": skill.description, "when_to_use": skill.when_to_use, "license": skill.license,
-        "compatibility": skill.compatibility, "metadata": skill.metadata, "allowed-tools": skill.allowed_tools,
-        "disallowed-tools": skill.disallowed_tools, "argument-hint": skill.argument_hint, "arguments": skill.arguments,
-        "model": skill.model, "disable-model-invocation": !skill.by_agent, "user-invocable": skill.by_person,
-        "agent": skill.agent, "context": skill.apart.then_some("fork"), "paths": skill.paths,
-        "body": plain(&skill.body), "runs": runs,
-    })
-}
-
-fn plain(text: &str) -> String {
-    text.replace("\r\n", "\n").trim().to_owned()
-}
-
-fn of_agent(agent: &Agent) -> Value {
-    let raises: BTreeMap<&str, &str> =
-        agent.raises.iter().filter_map(|(words, _)| words.split_once(' ')).collect();
-    let sandbox = if agent.only_reads { Some("read-only") } else { raises.get("sandbox_mode").copied() };
-    json!({
-        "name": agent.name, "description": agent.description, "body": agent.instructions,
-        "developer_instructions": agent.instructions, "model": agent.model, "effort": agent.effort,
-        "model_reasoning_effort": agent.effort, "tools": agent.tools, "sandbox_mode": sandbox,
-        "permissionMode": if agent.only_reads { Some("plan") } else { raises.get("permissionMode").copied() },
-        "approval_policy": raises.get("approval_policy"), "unused": agent.unused,
-    })
 }
 
 fn contents(file: &str, bytes: &[u8]) -> Result<Contents, Finding> {
@@ -208,103 +179,6 @@ fn of_plugin(file: &str, bytes: &[u8]) -> Outcome {
     })
 }
 
-fn manifest(tree: &Value, read: &Contents, servers: &[Server], hooks: &[Hook]) -> Value {
-    let plugin = &read.plugin;
-    let mut out = json!({
-        "name": plugin.name, "displayName": plugin.title, "version": plugin.version, "description": plugin.description,
-        "author": { "name": plugin.author }, "homepage": plugin.homepage, "license": plugin.license,
-        "keywords": plugin.keywords, "defaultEnabled": plugin.enabled, "dependencies": plugin.needs,
-        "interface": { "displayName": plugin.title, "shortDescription": plugin.description },
-        "userConfig": plugin.asks, "experimental": {},
-    });
-    for (name, kind) in [
-        ("skills", PartKind::Skills),
-        ("commands", PartKind::Commands),
-        ("agents", PartKind::Agents),
-        ("hooks", PartKind::Hooks),
-        ("mcpServers", PartKind::Servers),
-        ("lspServers", PartKind::LanguageServers),
-        ("apps", PartKind::Apps),
-    ] {
-        out[name] =
-            paths(tree.get(name), plugin.parts.iter().filter(|part| part.kind == kind), (servers, hooks));
-    }
-    out["commands"] = match tree.get("commands") {
-        Some(Value::Object(_)) => {
-            json!(plugin.parts.iter().filter(|part| part.kind == PartKind::Commands).count())
-        }
-        _ => out["commands"].take(),
-    };
-    for (name, kind) in [("themes", PartKind::Looks), ("monitors", PartKind::Monitors)] {
-        let parts = plugin.parts.iter().filter(|part| part.kind == kind);
-        let inner = tree.get("experimental").and_then(|inner| inner.get(name));
-        out["experimental"][name] = paths(inner, parts, (servers, hooks));
-    }
-    let looks = plugin.parts.iter().filter(|part| part.kind == PartKind::Looks);
-    out["outputStyles"] = paths(tree.get("outputStyles"), looks.take(1), (servers, hooks));
-    out
-}
-
-/// Parts in the form of their field: one path, a list of them, or what stands there itself.
-fn paths<'a>(
-    field: Option<&Value>,
-    parts: impl Iterator<Item = &'a Part>,
-    (servers, hooks): (&[Server], &[Hook]),
-) -> Value {
-    let inline = |written: &Value| {
-        let servers: Map<String, Value> =
-            servers.iter().map(|server| (server.name.clone(), of_server(server))).collect();
-        let hooks = of_hooks(hooks);
-        if servers.is_empty() && written.get("hooks").is_some() {
-            json!({ "hooks": hooks })
-        } else {
-            let mut all = servers;
-            all.extend(hooks.as_object().cloned().unwrap_or_default());
-            Value::Object(all)
-        }
-    };
-    let path = |(part, written): (&Part, &Value)| {
-        part.path.as_ref().map_or_else(|| inline(written), |path| json!(path))
-    };
-    match field {
-        Some(Value::Array(items)) => parts.zip(items).map(path).collect(),
-        Some(other) => parts.map(|part| path((part, other))).next().unwrap_or_default(),
-        None => Value::Null,
-    }
-}
-
-/// Hooks by their events, in groups by what they match.
-fn of_hooks(hooks: &[Hook]) -> Value {
-    let mut events: BTreeMap<&str, Vec<(&str, Vec<Value>)>> = BTreeMap::new();
-    for hook in hooks {
-        let groups = events.entry(&hook.event).or_default();
-        if groups.last().is_none_or(|(matcher, _)| *matcher != hook.matcher) {
-            groups.push((&hook.matcher, Vec::new()));
-        }
-        groups.last_mut().unwrap().1.push(of_hook(hook));
-    }
-    let group = |(matcher, handlers): &(&str, Vec<Value>)| json!({ "matcher": matcher, "hooks": handlers });
-    events.iter().map(|(event, groups)| (*event, groups.iter().map(group).collect::<Value>())).collect()
-}
-
-fn of_hook(hook: &Hook) -> Value {
-    let mut out = match &hook.handler {
-        Handler::Command { command, args, shell } => {
-            json!({ "type": "command", "command": command, "args": args, "shell": shell })
-        }
-        Handler::Http { url, headers, variables } => {
-            json!({ "type": "http", "url": url, "headers": headers, "allowedEnvVars": variables })
-        }
-        Handler::Tool { server, tool } => json!({ "type": "mcp_tool", "server": server, "tool": tool }),
-        Handler::Prompt { prompt } => json!({ "type": "prompt", "prompt": prompt }),
-        Handler::Agent { prompt } => json!({ "type": "agent", "prompt": prompt }),
-    };
-    (out["timeout"], out["statusMessage"], out["if"]) =
-        (json!(hook.seconds), json!(hook.status), json!(hook.condition));
-    (out["async"], out["once"]) = (json!(hook.apart), json!(hook.once));
-    out
-}
-
 fn of_market(bytes: &[u8], read: Market) -> Outcome {
     let count = tree(bytes).get("plugins").and_then(Value::as_array).map_or(0, Vec::len);
     let there = (0..count).map(|n| format!("plugins[{n}]")).collect();
@@ -341,23 +215,4 @@ fn of_servers(read: gloss_extension::Servers, there: Vec<String>) -> Outcome {
         findings: read.findings,
         ..Outcome::default()
     }
-}
-
-fn of_server(server: &Server) -> Value {
-    let mut out = match &server.transport {
-        Transport::Stdio { command, args, env, env_vars, cwd } => {
-            json!({ "type": "stdio", "command": command, "args": args, "env": env, "env_vars": env_vars, "cwd": cwd })
-        }
-        Transport::Http { url, token_variable, headers, variable_headers, headers_helper, scopes } => json!({
-            "type": "http", "url": url, "bearer_token_env_var": token_variable, "headers": headers, "http_headers": headers,
-            "env_http_headers": variable_headers, "headersHelper": headers_helper, "scopes": scopes,
-        }),
-    };
-    (out["startup_timeout_sec"], out["tool_timeout_sec"]) =
-        (json!(server.start_seconds), json!(server.call_seconds));
-    (out["startup_timeout_ms"], out["timeout"]) =
-        (json!(server.start_seconds * 1_000), json!(server.call_seconds * 1_000));
-    (out["enabled"], out["enabled_tools"]) = (json!(server.enabled), json!(server.enabled_tools));
-    out["disabled_tools"] = json!(server.disabled_tools);
-    out
 }
