@@ -249,12 +249,12 @@ fn agents(out: &mut Contents, files: &Files) {
 }
 
 fn commands(out: &mut Contents, files: &Files, inline: Option<&Fields<'_>>) {
-    for (_, node) in inline_maps(inline, "commands").iter().filter(|(name, _)| name == "commands") {
-        if let Ok(fields) = Fields::of(node, "commands") {
-            fields.entries().iter().take(MAX_PARTS).for_each(|entry| mapped_command(out, files, entry));
-        }
+    let maps = inline_maps(inline, "commands");
+    for fields in maps.iter().filter_map(|(name, node)| Fields::of(node, name).ok()) {
+        fields.entries().iter().take(MAX_PARTS).for_each(|entry| mapped_command(out, files, entry));
     }
-    for path in paths(out, PartKind::Commands, &["commands"]) {
+    let usual: &[&str] = if maps.is_empty() { &["commands"] } else { &[] };
+    for path in paths(out, PartKind::Commands, usual) {
         for (name, file) in below(files, &path).take(MAX_PARTS) {
             let own = name.rsplit('/').next().unwrap_or(name);
             let Some(stem) = own.strip_suffix(".md").filter(|stem| !stem.eq_ignore_ascii_case("readme"))
@@ -370,5 +370,36 @@ fn collect_commands(node: &Node, file: &str, found: &mut Vec<(String, Place, Str
             }
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Files, PluginBytes, read_contents};
+
+    #[test]
+    fn commands_of_the_manifests_own_map_are_read_once_with_what_they_run() {
+        let manifest = "{\"name\": \"p\", \"commands\": {\n\"state\": {\"source\": \"./commands/status.md\", \"description\": \"D\"},\n\
+            \"about\": {\"content\": \"Tell of !`uname`.\"}}}";
+        let files = [
+            (".claude-plugin/plugin.json", manifest),
+            ("commands/status.md", "---\ndescription: E\n---\nShow it.\n"),
+        ];
+        let file = |text: &str| PluginBytes { bytes: text.into(), is_program: false };
+        let files: Files = files.iter().map(|(name, text)| ((*name).to_owned(), file(text))).collect();
+        let read = read_contents("p", &files).unwrap();
+        let commands: Vec<(&str, &str, &str, &str)> = read
+            .commands
+            .iter()
+            .map(|(file, one)| (file.as_str(), one.name.as_str(), one.description.as_str(), one.body.trim()))
+            .collect();
+        assert_eq!(
+            commands,
+            [
+                ("commands/status.md", "state", "D", "Show it."),
+                (".claude-plugin/plugin.json", "about", "", "Tell of !`uname`.")
+            ]
+        );
+        assert_eq!((read.commands[1].1.runs[0].place.line, read.findings), (3, Vec::new()));
     }
 }

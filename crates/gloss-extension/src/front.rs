@@ -101,6 +101,7 @@ fn quote_plain(inner: &str) -> (String, Vec<(u32, String)>) {
         match one_line_field(line).filter(|_| !goes_on && yaml::parse(line).is_err()) {
             Some((name, value)) => {
                 let bare = ['"', '\''].iter().find_map(|mark| value.strip_prefix(*mark)?.strip_suffix(*mark));
+                let bare = bare.filter(|inner| !inner.contains(['"', '\'']));
                 let words = bare.unwrap_or(value).replace('\'', "''");
                 out.push_str(&format!("{name}: '{words}'"));
                 quoted.push((u32::try_from(n + 1).unwrap_or(u32::MAX), name.to_owned()));

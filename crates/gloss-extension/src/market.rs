@@ -1,6 +1,8 @@
 //! A marketplace: a list of plugins with where each comes from, as Codex and Claude Code write it. Fetches nothing; a source that would
 //! run a program is refused here.
 
+use std::net::IpAddr;
+
 use url::{Host, Url};
 
 use crate::fields::Fields;
@@ -17,6 +19,9 @@ const MAX_FILE: usize = 4 << 20;
 const MAX_PLUGINS: usize = 5_000;
 /// Longest words, in characters.
 const MAX_WORDS: usize = 2_000;
+
+/// Why nothing comes from some addresses.
+const OWN_NETWORK: &str = "Nothing is fetched from this machine or its own network.";
 
 /// A marketplace that was read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -179,18 +184,7 @@ fn entry(name: &str, node: &Node, base: Option<&str>) -> Result<MarketEntry, Fin
 
 fn source_of(name: &str, node: &Node, base: Option<&str>) -> Result<Source, Finding> {
     if let Value::Text(path) = &node.value {
-        let refuse = |says: &str| Finding::new(node.place, name, says);
-        inside(path).map_err(|_| refuse("This path leads out of the marketplace."))?;
-        let is_from_here = path == "." || path.starts_with("./");
-        let whole = match base {
-            _ if is_from_here => path.clone(),
-            Some(base) if !path.contains(['/', '\\']) => format!("{base}/{path}"),
-            _ => return Err(refuse("A path begins with ./ here.")),
-        };
-        if whole.contains('\\') {
-            return Err(refuse("A path has no backslash."));
-        }
-        let path = inside(&whole).map_err(|_| refuse("This path leads out of the marketplace."))?;
+        let path = of_market(path, base).map_err(|says| Finding::new(node.place, name, says))?;
         return Ok(Source::Inside { path });
     }
     let fields = Fields::of(node, name)?;
@@ -211,7 +205,6 @@ fn source_of(name: &str, node: &Node, base: Option<&str>) -> Result<Source, Find
         None => String::new(),
     };
     let git = |field: &str, url: &str| {
-        let url = git_address(url).filter(|url| is_public(url));
         let (reference, sha) = (text("ref")?, text("sha")?);
         if reference.as_deref().is_some_and(|name| !is_reference(name)) {
             return Err(refuse("ref", "This is no name of a branch or a tag."));
@@ -219,7 +212,11 @@ fn source_of(name: &str, node: &Node, base: Option<&str>) -> Result<Source, Find
         if sha.as_deref().is_some_and(|sha| !is_hex(sha, &[40, 64])) {
             return Err(refuse("sha", "This is no commit."));
         }
-        let url = url.ok_or_else(|| refuse(field, "Only addresses that begin with https:// are fetched."))?;
+        let url = git_address(url)
+            .ok_or_else(|| refuse(field, "Only addresses that begin with https:// are fetched."))?;
+        if !is_public(&url) {
+            return Err(refuse(field, OWN_NETWORK));
+        }
         Ok(Source::Git { url, path: path_within.clone(), reference, sha })
     };
     match (kind.as_str(), text("repo")?, text("url")?) {
@@ -248,6 +245,18 @@ fn source_of(name: &str, node: &Node, base: Option<&str>) -> Result<Source, Find
     }
 }
 
+/// Where in a marketplace a path leads, or a bare name below the folder that it names for those.
+fn of_market(path: &str, base: Option<&str>) -> Result<String, &'static str> {
+    let out = "This path leads out of the marketplace.";
+    inside(path).map_err(|_| out)?;
+    match base {
+        _ if path.contains('\\') => Err("A path has no backslash."),
+        _ if path == "." || path.starts_with("./") => inside(path).map_err(|_| out),
+        Some(base) if !path.contains('/') => inside(&format!("{base}/{path}")).map_err(|_| out),
+        _ => Err("A path begins with ./ here."),
+    }
+}
+
 /// The address of a repository that is named as `owner/name`.
 fn of_github(repo: &str) -> Option<String> {
     let (owner, name) = repo.split_once('/')?;
@@ -263,7 +272,7 @@ fn archive(url: String, sha256: Option<String>) -> Result<Source, (&'static str,
         return Err(("url", "Only archives whose address begins with https:// are fetched."));
     }
     if !is_public(&url) {
-        return Err(("url", "Nothing is fetched from this machine or its own network."));
+        return Err(("url", OWN_NETWORK));
     }
     match sha256.as_deref().is_some_and(|sum| !is_hex(sum, &[64])) {
         true => Err(("sha256", "This is no SHA-256: it has 64 hexadecimal characters.")),
@@ -273,14 +282,21 @@ fn archive(url: String, sha256: Option<String>) -> Result<Source, (&'static str,
 
 /// Whether an address is none of the machine itself or of what stands beside it.
 fn is_public(url: &str) -> bool {
-    match Url::parse(url).ok().as_ref().and_then(Url::host) {
+    let at = match Url::parse(url).ok().as_ref().and_then(Url::host) {
         Some(Host::Domain(name)) => {
-            name != "localhost" && !name.ends_with(".localhost") && name != "metadata.google.internal"
+            let name = name.trim_end_matches('.');
+            return !["localhost", "metadata.google.internal"].contains(&name)
+                && !name.ends_with(".localhost");
         }
-        Some(Host::Ipv4(at)) => !(at.is_loopback() || at.is_link_local() || at.is_unspecified()),
-        Some(Host::Ipv6(at)) => !(at.is_loopback() || at.is_unicast_link_local() || at.is_unspecified()),
-        None => false,
-    }
+        Some(Host::Ipv4(at)) => IpAddr::V4(at),
+        Some(Host::Ipv6(at)) => at.to_canonical(),
+        None => return false,
+    };
+    let is_beside = match at {
+        IpAddr::V4(at) => at.is_link_local(),
+        IpAddr::V6(at) => at.is_unicast_link_local(),
+    };
+    !(is_beside || at.is_loopback() || at.is_unspecified())
 }
 
 fn is_hex(text: &str, lengths: &[usize]) -> bool {

@@ -300,9 +300,9 @@ fn http(fields: &Fields<'_>, url: &Read<&str>) -> Result<Transport, Finding> {
         headers,
         variable_headers: fields.texts("env_http_headers")?,
         headers_helper: text("headersHelper")?,
-        scopes: match fields.node("oauth") {
-            Some(node) => scopes(&Fields::of(node, &fields.name_of("oauth"))?)?,
-            None => scopes(fields)?,
+        scopes: match (fields.node("scopes"), fields.node("oauth")) {
+            (None, Some(node)) => scopes(&Fields::of(node, &fields.name_of("oauth"))?)?,
+            _ => scopes(fields)?,
         },
     })
 }

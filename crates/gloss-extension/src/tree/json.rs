@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use jsonc_parser::ast::Value as Parsed;
 use jsonc_parser::common::Ranged as _;
+use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 
 use super::{Entry, MAX_DEPTH, MAX_VALUES, Node, Value};
@@ -21,7 +22,7 @@ pub(crate) fn parse(text: &str) -> Result<Node, Finding> {
         let words = error.kind().to_string();
         // What nobody closes lacks it at the end, not where it began.
         let is_open =
-            ["Unterminated object", "Unterminated array"].iter().any(|kind| words.starts_with(kind));
+            matches!(error.kind(), ParseErrorKind::UnterminatedObject | ParseErrorKind::UnterminatedArray);
         let byte = if is_open { text.trim_end().len() } else { error.range().start };
         Finding::new(at(byte), "", format!("It can’t be read: {words}."))
     })?;

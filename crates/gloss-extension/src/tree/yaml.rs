@@ -20,12 +20,12 @@ pub(crate) fn parse(text: &str) -> Result<Node, Finding> {
         Ok(read) => Ok(node(read, &text.lines().collect::<Vec<_>>())),
         Err(error) => {
             let place = error.location().map_or(Place::START, place);
-            let words = error.without_snippet().to_string();
-            let words = words.lines().next().unwrap_or_default().to_owned();
-            if let Some(name) = words.strip_prefix("duplicate mapping key: ") {
-                let name = name.split(',').next().unwrap_or_default();
-                return Err(Finding::new(place, name, "It can’t be read: this name stands here twice."));
+            let error = error.without_snippet();
+            if let serde_saphyr::Error::DuplicateMappingKey { key: Some(name), .. } = error {
+                return Err(Finding::new(place, name, "It can’t be read: this name is there twice."));
             }
+            let words = error.to_string();
+            let words = words.lines().next().unwrap_or_default().to_owned();
             Err(Finding::new(place, "", format!("It can’t be read: {words}.")))
         }
     }
