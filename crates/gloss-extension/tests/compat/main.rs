@@ -154,12 +154,12 @@ fn judge(case: &Case) -> Vec<String> {
         Expect::Warns if got.error.is_some() => faults.push(format!("is to be read, came {}", got.words())),
         _ => {}
     }
-    faults.extend(unused_for_nothing(case, &got));
+    faults.extend(miscounted(case, &got));
     faults
 }
 
 /// Of a file of many things: whether all were read but those that the case has refused, and none of these.
-fn unused_for_nothing(case: &Case, got: &Outcome) -> Option<String> {
+fn miscounted(case: &Case, got: &Outcome) -> Option<String> {
     let is_refused = case.expect == Expect::Refuses;
     let Some(things) = got.things.as_ref().filter(|_| got.error.is_none()) else {
         return (is_refused && got.error.is_none())
