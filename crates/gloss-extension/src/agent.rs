@@ -4,6 +4,9 @@
 use crate::fields::Fields;
 use crate::finding::{Finding, Place};
 use crate::front;
+use crate::shape::{hold, pass_over};
+use crate::skill::split_tools;
+use crate::tables::{CLAUDE_AGENT, CODEX_AGENT};
 use crate::text::text_of;
 use crate::tree::toml;
 
@@ -61,7 +64,9 @@ pub struct AgentFile {
 /// Why it is none, with its place.
 pub fn parse_agent_md(file: &str, bytes: &[u8]) -> Result<AgentFile, Finding> {
     let text = text_of(bytes, MAX_FILE)?;
-    let front = front::read(text)?;
+    let mut front = front::read(text)?;
+    let mut findings = front.findings.clone();
+    findings.extend(pass_over(&mut front.tree, CLAUDE_AGENT));
     let fields = Fields::of(&front.tree, "").map_err(|found| front.below(found))?;
     let read = || -> Result<Agent, Finding> {
         let words = |field: &str| {
@@ -69,10 +74,7 @@ pub fn parse_agent_md(file: &str, bytes: &[u8]) -> Result<AgentFile, Finding> {
                 fields.text(field)?.map(|read| read.value.trim().to_owned()).filter(|text| !text.is_empty()),
             )
         };
-        let split = |text: &str| {
-            text.split(',').map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
-        };
-        let tools = fields.words("tools", split)?.map(|read| read.value);
+        let tools = fields.words("tools", split_tools)?.map(|read| read.value);
         let permission = fields.text("permissionMode")?;
         let only_reads = permission.as_ref().is_some_and(|mode| mode.value == "plan");
         let raises = permission
@@ -98,7 +100,26 @@ pub fn parse_agent_md(file: &str, bytes: &[u8]) -> Result<AgentFile, Finding> {
             "It has no description, so nobody can tell when to use it.",
         )));
     }
-    Ok(AgentFile { agent, findings: front.findings.iter().map(|found| front.below(found.clone())).collect() })
+    findings.extend(name_of(&fields).map_err(|found| front.below(found))?);
+    Ok(AgentFile { agent, findings: findings.into_iter().map(|found| front.below(found)).collect() })
+}
+
+/// What there is to say of the name of an agent of Claude Code.
+///
+/// # Errors
+/// For one that belongs to a plugin, or reads as an option.
+fn name_of(fields: &Fields<'_>) -> Result<Option<Finding>, Finding> {
+    let Some(read) = fields.text("name")?.filter(|read| !read.value.trim().is_empty()) else {
+        let says = "It has no name, and goes by that of its file.";
+        return Ok(Some(Finding::new(fields.place, "name", says)));
+    };
+    if read.value.contains(':') || read.value.trim().starts_with('-') {
+        let says = "An agent’s name has no colon, and begins with no hyphen.";
+        return Err(Finding::new(read.place, "name", says));
+    }
+    let is_char = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '-';
+    let says = "By the documentation a name has small letters and hyphens alone.";
+    Ok((!read.value.trim().chars().all(is_char)).then(|| Finding::new(read.place, "name", says)))
 }
 
 /// Reads an agent of Codex.
@@ -108,6 +129,7 @@ pub fn parse_agent_md(file: &str, bytes: &[u8]) -> Result<AgentFile, Finding> {
 pub fn parse_agent_toml(bytes: &[u8]) -> Result<AgentFile, Finding> {
     let tree = toml::parse(text_of(bytes, MAX_FILE)?)?;
     let fields = Fields::of(&tree, "")?;
+    hold(&tree, "", CODEX_AGENT)?;
     let needed = |field: &str| {
         let read = fields.text(field)?;
         read.filter(|read| !read.value.trim().is_empty()).ok_or_else(|| {
@@ -139,7 +161,9 @@ pub fn parse_agent_toml(bytes: &[u8]) -> Result<AgentFile, Finding> {
         raises,
         unused: unused(&fields, &OF_CODEX),
     };
-    Ok(AgentFile { agent, findings: Vec::new() })
+    let missing = Finding::new(Place::START, "description", "It does not say what it is for.");
+    let findings = if agent.description.trim().is_empty() { vec![missing] } else { Vec::new() };
+    Ok(AgentFile { agent, findings })
 }
 
 fn unused(fields: &Fields<'_>, known: &[&str]) -> Vec<String> {

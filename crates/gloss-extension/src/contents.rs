@@ -9,14 +9,17 @@ use crate::fields::Fields;
 use crate::finding::{Finding, Place};
 use crate::front;
 use crate::hook::{Hook, Hooks, parse_hooks, read_events};
-use crate::plugin::{PartKind, Plugin, is_plugin_name, read_plugin};
+use crate::manifest;
+use crate::plugin::{PartKind, Plugin, inside, is_bundle, is_plugin_name, read_plugin};
 use crate::server::{Server, Servers, of_map, parse_mcp_json};
+use crate::shape::pass_over;
 use crate::skill::{Run, SkillFile, find_runs, parse_skill};
+use crate::tables::COMMAND;
 use crate::text::text_of;
 use crate::tree::{Entry, Node, Value, json};
 
 /// Manifests, the first that is there.
-const MANIFESTS: [&str; 2] = [".codex-plugin/plugin.json", ".claude-plugin/plugin.json"];
+const MANIFESTS: [&str; 2] = [manifest::CODEX, manifest::CLAUDE];
 /// Skills, agents and commands of one plugin.
 const MAX_PARTS: usize = 1_000;
 /// Bytes of one file that is read for its parts.
@@ -35,7 +38,7 @@ pub struct PluginBytes {
 }
 
 /// A command that a person calls with a slash.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PluginCommand {
     /// Its name.
     pub name: String,
@@ -87,10 +90,12 @@ pub(crate) fn read_contents(name: &str, files: &Files) -> Result<Contents, (Stri
     let tree = match manifest {
         Some((path, file)) => {
             let at = |found| (path.to_owned(), found);
-            let tree = json::parse(text_of(&file.bytes, MAX_FILE).map_err(at)?).map_err(at)?;
+            let mut tree = json::parse(text_of(&file.bytes, MAX_FILE).map_err(at)?).map_err(at)?;
+            let passed_over = manifest::check(path, &mut tree).map_err(at)?;
             let read = read_plugin(&Fields::of(&tree, "").map_err(at)?).map_err(at)?;
+            let read = manifest::accept(path, read).map_err(at)?;
             (out.plugin, out.manifest) = (read.plugin, path.to_owned());
-            out.findings.extend(read.findings.into_iter().map(at));
+            out.findings.extend(passed_over.into_iter().chain(read.findings).map(at));
             Some(tree)
         }
         None if is_plugin_name(name) => None,
@@ -104,7 +109,7 @@ pub(crate) fn read_contents(name: &str, files: &Files) -> Result<Contents, (Stri
     servers(&mut out, files, inline.as_ref());
     hooks(&mut out, files, inline.as_ref());
     agents(&mut out, files);
-    commands(&mut out, files);
+    commands(&mut out, files, inline.as_ref());
     by_itself(&mut out, files, inline.as_ref());
     Ok(out)
 }
@@ -161,15 +166,19 @@ fn servers(out: &mut Contents, files: &Files, inline: Option<&Fields<'_>>) {
         }
         Err(finding) => out.findings.push((file.to_owned(), finding)),
     };
-    if let Some(node) =
-        inline.and_then(|fields| fields.node("mcpServers")).filter(|node| matches!(node.value, Value::Map(_)))
-    {
-        let (manifest, read) =
-            (out.manifest.clone(), Fields::of(node, "mcpServers").map(|fields| of_map(&fields)));
-        return take(out, &manifest, read);
+    let manifest = out.manifest.clone();
+    let maps = inline_maps(inline, "mcpServers");
+    for (name, node) in &maps {
+        take(out, &manifest, Fields::of(node, name).map(|fields| of_map(&fields)));
     }
-    for path in paths(out, PartKind::Servers, &[".mcp.json"]) {
-        if let Some(file) = files.get(&path) {
+    let usual: &[&str] = if maps.is_empty() { &[".mcp.json"] } else { &[] };
+    for path in paths(out, PartKind::Servers, usual) {
+        if is_bundle(&path) {
+            let place = out.plugin.parts.iter().find(|part| part.path.as_ref() == Some(&path));
+            let place = place.map_or(Place::START, |part| part.place);
+            let says = format!("Servers in a bundle are not read here: {path}.");
+            out.findings.push((manifest.clone(), Finding::new(place, "mcpServers", says)));
+        } else if let Some(file) = files.get(&path) {
             take(out, &path, parse_mcp_json(&file.bytes));
         }
     }
@@ -183,15 +192,10 @@ fn hooks(out: &mut Contents, files: &Files, inline: Option<&Fields<'_>>) {
         }
         Err(finding) => out.findings.push((file.to_owned(), finding)),
     };
-    let maps =
-        inline.and_then(|fields| fields.node("hooks")).into_iter().flat_map(|node| match &node.value {
-            Value::List(items) => items.iter().collect::<Vec<&Node>>(),
-            _ => vec![node],
-        });
-    for node in maps.filter(|node| matches!(node.value, Value::Map(_))) {
+    for (name, node) in inline_maps(inline, "hooks") {
         let mut read = Hooks::default();
-        let events = Fields::of(node, "hooks").map(|fields| {
-            let inner = fields.node("hooks").map(|node| Fields::of(node, "hooks.hooks"));
+        let events = Fields::of(node, &name).map(|fields| {
+            let inner = fields.node("hooks").map(|node| Fields::of(node, &fields.name_of("hooks")));
             match inner {
                 Some(Ok(inner)) => read_events(&inner, &mut read),
                 _ => read_events(&fields, &mut read),
@@ -205,6 +209,18 @@ fn hooks(out: &mut Contents, files: &Files, inline: Option<&Fields<'_>>) {
             take(out, &path, parse_hooks(&file.bytes));
         }
     }
+}
+
+/// What stands in the manifest itself of a field: its value, or items of it, each with its name.
+fn inline_maps<'a>(inline: Option<&Fields<'a>>, field: &str) -> Vec<(String, &'a Node)> {
+    let Some(node) = inline.and_then(|fields| fields.node(field)) else { return Vec::new() };
+    let named = match &node.value {
+        Value::List(items) => {
+            items.iter().enumerate().map(|(n, item)| (format!("{field}[{n}]"), item)).collect()
+        }
+        _ => vec![(field.to_owned(), node)],
+    };
+    named.into_iter().filter(|(_, node)| matches!(node.value, Value::Map(_))).collect()
 }
 
 fn agents(out: &mut Contents, files: &Files) {
@@ -232,49 +248,86 @@ fn agents(out: &mut Contents, files: &Files) {
     }
 }
 
-fn commands(out: &mut Contents, files: &Files) {
-    for path in paths(out, PartKind::Commands, &["commands"]) {
+fn commands(out: &mut Contents, files: &Files, inline: Option<&Fields<'_>>) {
+    let maps = inline_maps(inline, "commands");
+    for fields in maps.iter().filter_map(|(name, node)| Fields::of(node, name).ok()) {
+        fields.entries().iter().take(MAX_PARTS).for_each(|entry| mapped_command(out, files, entry));
+    }
+    let usual: &[&str] = if maps.is_empty() { &["commands"] } else { &[] };
+    for path in paths(out, PartKind::Commands, usual) {
         for (name, file) in below(files, &path).take(MAX_PARTS) {
             let own = name.rsplit('/').next().unwrap_or(name);
             let Some(stem) = own.strip_suffix(".md").filter(|stem| !stem.eq_ignore_ascii_case("readme"))
             else {
                 continue;
             };
-            match command(stem, &file.bytes) {
-                Ok(command) => out.commands.push((name.clone(), command)),
-                Err(finding) => out.findings.push((name.clone(), finding)),
-            }
+            take_command(out, name, command(stem, &file.bytes));
         }
     }
 }
 
-fn command(name: &str, bytes: &[u8]) -> Result<PluginCommand, Finding> {
+fn take_command(out: &mut Contents, file: &str, read: Result<(PluginCommand, Vec<Finding>), Finding>) {
+    match read {
+        Ok((command, findings)) => {
+            out.findings.extend(findings.into_iter().map(|finding| (file.to_owned(), finding)));
+            out.commands.push((file.to_owned(), command));
+        }
+        Err(finding) => out.findings.push((file.to_owned(), finding)),
+    }
+}
+
+/// A command of the manifest's own map: the words stand there, or in the file that it names.
+fn mapped_command(out: &mut Contents, files: &Files, entry: &Entry) {
+    let Ok(fields) = Fields::of(&entry.value, &format!("commands.{}", entry.name)) else { return };
+    let words = |field: &str| fields.text(field).ok().flatten().map(|read| read.value.to_owned());
+    let (file, read) = match (words("source").map(|path| inside(&path)), words("content")) {
+        (Some(Ok(path)), _) => match files.get(&path) {
+            Some(file) => (path, command(&entry.name, &file.bytes)),
+            None => return,
+        },
+        (Some(Err(says)), _) => {
+            let name = fields.name_of("source");
+            (out.manifest.clone(), Err(Finding::new(entry.place, &name, says)))
+        }
+        (None, content) => {
+            let body = content.unwrap_or_default();
+            let runs = find_runs(&body, entry.place.line);
+            let command = PluginCommand { name: entry.name.clone(), body, runs, ..PluginCommand::default() };
+            (out.manifest.clone(), Ok((command, Vec::new())))
+        }
+    };
+    let read = read.map(|(read, findings)| {
+        let description = words("description").unwrap_or(read.description);
+        let argument_hint = words("argumentHint").or(read.argument_hint);
+        (PluginCommand { description, argument_hint, ..read }, findings)
+    });
+    take_command(out, &file, read);
+}
+
+fn command(name: &str, bytes: &[u8]) -> Result<(PluginCommand, Vec<Finding>), Finding> {
     let text = text_of(bytes, MAX_FILE)?;
+    let mut out = PluginCommand { name: name.to_owned(), ..PluginCommand::default() };
+    let mut findings = Vec::new();
     // One without front matter is its words alone.
-    let Ok(front) = front::read(text) else {
-        let (body, runs) = (text.to_owned(), find_runs(text, 1));
-        return Ok(PluginCommand {
-            name: name.to_owned(),
-            description: String::new(),
-            argument_hint: None,
-            body,
-            runs,
-        });
-    };
-    let fields = Fields::of(&front.tree, "").map_err(|found| front.below(found))?;
-    let words = |field: &str| {
-        fields
-            .text(field)
-            .map(|read| read.map(|read| read.value.to_owned()))
-            .map_err(|found| front.below(found))
-    };
-    Ok(PluginCommand {
-        name: name.to_owned(),
-        description: words("description")?.unwrap_or_default(),
-        argument_hint: words("argument-hint")?,
-        body: front.body.to_owned(),
-        runs: find_runs(front.body, front.body_line),
-    })
+    let (mut body, mut line) = (text, 1);
+    if let Ok((_, after, after_line)) = front::cut(text) {
+        (body, line) = (after, after_line);
+        match front::read(text) {
+            Ok(mut front) => {
+                findings = front.findings.clone();
+                findings.extend(pass_over(&mut front.tree, COMMAND));
+                findings = findings.into_iter().map(|found| front.below(found)).collect();
+                if let Ok(fields) = Fields::of(&front.tree, "") {
+                    let description = fields.text("description").ok().flatten();
+                    out.description = description.map(|read| read.value.to_owned()).unwrap_or_default();
+                    out.argument_hint = fields.hint("argument-hint");
+                }
+            }
+            Err(found) => findings.push(found),
+        }
+    }
+    (out.body, out.runs) = (body.to_owned(), find_runs(body, line));
+    Ok((out, findings))
 }
 
 /// Programs that other clients start by themselves: servers of languages, and monitors.
@@ -284,7 +337,8 @@ fn by_itself(out: &mut Contents, files: &Files, inline: Option<&Fields<'_>>) {
         .and_then(|fields| fields.node("experimental"))
         .and_then(|node| Fields::of(node, "experimental").ok())
         .and_then(|fields| fields.node("monitors"));
-    for node in inline.and_then(|fields| fields.node("lspServers")).into_iter().chain(monitors) {
+    let plain = ["lspServers", "monitors"].iter().filter_map(|name| inline?.node(name));
+    for node in plain.chain(monitors) {
         collect_commands(node, &out.manifest, &mut found);
     }
     for (kind, usual) in
@@ -316,5 +370,36 @@ fn collect_commands(node: &Node, file: &str, found: &mut Vec<(String, Place, Str
             }
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Files, PluginBytes, read_contents};
+
+    #[test]
+    fn commands_of_the_manifests_own_map_are_read_once_with_what_they_run() {
+        let manifest = "{\"name\": \"p\", \"commands\": {\n\"state\": {\"source\": \"./commands/status.md\", \"description\": \"D\"},\n\
+            \"about\": {\"content\": \"Tell of !`uname`.\"}}}";
+        let files = [
+            (".claude-plugin/plugin.json", manifest),
+            ("commands/status.md", "---\ndescription: E\n---\nShow it.\n"),
+        ];
+        let file = |text: &str| PluginBytes { bytes: text.into(), is_program: false };
+        let files: Files = files.iter().map(|(name, text)| ((*name).to_owned(), file(text))).collect();
+        let read = read_contents("p", &files).unwrap();
+        let commands: Vec<(&str, &str, &str, &str)> = read
+            .commands
+            .iter()
+            .map(|(file, one)| (file.as_str(), one.name.as_str(), one.description.as_str(), one.body.trim()))
+            .collect();
+        assert_eq!(
+            commands,
+            [
+                ("commands/status.md", "state", "D", "Show it."),
+                (".claude-plugin/plugin.json", "about", "", "Tell of !`uname`.")
+            ]
+        );
+        assert_eq!((read.commands[1].1.runs[0].place.line, read.findings), (3, Vec::new()));
     }
 }

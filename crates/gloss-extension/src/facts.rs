@@ -283,7 +283,7 @@ mod tests {
         let all = facts(&[
             (
                 ".claude-plugin/plugin.json",
-                "{\n\"name\": \"p\",\n\"lspServers\": {\"go\": {\n\"command\": \"gopls\"}},\n\"experimental\": {\"monitors\": [{\n\"command\": \"tail -F /var/log/x\"}]}\n}",
+                "{\n\"name\": \"p\",\n\"lspServers\": {\"go\": {\"extensionToLanguage\": {\".go\": \"go\"},\n\"command\": \"gopls\"}},\n\"experimental\": {\"monitors\": [{\"name\": \"m\", \"description\": \"d\",\n\"command\": \"tail -F /var/log/x\"}]}\n}",
             ),
             (
                 ".mcp.json",

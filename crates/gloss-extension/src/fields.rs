@@ -107,6 +107,18 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// What is to be written behind a name: words, or a list of them with its brackets, as people forget the quotation marks.
+    pub(crate) fn hint(&self, name: &str) -> Option<String> {
+        let node = self.node(name)?;
+        match &node.value {
+            Value::List(_) => {
+                let words = self.words(name, |_| Vec::new()).ok()??.value;
+                Some(format!("[{}]", words.join(", ")))
+            }
+            _ => Some(self.text(name).ok()??.value.trim().to_owned()).filter(|words| !words.is_empty()),
+        }
+    }
+
     /// A field that is a number, as a whole one; a part of one counts as one.
     ///
     /// # Errors

@@ -35,11 +35,11 @@ impl Front<'_> {
     }
 }
 
-/// Reads the front matter of a text.
+/// The words of a text's front matter, what comes after it, and the line on which that begins.
 ///
 /// # Errors
-/// Where there is none, or none that can be read, with the place in the file.
-pub(crate) fn read(text: &str) -> Result<Front<'_>, Finding> {
+/// Where there is none.
+pub(crate) fn cut(text: &str) -> Result<(&str, &str, u32), Finding> {
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().unwrap_or_default();
     if first.trim_end() != FENCE {
@@ -64,9 +64,17 @@ pub(crate) fn read(text: &str) -> Result<Front<'_>, Finding> {
         return Err(Finding::new(Place::START, "", says));
     }
     let inner = text.get(begins..ends).unwrap_or_default();
+    Ok((inner, text.get(ends + closing..).unwrap_or_default(), count + 1))
+}
+
+/// Reads the front matter of a text.
+///
+/// # Errors
+/// Where there is none, or none that can be read, with the place in the file.
+pub(crate) fn read(text: &str) -> Result<Front<'_>, Finding> {
+    let (inner, body, body_line) = cut(text)?;
     let (tree, findings) = parse(inner).map_err(|found| Finding { place: found.place.below(1), ..found })?;
-    let body = text.get(ends + closing..).unwrap_or_default();
-    Ok(Front { tree, lines: 1, body, body_line: count + 1, findings })
+    Ok(Front { tree, lines: 1, body, body_line, findings })
 }
 
 fn parse(inner: &str) -> Result<(Node, Vec<Finding>), Finding> {
@@ -92,7 +100,9 @@ fn quote_plain(inner: &str) -> (String, Vec<(u32, String)>) {
         let goes_on = lines.get(n + 1).is_some_and(|next| next.starts_with([' ', '\t']));
         match one_line_field(line).filter(|_| !goes_on && yaml::parse(line).is_err()) {
             Some((name, value)) => {
-                let words = value.trim_matches(['"', '\'']).replace('\'', "''");
+                let bare = ['"', '\''].iter().find_map(|mark| value.strip_prefix(*mark)?.strip_suffix(*mark));
+                let bare = bare.filter(|inner| !inner.contains(['"', '\'']));
+                let words = bare.unwrap_or(value).replace('\'', "''");
                 out.push_str(&format!("{name}: '{words}'"));
                 quoted.push((u32::try_from(n + 1).unwrap_or(u32::MAX), name.to_owned()));
             }

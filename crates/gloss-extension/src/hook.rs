@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::fields::Fields;
 use crate::finding::{Finding, Place};
+use crate::shape::hold;
+use crate::tables::{HOOK, HOOK_GROUP};
 use crate::text::text_of;
 use crate::tree::{Node, Value, json};
 
@@ -172,6 +174,7 @@ pub(crate) fn read_events(events: &Fields<'_>, out: &mut Hooks) {
 
 fn read_group(event: &str, (name, node): (&str, &Node), out: &mut Hooks) -> Result<(), Finding> {
     let fields = Fields::of(node, name)?;
+    hold(node, name, HOOK_GROUP)?;
     let matcher = fields.text("matcher")?.map(|read| read.value.trim()).unwrap_or_default();
     // Both write a star for all of it.
     let matcher = if matcher == "*" { "" } else { matcher };
@@ -188,15 +191,38 @@ fn read_group(event: &str, (name, node): (&str, &Node), out: &mut Hooks) -> Resu
             ));
         }
         match read_handler((event, matcher), &name, handler) {
-            Ok(hook) => out.hooks.push(hook),
+            Ok(hook) => {
+                out.findings.extend(doubt(&Fields::of(handler, &name)?, &hook));
+                out.hooks.push(hook);
+            }
             Err(found) => out.findings.push(found),
         }
     }
     Ok(())
 }
 
+/// What a hook says that can't be meant so.
+fn doubt(fields: &Fields<'_>, hook: &Hook) -> Option<Finding> {
+    let finding = |field: &str, says: &str| {
+        Finding::new(fields.place(field).unwrap_or(fields.place), &fields.name_of(field), says)
+    };
+    let is_of_tool = matches!(hook.event.as_str(), "PreToolUse" | "PostToolUse" | "PermissionRequest");
+    match &hook.handler {
+        _ if hook.condition.is_some() && !is_of_tool => {
+            Some(finding("if", "There is no tool at this event, so with a rule it never runs."))
+        }
+        Handler::Command { command, args: Some(_), .. }
+            if command.contains(' ') && !command.contains('/') =>
+        {
+            Some(finding("command", "Beside arguments this is a program’s name, and it has a blank."))
+        }
+        _ => None,
+    }
+}
+
 fn read_handler((event, matcher): (&str, &str), name: &str, node: &Node) -> Result<Hook, Finding> {
     let fields = Fields::of(node, name)?;
+    hold(node, name, HOOK)?;
     let text = |field: &str| Ok::<_, Finding>(fields.text(field)?.map(|read| read.value.to_owned()));
     let needed = |field: &str| {
         text(field)?
@@ -208,7 +234,12 @@ fn read_handler((event, matcher): (&str, &str), name: &str, node: &Node) -> Resu
     };
     let handler = match text("type")?.as_deref() {
         Some("command") => {
-            Handler::Command { command: needed("command")?, args: list("args")?, shell: text("shell")? }
+            let (command, args) = (needed("command")?, list("args")?);
+            if args.is_none() && command.contains("${user_config.") {
+                let says = "What a person wrote would run as part of this command: it belongs into args.";
+                return Err(Finding::new(fields.place, &fields.name_of("command"), says));
+            }
+            Handler::Command { command, args, shell: text("shell")? }
         }
         Some("http") => Handler::Http {
             url: needed("url")?,
@@ -302,7 +333,7 @@ mod tests {
             ),
             (
                 r#"{"Stop": [{"hooks": [{"type": "command", "command": "x", "timeout": "soon"}]}]}"#,
-                "line 2, hooks.Stop[0].hooks[0].timeout: This is to be a number, and is text.",
+                "line 2, hooks.Stop[0].hooks[0].timeout: This is to be a number that is not negative, and is text.",
             ),
         ];
         for (hooks, expected) in cases {

@@ -1,9 +1,15 @@
 //! A marketplace: a list of plugins with where each comes from, as Codex and Claude Code write it. Fetches nothing; a source that would
 //! run a program is refused here.
 
+use std::net::IpAddr;
+
+use url::{Host, Url};
+
 use crate::fields::Fields;
 use crate::finding::{Finding, Place};
 use crate::plugin::{inside, plugin_name};
+use crate::shape::{faults, hold};
+use crate::tables::{ENTRY, ENTRY_SOFT, MARKET};
 use crate::text::text_of;
 use crate::tree::{Node, Value, json};
 
@@ -13,6 +19,9 @@ const MAX_FILE: usize = 4 << 20;
 const MAX_PLUGINS: usize = 5_000;
 /// Longest words, in characters.
 const MAX_WORDS: usize = 2_000;
+
+/// Why nothing comes from some addresses.
+const OWN_NETWORK: &str = "Nothing is fetched from this machine or its own network.";
 
 /// A marketplace that was read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,21 +92,35 @@ pub enum Source {
 pub fn parse_market(bytes: &[u8]) -> Result<Market, Finding> {
     let tree = json::parse(text_of(bytes, MAX_FILE)?)?;
     let root = Fields::of(&tree, "")?;
+    hold(&tree, "", MARKET)?;
     let name = root.text("name")?.ok_or_else(|| Finding::new(root.place, "name", "It has no name."))?;
+    let fits = |char: char| char.is_ascii_alphanumeric() || "-_.".contains(char);
+    if name.value.is_empty() || !name.value.chars().all(fits) {
+        let says = "A marketplace’s name has letters, digits and hyphens alone.";
+        return Err(Finding::new(name.place, "name", says));
+    }
     let owner = match root.node("owner") {
         Some(node) => Fields::of(node, "owner")?.text("name")?.map(|read| read.value.to_owned()),
         None => None,
     };
     let base = match root.node("metadata") {
-        Some(node) => Fields::of(node, "metadata")?.text("pluginRoot")?.map(|read| read.value.to_owned()),
+        Some(node) => Fields::of(node, "metadata")?.text("pluginRoot")?,
         None => None,
     };
+    if let Some(out) = base.as_ref().filter(|base| inside(base.value).is_err()) {
+        let says = "This path leads out of the marketplace.";
+        return Err(Finding::new(out.place, "metadata.pluginRoot", says));
+    }
+    let base = base.map(|read| read.value);
     let mut out = Market { name: name.value.to_owned(), owner, ..Market::default() };
     let plugins =
         root.node("plugins").ok_or_else(|| Finding::new(root.place, "plugins", "It lists no plugins."))?;
     let Value::List(items) = &plugins.value else {
         return Err(Finding::new(plugins.place, "plugins", "This is to be a list."));
     };
+    if items.is_empty() {
+        out.findings.push(Finding::new(plugins.place, "plugins", "It lists no plugins."));
+    }
     for (n, item) in items.iter().enumerate() {
         let name = format!("plugins[{n}]");
         if n >= MAX_PLUGINS {
@@ -108,11 +131,15 @@ pub fn parse_market(bytes: &[u8]) -> Result<Market, Finding> {
             ));
             break;
         }
-        match entry(&name, item, base.as_deref()) {
+        match entry(&name, item, base) {
             Ok(entry) if out.plugins.iter().any(|known| known.name == entry.name) => {
-                out.findings.push(Finding::new(item.place, &name, format!("{} is there twice.", entry.name)));
+                let says = format!("{} is there twice.", entry.name);
+                out.findings.push(Finding::new(item.place, &format!("{name}.name"), says));
             }
-            Ok(entry) => out.plugins.push(entry),
+            Ok(entry) => {
+                out.findings.extend(faults(item, &name, ENTRY_SOFT));
+                out.plugins.push(entry);
+            }
             Err(found) => out.findings.push(found),
         }
     }
@@ -121,6 +148,7 @@ pub fn parse_market(bytes: &[u8]) -> Result<Market, Finding> {
 
 fn entry(name: &str, node: &Node, base: Option<&str>) -> Result<MarketEntry, Finding> {
     let fields = Fields::of(node, name)?;
+    hold(node, name, ENTRY)?;
     let words = |field: &str| {
         Ok::<_, Finding>(
             fields.text(field)?.map(|read| read.value.chars().take(MAX_WORDS).collect::<String>()),
@@ -155,85 +183,130 @@ fn entry(name: &str, node: &Node, base: Option<&str>) -> Result<MarketEntry, Fin
 }
 
 fn source_of(name: &str, node: &Node, base: Option<&str>) -> Result<Source, Finding> {
-    let refuse = |says: &str| Finding::new(node.place, name, says);
-    let within = |path: &str| {
-        let whole = match base {
-            Some(base) if !path.starts_with("./") => format!("{base}/{path}"),
-            _ => path.to_owned(),
-        };
-        inside(&whole)
-            .map(|path| Source::Inside { path })
-            .map_err(|_| refuse("This path leads out of the marketplace."))
-    };
     if let Value::Text(path) = &node.value {
-        return within(path);
+        let path = of_market(path, base).map_err(|says| Finding::new(node.place, name, says))?;
+        return Ok(Source::Inside { path });
     }
     let fields = Fields::of(node, name)?;
+    // What is wrong is named where it stands: at its own field, where there is one.
+    let refuse = |field: &str, says: &str| {
+        let at = fields.place(field);
+        let name = if field.is_empty() { name.to_owned() } else { fields.name_of(field) };
+        Finding::new(at.unwrap_or(node.place), &name, says)
+    };
     let text = |field: &str| Ok::<_, Finding>(fields.text(field)?.map(|read| read.value.to_owned()));
     let kind = text("source")?.or(text("type")?).unwrap_or_default();
-    let path = match text("path")? {
-        Some(path) => inside(&path).map_err(|_| refuse("This path leads out of the repository."))?,
+    if fields.node("command").is_some() || kind == "command" {
+        return Err(refuse("", "It would run a program to get it, so it is not used."));
+    }
+    let path = text("path")?;
+    let path_within = match &path {
+        Some(path) => inside(path).map_err(|_| refuse("path", "This path leads out of the repository."))?,
         None => String::new(),
     };
-    let git = |url: String| {
-        let source = Source::Git {
-            url: git_address(&url)
-                .ok_or_else(|| refuse("Only addresses that begin with https:// are fetched."))?,
-            path: path.clone(),
-            reference: text("ref")?,
-            sha: text("sha")?,
-        };
-        checked(source).map_err(|says| refuse(&says))
+    let git = |field: &str, url: &str| {
+        let (reference, sha) = (text("ref")?, text("sha")?);
+        if reference.as_deref().is_some_and(|name| !is_reference(name)) {
+            return Err(refuse("ref", "This is no name of a branch or a tag."));
+        }
+        if sha.as_deref().is_some_and(|sha| !is_hex(sha, &[40, 64])) {
+            return Err(refuse("sha", "This is no commit."));
+        }
+        let url = git_address(url)
+            .ok_or_else(|| refuse(field, "Only addresses that begin with https:// are fetched."))?;
+        if !is_public(&url) {
+            return Err(refuse(field, OWN_NETWORK));
+        }
+        Ok(Source::Git { url, path: path_within.clone(), reference, sha })
     };
-    if fields.node("command").is_some() || kind == "command" {
-        return Err(refuse("It would run a program to get it, so it is not used."));
-    }
     match (kind.as_str(), text("repo")?, text("url")?) {
         ("npm", ..) => {
-            Err(refuse("Packages of npm run what they like when they are installed, so they are not used."))
+            let says = "Packages of npm run what they like when they are installed, so they are not used.";
+            Err(refuse("", says))
         }
         ("github" | "", Some(repo), _) => {
-            let parts: Vec<&str> = repo.split('/').collect();
-            let fits = |part: &&str| {
-                !part.is_empty()
-                    && part.chars().all(|char| char.is_ascii_alphanumeric() || "-_.".contains(char))
-            };
-            match parts.as_slice() {
-                [owner, name] if parts.iter().all(fits) => {
-                    git(format!("https://github.com/{owner}/{name}.git"))
-                }
-                _ => Err(refuse("A repository is named as owner/name.")),
-            }
+            let url =
+                of_github(&repo).ok_or_else(|| refuse("repo", "A repository is named as owner/name."))?;
+            git("repo", &url)
         }
+        ("github", None, _) => Err(refuse("repo", "This is missing.")),
         ("archive", _, Some(url)) => {
-            if !url.starts_with("https://") {
-                return Err(refuse("Only archives whose address begins with https:// are fetched."));
-            }
-            Ok(Source::Archive { url, sha256: text("sha256")? })
+            archive(url, text("sha256")?).map_err(|(field, says)| refuse(field, says))
         }
-        ("url" | "git" | "git-subdir" | "", _, Some(url)) => git(url),
-        ("local" | "", None, None) if !path.is_empty() || kind == "local" => Ok(Source::Inside { path }),
-        _ => Err(refuse("There is no such kind of source.")),
+        ("git-subdir", ..) if path.is_none() => Err(refuse("path", "This is missing.")),
+        ("git-subdir", _, Some(url)) => git("url", &of_github(&url).unwrap_or(url)),
+        ("url" | "git" | "", _, Some(url)) => git("url", &url),
+        ("url" | "git" | "git-subdir" | "archive", _, None) => Err(refuse("url", "This is missing.")),
+        ("local" | "", None, None) => match path {
+            Some(path) if path.starts_with("./") => Ok(Source::Inside { path: path_within }),
+            _ => Err(refuse("path", "A path begins with ./ here.")),
+        },
+        _ => Err(refuse("", "There is no such kind of source.")),
     }
+}
+
+/// Where in a marketplace a path leads, or a bare name below the folder that it names for those.
+fn of_market(path: &str, base: Option<&str>) -> Result<String, &'static str> {
+    let out = "This path leads out of the marketplace.";
+    inside(path).map_err(|_| out)?;
+    match base {
+        _ if path.contains('\\') => Err("A path has no backslash."),
+        _ if path == "." || path.starts_with("./") => inside(path).map_err(|_| out),
+        Some(base) if !path.contains('/') => inside(&format!("{base}/{path}")).map_err(|_| out),
+        _ => Err("A path begins with ./ here."),
+    }
+}
+
+/// The address of a repository that is named as `owner/name`.
+fn of_github(repo: &str) -> Option<String> {
+    let (owner, name) = repo.split_once('/')?;
+    let fits = |part: &str| {
+        !part.is_empty() && part.chars().all(|char| char.is_ascii_alphanumeric() || "-_.".contains(char))
+    };
+    (fits(owner) && fits(name)).then(|| format!("https://github.com/{owner}/{name}.git"))
+}
+
+/// An archive that is fetched, or which field of it is otherwise.
+fn archive(url: String, sha256: Option<String>) -> Result<Source, (&'static str, &'static str)> {
+    if !url.starts_with("https://") {
+        return Err(("url", "Only archives whose address begins with https:// are fetched."));
+    }
+    if !is_public(&url) {
+        return Err(("url", OWN_NETWORK));
+    }
+    match sha256.as_deref().is_some_and(|sum| !is_hex(sum, &[64])) {
+        true => Err(("sha256", "This is no SHA-256: it has 64 hexadecimal characters.")),
+        false => Ok(Source::Archive { url, sha256 }),
+    }
+}
+
+/// Whether an address is none of the machine itself or of what stands beside it.
+fn is_public(url: &str) -> bool {
+    let at = match Url::parse(url).ok().as_ref().and_then(Url::host) {
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            return !["localhost", "metadata.google.internal"].contains(&name)
+                && !name.ends_with(".localhost");
+        }
+        Some(Host::Ipv4(at)) => IpAddr::V4(at),
+        Some(Host::Ipv6(at)) => at.to_canonical(),
+        None => return false,
+    };
+    let is_beside = match at {
+        IpAddr::V4(at) => at.is_link_local(),
+        IpAddr::V6(at) => at.is_unicast_link_local(),
+    };
+    !(is_beside || at.is_loopback() || at.is_unspecified())
+}
+
+fn is_hex(text: &str, lengths: &[usize]) -> bool {
+    lengths.contains(&text.len()) && text.chars().all(|char| char.is_ascii_hexdigit())
 }
 
 /// The address of a repository that is fetched; none for a transport that runs programs, or that is not encrypted.
 pub fn git_address(url: &str) -> Option<String> {
     let is_plain = !url.chars().any(|char| char.is_control() || char.is_whitespace());
     (is_plain && url.starts_with("https://") && url.len() > "https://".len()).then(|| url.to_owned())
-}
-
-/// A source whose branch and commit are what they are said to be.
-fn checked(source: Source) -> Result<Source, String> {
-    let Source::Git { reference, sha, .. } = &source else { return Ok(source) };
-    if reference.as_deref().is_some_and(|name| !is_reference(name)) {
-        return Err("This is no name of a branch or a tag.".to_owned());
-    }
-    let is_sha = |sha: &str| matches!(sha.len(), 40 | 64) && sha.chars().all(|char| char.is_ascii_hexdigit());
-    match sha.as_deref().is_some_and(|sha| !is_sha(sha)) {
-        true => Err("This is no commit.".to_owned()),
-        false => Ok(source),
-    }
 }
 
 /// Whether a name can be that of a branch or a tag.
@@ -256,7 +329,7 @@ mod tests {
             {"name": "a", "source": "./plugins/a", "description": "Does.", "tags": ["x"], "category": "y"},
             {"name": "b", "source": {"source": "github", "repo": "o/r", "ref": "v1"}},
             {"name": "c", "source": {"source": "git-subdir", "url": "https://h.example/r.git", "path": "./p", "sha": "0123456789012345678901234567890123456789"}},
-            {"name": "d", "source": {"source": "archive", "url": "https://h.example/a.zip", "sha256": "ab"}},
+            {"name": "d", "source": {"source": "archive", "url": "https://h.example/a.zip", "sha256": "0123456789012345678901234567890123456789012345678901234567890123"}},
             {"name": "e", "source": {"source": "local", "path": "./e"}, "policy": {"installation": "NOT_AVAILABLE"}},
             {"name": "f", "source": {"source": "npm", "package": "x"}},
             {"name": "g", "source": {"source": "command", "command": "curl x | sh"}},

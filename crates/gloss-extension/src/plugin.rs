@@ -77,7 +77,7 @@ pub enum PartKind {
 }
 
 /// The fields of parts.
-const PARTS: [(&str, PartKind); 11] = [
+const PARTS: [(&str, PartKind); 13] = [
     ("skills", PartKind::Skills),
     ("commands", PartKind::Commands),
     ("agents", PartKind::Agents),
@@ -89,6 +89,9 @@ const PARTS: [(&str, PartKind); 11] = [
     ("workflows", PartKind::Commands),
     ("experimental.themes", PartKind::Looks),
     ("experimental.monitors", PartKind::Monitors),
+    // Where both stood before.
+    ("themes", PartKind::Looks),
+    ("monitors", PartKind::Monitors),
 ];
 
 /// A plugin that was read, with what a person should know of its manifest.
@@ -216,7 +219,7 @@ fn parts(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Result<Vec<Part>, 
         let Some(node) = holder.node(last) else { continue };
         let whole = holder.name_of(last);
         let mut add = |node: &Node, name: &str| match &node.value {
-            Value::Text(path) => match inside(path) {
+            Value::Text(path) => match part_path(kind, path) {
                 Ok(path) => out.push(Part { kind, place: node.place, path: Some(path) }),
                 Err(says) => findings.push(Finding::new(node.place, name, says)),
             },
@@ -235,6 +238,24 @@ fn parts(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Result<Vec<Part>, 
         }
     }
     Ok(out)
+}
+
+/// Where a part lies: a path as the manifest writes it, from the plugin's own folder; a bundle of servers may have an address.
+fn part_path(kind: PartKind, path: &str) -> Result<String, &'static str> {
+    match kind {
+        PartKind::Servers if is_bundle(path) && path.starts_with("https://") => Ok(path.to_owned()),
+        PartKind::Skills if path == "." => Ok(String::new()),
+        _ if !path.starts_with("./") => Err("A path begins with ./ here. It was passed over."),
+        PartKind::Agents if !path.ends_with(".md") => {
+            Err("Agents are named by their files. It was passed over.")
+        }
+        _ => inside(path),
+    }
+}
+
+/// Whether this names a bundle of servers.
+pub(crate) fn is_bundle(path: &str) -> bool {
+    [".mcpb", ".dxt"].iter().any(|end| path.ends_with(end))
 }
 
 /// A path within the plugin, without what it begins with.

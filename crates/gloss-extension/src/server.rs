@@ -1,10 +1,14 @@
-//! Servers of the Model Context Protocol as they are written in files: all three shapes of `.mcp.json`, and `[mcp_servers.NAME]` of
+//! Servers of the Model Context Protocol as they are written in files: all shapes of `.mcp.json`, and `[mcp_servers.NAME]` of
 //! Codex's `config.toml`. Says what a server is; starts none and fills no variable in.
 
 use std::collections::BTreeMap;
 
+use url::{Host, Url};
+
 use crate::fields::{Fields, Read};
 use crate::finding::{Finding, Place};
+use crate::shape::hold;
+use crate::tables::SERVER;
 use crate::text::text_of;
 use crate::tree::{Node, Value, json, toml};
 
@@ -82,15 +86,21 @@ pub struct Servers {
     pub findings: Vec<Finding>,
 }
 
-/// Reads a `.mcp.json`: servers under `mcpServers` or `mcp_servers`, or the file's own fields.
+/// Reads a `.mcp.json`: servers under `mcpServers`, `mcp_servers` or `servers`, or the file's own fields.
 ///
 /// # Errors
 /// For a file that can't be read as a whole.
 pub fn parse_mcp_json(bytes: &[u8]) -> Result<Servers, Finding> {
     let tree = json::parse(text_of(bytes, MAX_FILE)?)?;
     let root = Fields::of(&tree, "")?;
-    let known = ["mcpServers", "mcp_servers"].into_iter().find_map(|name| Some((name, root.node(name)?)));
-    match known {
+    let wrapper = ["mcpServers", "mcp_servers"].into_iter().find_map(|name| Some((name, root.node(name)?)));
+    // A server may itself be called `servers`: then what stands there is its own fields.
+    let is_map = |node: &&Node| match &node.value {
+        Value::Map(entries) => entries.iter().all(|entry| matches!(entry.value.value, Value::Map(_))),
+        _ => false,
+    };
+    let wrapper = wrapper.or_else(|| Some(("servers", root.node("servers").filter(is_map)?)));
+    match wrapper {
         Some((name, node)) => Ok(of_map(&Fields::of(node, name)?)),
         None => Ok(of_map(&root)),
     }
@@ -143,11 +153,12 @@ fn server(
         return Err(Finding::new(place, name, says));
     }
     let fields = Fields::of(node, name)?;
+    hold(node, name, SERVER)?;
     let transport = transport(&fields, place)?;
+    doubts(&fields, &transport, findings);
     let off = fields.flag("disabled")?.is_some_and(|read| read.value);
     let enabled = fields.flag("enabled")?.is_none_or(|read| read.value) && !off;
     let list = |field: &str| fields.words(field, |one| vec![one.to_owned()]);
-    let mut seconds = |fields_of: &[(&str, u32)], usual: u32| seconds(&fields, fields_of, usual, findings);
     Ok(Server {
         name: short.to_owned(),
         place,
@@ -155,30 +166,55 @@ fn server(
         enabled,
         enabled_tools: list("enabled_tools")?.map(|read| read.value),
         disabled_tools: list("disabled_tools")?.map(|read| read.value).unwrap_or_default(),
-        start_seconds: seconds(&[("startup_timeout_sec", 1), ("startup_timeout_ms", 1_000)], STARTS),
-        call_seconds: seconds(&[("tool_timeout_sec", 1), ("timeout", 1_000)], ANSWERS),
+        start_seconds: seconds(&fields, &[("startup_timeout_sec", 1), ("startup_timeout_ms", 1_000)], STARTS),
+        call_seconds: seconds(&fields, &[("tool_timeout_sec", 1), ("timeout", 1_000)], ANSWERS),
     })
 }
 
-/// The first of some fields that is a number of this part of a second; one that is none is passed over, and said.
-fn seconds(fields: &Fields<'_>, of: &[(&str, u32)], usual: u32, findings: &mut Vec<Finding>) -> u32 {
-    for (name, part) in of {
-        let Some(node) = fields.node(name) else { continue };
-        let number = match &node.value {
-            Value::Number(number) => number.parse::<f64>().ok().filter(|number| (0.0..1e9).contains(number)),
-            _ => None,
-        };
-        match number {
-            // A part of a second is a whole one.
-            Some(number) => return ((number / f64::from(*part)).ceil() as u32).clamp(1, 3_600),
-            None => findings.push(Finding::new(
-                node.place,
-                &fields.name_of(name),
-                "This is to be a number. It was passed over.",
-            )),
+/// The first of some fields that is there, as a number of this part of a second.
+fn seconds(fields: &Fields<'_>, of: &[(&str, u32)], usual: u32) -> u32 {
+    let number = |(name, part): &(&str, u32)| match &fields.node(name)?.value {
+        // A part of a second is a whole one.
+        Value::Number(number) => {
+            Some(((number.parse::<f64>().ok()? / f64::from(*part)).ceil() as u32).clamp(1, 3_600))
+        }
+        _ => None,
+    };
+    of.iter().find_map(number).unwrap_or(usual)
+}
+
+/// What a server says that has no meaning for one of its kind, or that can't be meant so.
+fn doubts(fields: &Fields<'_>, transport: &Transport, findings: &mut Vec<Finding>) {
+    let (map, odd): (&str, &[&str]) = match transport {
+        Transport::Stdio { .. } => ("env", &["http_headers", "env_http_headers", "bearer_token_env_var"]),
+        Transport::Http { .. } => ("headers", &["args", "env_vars", "cwd"]),
+    };
+    for field in odd {
+        let says = "This has no meaning for such a server. It was passed over.";
+        findings.extend(fields.place(field).map(|at| Finding::new(at, &fields.name_of(field), says)));
+    }
+    let inner = fields.node(map).and_then(|node| Fields::of(node, &fields.name_of(map)).ok());
+    for entry in inner.iter().flat_map(Fields::entries) {
+        if matches!(&entry.value.value, Value::Text(text) if text.trim() != text) {
+            let name = inner.as_ref().map(|inner| inner.name_of(&entry.name)).unwrap_or_default();
+            findings.push(Finding::new(entry.place, &name, "This begins or ends with a blank."));
         }
     }
-    usual
+    let Transport::Http { url, .. } = transport else { return };
+    if url.to_ascii_lowercase().starts_with("http://") && !is_of_this_machine(url) {
+        let place = fields.place("url").unwrap_or(fields.place);
+        findings.push(Finding::new(place, &fields.name_of("url"), "What is sent there is not encrypted."));
+    }
+}
+
+/// Whether an address is one of the machine itself.
+fn is_of_this_machine(url: &str) -> bool {
+    match Url::parse(url).ok().as_ref().and_then(Url::host) {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(at)) => at.is_loopback(),
+        Some(Host::Ipv6(at)) => at.is_loopback(),
+        None => false,
+    }
 }
 
 fn transport(fields: &Fields<'_>, place: Place) -> Result<Transport, Finding> {
@@ -195,8 +231,12 @@ fn transport(fields: &Fields<'_>, place: Place) -> Result<Transport, Finding> {
         (None | Some("http" | "streamable-http" | "streamable_http" | "streamableHttp"), None, Some(url)) => {
             http(fields, &url)
         }
-        (_, Some(_), Some(_)) => {
-            Err(refuse("url", "It has a command and an address: it is one or the other."))
+        (_, Some(_), Some(url)) => {
+            let says = "It has a command and an address: it is one or the other.";
+            Err(Finding::new(url.place, &fields.name_of("url"), says))
+        }
+        (Some("http" | "streamable-http" | "streamable_http" | "streamableHttp"), None, None) => {
+            Err(refuse("url", "It has no address."))
         }
         (_, None, None) => Err(refuse("command", "It has neither a command nor an address.")),
         (Some(_), ..) => Err(refuse("type", "Its type does not fit what else it says.")),
@@ -216,9 +256,23 @@ fn stdio(fields: &Fields<'_>, command: &Read<&str>) -> Result<Transport, Finding
         command: command.value.to_owned(),
         args: list("args")?,
         env: fields.texts("env")?,
-        env_vars: list("env_vars")?,
+        env_vars: variables(fields),
         cwd: fields.text("cwd")?.map(|read| read.value.to_owned()),
     })
+}
+
+/// Names of variables that a server gets as they are; those of another machine are none.
+fn variables(fields: &Fields<'_>) -> Vec<String> {
+    let Some(Value::List(items)) = fields.node("env_vars").map(|node| &node.value) else { return Vec::new() };
+    let name = |item: &Node| match &item.value {
+        Value::Text(name) => Some(name.clone()),
+        _ => {
+            let inner = Fields::of(item, "").ok()?;
+            let is_remote = inner.text("source").ok()?.is_some_and(|read| read.value == "remote");
+            inner.text("name").ok()?.filter(|_| !is_remote).map(|read| read.value.to_owned())
+        }
+    };
+    items.iter().filter_map(name).collect()
 }
 
 fn http(fields: &Fields<'_>, url: &Read<&str>) -> Result<Transport, Finding> {
@@ -227,6 +281,15 @@ fn http(fields: &Fields<'_>, url: &Read<&str>) -> Result<Transport, Finding> {
     // A variable may stand for all of it.
     if !is_address && !url.value.starts_with("${") {
         return Err(Finding::new(url.place, &fields.name_of("url"), "Its address is none of the web."));
+    }
+    if let Some(at) = fields.place("bearer_token") {
+        let says = "A token does not stand in a file: bearer_token_env_var names the variable that has it.";
+        return Err(Finding::new(at, &fields.name_of("bearer_token"), says));
+    }
+    let helper = fields.text("headersHelper")?;
+    if let Some(read) = helper.filter(|read| read.value.contains("${user_config.")) {
+        let says = "What a person wrote would run as part of this command.";
+        return Err(Finding::new(read.place, &fields.name_of("headersHelper"), says));
     }
     let mut headers = fields.texts("headers")?;
     headers.extend(fields.texts("http_headers")?);
@@ -237,11 +300,17 @@ fn http(fields: &Fields<'_>, url: &Read<&str>) -> Result<Transport, Finding> {
         headers,
         variable_headers: fields.texts("env_http_headers")?,
         headers_helper: text("headersHelper")?,
-        scopes: fields
-            .words("scopes", |text| text.split_whitespace().map(str::to_owned).collect())?
-            .map(|read| read.value)
-            .unwrap_or_default(),
+        scopes: match (fields.node("scopes"), fields.node("oauth")) {
+            (None, Some(node)) => scopes(&Fields::of(node, &fields.name_of("oauth"))?)?,
+            _ => scopes(fields)?,
+        },
     })
+}
+
+/// What is asked for when a person signs in: a list, or words with blanks between them.
+fn scopes(fields: &Fields<'_>) -> Result<Vec<String>, Finding> {
+    let read = fields.words("scopes", |text| text.split_whitespace().map(str::to_owned).collect())?;
+    Ok(read.map(|read| read.value).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -300,8 +369,8 @@ mod tests {
             ("{\"url\": \"file:///etc/passwd\"}", "a.url: Its address is none of the web."),
             ("{\"command\": [\"x\"]}", "a.command: This is to be text, and is a list."),
             (
-                "{\"command\": \"x\", \"args\": \"one\", \"env\": {\"A\": []}}",
-                "a.env.A: This is to be text, and is a list.",
+                "{\"command\": \"x\", \"args\": [\"one\"], \"env\": {\"A\": []}}",
+                "a.env.A: This is to be text or yes or no, and is a list.",
             ),
             ("\"x\"", "a: This is to be fields of its own, and is text."),
         ];

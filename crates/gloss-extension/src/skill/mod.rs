@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use crate::fields::Fields;
 use crate::finding::{Finding, Place};
 use crate::front;
+use crate::shape::pass_over;
+use crate::tables::SKILL;
 use crate::text::text_of;
 use crate::tree::Value;
 
@@ -85,8 +87,9 @@ pub struct Skill {
 /// # Errors
 /// Why there is no skill, with its place: what can't be read, and what has no description.
 pub fn parse_skill(folder: &str, bytes: &[u8]) -> Result<SkillFile, Finding> {
-    let front = front::read(text_of(bytes, MAX_SKILL)?)?;
+    let mut front = front::read(text_of(bytes, MAX_SKILL)?)?;
     let mut findings = front.findings;
+    findings.extend(pass_over(&mut front.tree, SKILL));
     let fields = Fields::of(&front.tree, "").map_err(|found| below(found, front.lines))?;
     let mut skill = read(folder, &fields, &mut findings).map_err(|found| below(found, front.lines))?;
     findings.iter_mut().for_each(|found| found.place = found.place.below(front.lines));
@@ -107,7 +110,8 @@ fn read(folder: &str, fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Resul
         let found = noted(fields.text(field), findings).map(|read| read.value.trim().to_owned());
         found.filter(|text| !text.is_empty())
     };
-    let (license, argument_hint) = (optional("license"), optional("argument-hint"));
+    let license = optional("license");
+    let argument_hint = fields.hint("argument-hint").or_else(|| optional("argument-hint"));
     let (model, agent, context) = (optional("model"), optional("agent"), optional("context"));
     let (compatibility, when_to_use) = (optional("compatibility"), optional("when_to_use"));
     let mut flag =
@@ -116,7 +120,8 @@ fn read(folder: &str, fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Resul
     let mut list = |field: &str, split: fn(&str) -> Vec<String>| {
         noted(fields.words(field, split), findings).map(|read| read.value).unwrap_or_default()
     };
-    let (allowed_tools, disallowed_tools) = (list("allowed-tools", tools), list("disallowed-tools", tools));
+    let (allowed_tools, disallowed_tools) =
+        (list("allowed-tools", split_tools), list("disallowed-tools", split_tools));
     let (arguments, paths) = (list("arguments", spaced), list("paths", with_commas));
     let place = |field: &str| fields.node(field).map_or(fields.place, |node| node.place);
     let mut cut_to = |field: &str, text: String, most: usize| match cut(&text, most) {
@@ -264,7 +269,7 @@ fn with_commas(text: &str) -> Vec<String> {
 }
 
 /// Names of tools, set apart by blanks or commas; what stands in brackets belongs to the name before, as in `Bash(git add *)`.
-fn tools(text: &str) -> Vec<String> {
+pub(crate) fn split_tools(text: &str) -> Vec<String> {
     let (mut out, mut word, mut depth) = (Vec::new(), String::new(), 0usize);
     for char in text.chars().chain([' ']) {
         match char {

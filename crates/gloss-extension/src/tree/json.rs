@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use jsonc_parser::ast::Value as Parsed;
 use jsonc_parser::common::Ranged as _;
+use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 
 use super::{Entry, MAX_DEPTH, MAX_VALUES, Node, Value};
@@ -19,7 +20,11 @@ pub(crate) fn parse(text: &str) -> Result<Node, Finding> {
     let collect = CollectOptions { comments: CommentCollectionStrategy::Off, tokens: false };
     let parsed = parse_to_ast(text, &collect, &strict()).map_err(|error| {
         let words = error.kind().to_string();
-        Finding::new(at(error.range().start), "", format!("It can’t be read: {words}."))
+        // What nobody closes lacks it at the end, not where it began.
+        let is_open =
+            matches!(error.kind(), ParseErrorKind::UnterminatedObject | ParseErrorKind::UnterminatedArray);
+        let byte = if is_open { text.trim_end().len() } else { error.range().start };
+        Finding::new(at(byte), "", format!("It can’t be read: {words}."))
     })?;
     let parsed = parsed.value.ok_or_else(|| Finding::new(Place::START, "", "The file is empty."))?;
     let lines = Lines::of(text);

@@ -17,10 +17,14 @@ pub(crate) fn parse(text: &str) -> Result<Node, Finding> {
         return Ok(Node { place: Place::START, value: Value::Map(Vec::new()) });
     }
     match serde_saphyr::from_str_with_options::<Spanned<Raw>>(text, options()) {
-        Ok(read) => Ok(node(read)),
+        Ok(read) => Ok(node(read, &text.lines().collect::<Vec<_>>())),
         Err(error) => {
             let place = error.location().map_or(Place::START, place);
-            let words = error.without_snippet().to_string();
+            let error = error.without_snippet();
+            if let serde_saphyr::Error::DuplicateMappingKey { key: Some(name), .. } = error {
+                return Err(Finding::new(place, name, "It can’t be read: this name is there twice."));
+            }
+            let words = error.to_string();
             let words = words.lines().next().unwrap_or_default().to_owned();
             Err(Finding::new(place, "", format!("It can’t be read: {words}.")))
         }
@@ -49,21 +53,29 @@ fn place(at: Location) -> Place {
     Place { line: count(at.line()), column: count(at.column()) }
 }
 
-fn node(read: Spanned<Raw>) -> Node {
+fn node(read: Spanned<Raw>, lines: &[&str]) -> Node {
     let place = place(read.referenced);
     let value = match read.value {
         Raw::Null => Value::Null,
         Raw::Bool(yes) => Value::Bool(yes),
-        Raw::Number(number) => Value::Number(number),
+        Raw::Number(number) => Value::Number(as_written(place, lines).unwrap_or(number)),
         Raw::Text(text) => Value::Text(text),
-        Raw::List(items) => Value::List(items.into_iter().map(node).collect()),
-        Raw::Map(fields) => Value::Map(fields.into_iter().map(entry).collect()),
+        Raw::List(items) => Value::List(items.into_iter().map(|item| node(item, lines)).collect()),
+        Raw::Map(fields) => Value::Map(fields.into_iter().map(|field| entry(field, lines)).collect()),
     };
     Node { place, value }
 }
 
-fn entry((name, value): (Spanned<String>, Spanned<Raw>)) -> Entry {
-    Entry { place: place(name.referenced), name: name.value, value: node(value) }
+fn entry((name, value): (Spanned<String>, Spanned<Raw>), lines: &[&str]) -> Entry {
+    Entry { place: place(name.referenced), name: name.value, value: node(value, lines) }
+}
+
+/// A number in the words in which it stands there: `1.10` is no other version for being a number.
+fn as_written(at: Place, lines: &[&str]) -> Option<String> {
+    let line = lines.get(usize::try_from(at.line).ok()?.checked_sub(1)?)?;
+    let from = line.chars().skip(usize::try_from(at.column).ok()?.checked_sub(1)?);
+    let words: String = from.take_while(|char| char.is_ascii_digit() || "+-.eE".contains(*char)).collect();
+    words.parse::<f64>().ok().map(|_| words)
 }
 
 /// A value as the parser gives it.
