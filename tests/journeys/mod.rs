@@ -103,6 +103,7 @@ mod review;
 mod review_copies;
 mod revoked;
 mod rewritten;
+mod role_plugins;
 mod roles;
 mod rooms;
 mod rows;

@@ -245,7 +245,9 @@ fn part_path(kind: PartKind, path: &str) -> Result<String, &'static str> {
     match kind {
         PartKind::Servers if is_bundle(path) && path.starts_with("https://") => Ok(path.to_owned()),
         PartKind::Skills if path == "." => Ok(String::new()),
-        _ if !path.starts_with("./") => Err("A path begins with ./ here. It was passed over."),
+        _ if !path.starts_with("./") => {
+            Err(inside(path).err().unwrap_or("A path begins with ./ here. It was passed over."))
+        }
         PartKind::Agents if !path.ends_with(".md") => {
             Err("Agents are named by their files. It was passed over.")
         }

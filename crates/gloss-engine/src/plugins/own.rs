@@ -16,7 +16,7 @@ pub(super) fn market() -> Option<Market> {
 /// The files of one of them, by its folder in the marketplace.
 pub(super) fn files(path: &str) -> Option<Files> {
     let folder = OWN.get_dir(path.trim_start_matches("./"))?;
-    let mut out = Files::new();
+    let mut out = Files::default();
     gather(folder, folder, &mut out);
     Some(out)
 }

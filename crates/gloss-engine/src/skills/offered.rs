@@ -17,6 +17,8 @@ use crate::plain_file;
 const MAX_TOLD: usize = 8_000;
 /// Skills that are told where not all of them can be.
 const FEW: usize = 10;
+/// Bytes of the names of the others, by which a model knows that they are there.
+const MAX_NAMES: usize = 4_000;
 /// Longest description of one that is told, in characters.
 const MAX_DESCRIPTION: usize = 400;
 /// Longest words of a skill that a model is given at once, in bytes.
@@ -69,20 +71,20 @@ fn called<'a>(all: &'a [Found], words: &[String]) -> Vec<&'a Found> {
     all.iter().filter(is_called).collect()
 }
 
+/// What a skill is for, on one line.
+fn description(found: &Found) -> String {
+    let words = words_of(found);
+    words.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX_DESCRIPTION).collect()
+}
+
+/// What a skill is for and when, in its author's words.
+fn words_of(found: &Found) -> String {
+    let skill = found.skill.as_ref();
+    skill.map(|skill| format!("{} {}", skill.description, skill.when_to_use)).unwrap_or_default()
+}
+
 /// The list of skills with what each is for; none where there is none.
 fn listed(all: &[&Found], task: &str) -> Option<String> {
-    let description = |found: &Found| {
-        let skill = found.skill.as_ref();
-        let words =
-            skill.map(|skill| format!("{} {}", skill.description, skill.when_to_use)).unwrap_or_default();
-        words
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .chars()
-            .take(MAX_DESCRIPTION)
-            .collect::<String>()
-    };
     let lines: Vec<String> =
         all.iter().map(|found| format!("- {}: {}", found.name, description(found))).collect();
     let told: Vec<(usize, Option<f64>)> = if lines.iter().map(String::len).sum::<usize>() <= MAX_TOLD {
@@ -101,18 +103,34 @@ fn listed(all: &[&Found], task: &str) -> Option<String> {
         };
         lines.get(at).map(|line| format!("{line}{fits}"))
     };
-    let told: Vec<String> = told.into_iter().filter_map(line).collect();
+    let others = names_beside(all, &told);
+    let told: Vec<String> = told.into_iter().filter_map(line).chain(others).collect();
     (!told.is_empty()).then(|| {
         format!("Skills, ways of working that you read with read_skill before you follow them, where one fits the task:\n{}", told.join("\n"))
     })
 }
 
+/// The names of the skills that are not told with what they are for, as many as there is room for.
+fn names_beside(all: &[&Found], told: &[(usize, Option<f64>)]) -> Option<String> {
+    let others = all.iter().enumerate().filter(|(at, _)| !told.iter().any(|(one, _)| one == at));
+    let mut names: Vec<&str> = others.map(|(_, found)| found.name.as_str()).collect();
+    names.sort_unstable();
+    let mut out = String::new();
+    for name in names {
+        if out.len() + name.len() > MAX_NAMES {
+            break;
+        }
+        out += if out.is_empty() { "" } else { ", " };
+        out += name;
+    }
+    (!out.is_empty()).then(|| {
+        format!("Others, of which read_skill tells more by name, or by words of what is needed: {out}.")
+    })
+}
+
 fn choose(all: &[&Found], task: &str, most: usize) -> Vec<(usize, f64)> {
-    let words = |found: &&Found| {
-        let skill = found.skill.as_ref();
-        skill.map(|skill| format!("{} {}", skill.description, skill.when_to_use)).unwrap_or_default()
-    };
-    let words: Vec<(String, String)> = all.iter().map(|found| (found.name.clone(), words(found))).collect();
+    let words: Vec<(String, String)> =
+        all.iter().map(|found| (found.name.clone(), words_of(found))).collect();
     let chooser = Chooser::new(words.iter().map(|(name, words)| (name.as_str(), words.as_str())));
     chooser.choose(task, most).into_iter().map(|choice| (choice.skill, choice.gate)).collect()
 }
@@ -144,10 +162,16 @@ pub(crate) fn read_for(
 ) -> Result<Found, Problem> {
     let all = usable(off, shared, entries);
     let plain = name.strip_prefix('$').unwrap_or(name);
-    all.into_iter().find(|found| found.name == plain).ok_or_else(|| {
-        Problem::new(Code::NotFound, format!("There is no skill {plain} that may be used."))
-            .with_next("Take one of the list, or go on without.")
-    })
+    if let Some(found) = all.iter().find(|found| found.name == plain) {
+        return Ok(found.clone());
+    }
+    let by_agent: Vec<&Found> =
+        all.iter().filter(|found| found.skill.as_ref().is_some_and(|skill| skill.by_agent)).collect();
+    let near = choose(&by_agent, plain, FEW).into_iter().filter_map(|(at, _)| by_agent.get(at));
+    let near = near.map(|found| format!("{}: {}", found.name, description(found))).collect();
+    Err(Problem::new(Code::NotFound, format!("There is no skill {plain} that may be used."))
+        .with_next("Read one of those that come near, or go on without.")
+        .with_candidates(near))
 }
 
 impl Found {
