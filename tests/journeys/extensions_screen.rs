@@ -144,7 +144,7 @@ fn its_update_that_may_do_more_is_asked_about((desk, person): (&Desk, &Person), 
     person.see("button", "Update");
     person.act(hand, "button", "Update");
     person.act(hand, "button", "Update all the same");
-    person.see_words("region", "Plugins", "server crm");
+    person.see_words("region", "Plugins", "1 server (crm)");
     person.act(hand, "button", "Remove…");
     person.act(hand, "button", "Remove it");
     person.see_none("button", "More about Sales desk");

@@ -134,6 +134,7 @@ mod site_publish;
 mod site_rows;
 mod sites;
 mod skills;
+mod skills_made;
 mod spending;
 mod states;
 mod streaming;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::ServerDraft;
+use crate::{RecipeId, ServerDraft};
 
 /// A change of what agents can use.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -25,6 +25,13 @@ pub enum ExtensionChange {
         skill: String,
         /// Its hash as the person saw it: what is another one by now is not trusted.
         seen: Option<String>,
+    },
+    /// Makes a skill of a recipe that was done with other data than its task's; it is one of the person's own.
+    SkillMake {
+        /// The recipe.
+        recipe: RecipeId,
+        /// Its name; that of the recipe where there is none.
+        name: Option<String>,
     },
     /// Trusts a hook as what it runs is now.
     HookTrust {

@@ -2076,7 +2076,15 @@ skill: string,
 /**
  * Its hash as the person saw it: what is another one by now is not trusted.
  */
-seen: string | null, } | { "change": "hook_trust", 
+seen: string | null, } | { "change": "skill_make", 
+/**
+ * The recipe.
+ */
+recipe: RecipeId, 
+/**
+ * Its name; that of the recipe where there is none.
+ */
+name: string | null, } | { "change": "hook_trust", 
 /**
  * Its name.
  */

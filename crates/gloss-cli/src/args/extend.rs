@@ -58,6 +58,17 @@ pub(crate) enum Skill {
         /// Its name, or its file.
         skill: String,
     },
+    /// Make a skill of a finished task: it is done once on other files, and kept where that goes well.
+    Make {
+        /// The task.
+        task: String,
+        /// Its name; the task's words without it.
+        #[arg(long)]
+        name: Option<String>,
+        /// A file, or a period, to try it on; may be given more than once. Without it the newest file of its kind is taken.
+        #[arg(long, value_name = "NAME=VALUE")]
+        input: Vec<String>,
+    },
     /// Let agents use a skill of this folder, as it is now.
     Trust {
         /// Its name, or its file.

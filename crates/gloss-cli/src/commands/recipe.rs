@@ -46,7 +46,7 @@ async fn save(session: &Session, save: SaveRecipe) -> Result<u8, Problem> {
 }
 
 /// `sales=sales-2026-11.csv`.
-fn value(words: &str) -> Result<RecipeValue, Problem> {
+pub(super) fn value(words: &str) -> Result<RecipeValue, Problem> {
     let (name, value) = words.split_once('=').ok_or_else(|| {
         Problem::new(Code::BadRequest, format!("“{words}” names no input."))
             .with_next("Write it as NAME=FILE; gloss recipe show lists the names.")

@@ -1,8 +1,11 @@
-//! `gloss skill list`, `skill show NAME`, `skill trust NAME`. Decides nothing by itself.
+//! `gloss skill list`, `skill show NAME`, `skill make TASK`, `skill trust NAME`. Decides nothing by itself.
 
-use gloss_protocol::{Command, Done, ExtensionChange, Problem, Query, Reply, SkillInfo, SkillStatus};
+use gloss_protocol::{
+    Command, Done, ExtensionChange, Problem, Query, Reply, SkillInfo, SkillStatus, ThreadId,
+};
 use serde_json::{Value, json};
 
+use super::recipe;
 use crate::args::Skill;
 use crate::output;
 use crate::session::{Session, unexpected};
@@ -11,6 +14,7 @@ pub(super) async fn run(session: &Session, what: Skill) -> Result<u8, Problem> {
     match what {
         Skill::List => list(session).await,
         Skill::Show { skill } => show(session, skill).await,
+        Skill::Make { task, name, input } => make(session, ThreadId(task), (name, &input)).await,
         Skill::Trust { skill } => {
             let Done::Access { .. } = session
                 .submit(Command::Extension {
@@ -23,6 +27,35 @@ pub(super) async fn run(session: &Session, what: Skill) -> Result<u8, Problem> {
             show(session, skill).await
         }
     }
+}
+
+/// Makes a recipe of the task where there is none, does it once on other files, and makes a skill of it.
+async fn make(
+    session: &Session,
+    task: ThreadId,
+    (name, input): (Option<String>, &[String]),
+) -> Result<u8, Problem> {
+    let inputs = input.iter().map(|words| recipe::value(words)).collect::<Result<_, _>>()?;
+    let recipes = session.snapshot().await?.recipes;
+    let recipe = match recipes.into_iter().rev().find(|recipe| recipe.task == task) {
+        Some(recipe) => recipe.id,
+        None => {
+            let (recipe, name, model, marked) = (None, String::new(), None, None);
+            let save = Command::RecipeSave { recipe, task: Some(task), name, model, marked };
+            let Done::Recipe { recipe } = session.submit(save).await? else { return Err(unexpected()) };
+            recipe.id
+        }
+    };
+    let tried = session.follow(Command::RecipeRun { recipe: recipe.clone(), inputs }).await?;
+    if tried != 0 {
+        output::complain("Nothing was kept: look at what came of the try.");
+        return Ok(tried);
+    }
+    let change = ExtensionChange::SkillMake { recipe, name };
+    let Done::Files { paths } = session.submit(Command::Extension { change }).await? else {
+        return Err(unexpected());
+    };
+    show(session, paths.into_iter().next().unwrap_or_default()).await
 }
 
 async fn list(session: &Session) -> Result<u8, Problem> {

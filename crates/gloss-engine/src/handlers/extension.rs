@@ -20,6 +20,9 @@ pub(super) fn change(
         ExtensionChange::ServerRemove { server } => {
             servers::remove(space, command, &server).map(Handled::Done)
         }
+        ExtensionChange::SkillMake { recipe, name } => {
+            skills::make(space, &recipe, name.as_deref()).map(Handled::Done)
+        }
         ExtensionChange::HookTrust { hook, seen } => hooks::trust(space, command, hook, seen),
         ExtensionChange::PluginSample { plugin } => plugins::put_sample(space, &plugin).map(Handled::Done),
         ExtensionChange::SkillTrust { skill, seen } => skills::trust(space, command, skill, seen),

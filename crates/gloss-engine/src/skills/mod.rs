@@ -4,11 +4,13 @@
 mod found;
 mod inside;
 mod list;
+mod make;
 mod offered;
 mod roots;
 mod trust;
 
 pub(crate) use inside::SkillFolders;
 pub(crate) use list::{list, show};
+pub(crate) use make::make;
 pub(crate) use offered::{offer, read_for};
 pub(crate) use trust::trust;

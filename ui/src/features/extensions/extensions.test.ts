@@ -1,6 +1,6 @@
 // What a person types about a server, and what is said of one.
 import { expect, test } from 'vitest';
-import { draftOf, reachOf, wordsOf } from './extensions';
+import { draftOf, partsOf, reachOf, wordsOf } from './extensions';
 
 test.each<[string, string[] | null]>([
   ['npx -y server /a b', ['npx', '-y', 'server', '/a', 'b']],
@@ -29,4 +29,9 @@ test('what it reaches is said whole, and what it does not too', () => {
   expect(reachOf({ reads: ['/w', '/x'], writes: ['/x'], hosts: ['a.example'], variables: ['TOKEN'] }, '/w')).toEqual([
     'Reads this folder, /x.', 'Changes /x. That is no version, and can’t be undone here.', 'Talks to a.example.', 'Is given TOKEN.',
   ]);
+});
+
+test('what a plugin brings is counted by kind', () => {
+  expect(partsOf([])).toBe('nothing that can be used');
+  expect(partsOf(['skill a', 'skill b', 'server c', 'hook at Stop'])).toBe('2 skills (a, b), 1 server (c) and 1 hook (at Stop)');
 });

@@ -1,5 +1,6 @@
 // The words of skills and servers, and what a person types about a new one. Pure.
 import type { AuthorityLine, AuthorityVerb, HookInfo, HookStatus, ServerDraft, ServerInfo, ServerLeave, ServerState, SkillInfo, SkillStatus } from '../../api/types';
+import { count } from '../../parts/words';
 
 /** How a thing stands, as a word and the colour of its dot. */
 export interface Standing {
@@ -120,4 +121,15 @@ const VERBS: { verb: AuthorityVerb; head: string }[] = [
 /** What a plugin may do, by what is done; a verb without any is left out. */
 export function authorityOf(lines: AuthorityLine[]): { head: string; lines: AuthorityLine[] }[] {
   return VERBS.map(({ verb, head }) => ({ head, lines: lines.filter((line) => line.verb === verb) })).filter((part) => part.lines.length);
+}
+
+/** What a plugin brings, by kind: `2 skills (a, b) and 1 agent (c)`. */
+export function partsOf(parts: string[]): string {
+  const kinds = new Map<string, string[]>();
+  for (const part of parts) {
+    const [kind = '', ...name] = part.split(' ');
+    kinds.set(kind, [...(kinds.get(kind) ?? []), name.join(' ')]);
+  }
+  const words = [...kinds].map(([kind, names]) => `${count(names.length, kind)} (${names.join(', ')})`);
+  return words.length < 2 ? (words[0] ?? 'nothing that can be used') : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
 }
