@@ -83,7 +83,7 @@ fn it_is_made_on_the_screen() {
     person.act(hand, "button", "Run");
     person.act(hand, "button", "Run it");
     person.until("it was done", || desk.folder.join("memo-2026-11.md").exists());
-    person.act(hand, "button", "Recipes");
+    person.act(hand, "button", "Recipes*");
     person.act(hand, "button", "Make a skill of it");
     person.see_words("main", "Recipes", "Agents can follow it now, as a skill of yours.");
     person.station("1-made");
