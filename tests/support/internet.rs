@@ -78,9 +78,10 @@ impl Internet {
         let key = KeyPair::generate().unwrap();
         std::fs::write(folder.join("roots.pem"), params.self_signed(&key).unwrap().pem()).unwrap();
         let (issuer, key) = (Issuer::new(params, key), KeyPair::generate().unwrap());
-        let hosts = ["hofer.example", "www.hofer.example", "muehle.example", "evil.example"]
-            .map(str::to_owned)
-            .to_vec();
+        let hosts =
+            ["hofer.example", "www.hofer.example", "muehle.example", "evil.example", "codeload.github.com"]
+                .map(str::to_owned)
+                .to_vec();
         let certificate = CertificateParams::new(hosts).unwrap().signed_by(&key, &issuer).unwrap();
         std::fs::write(folder.join("site.pem"), certificate.pem()).unwrap();
         std::fs::write(folder.join("site.key"), key.serialize_pem()).unwrap();
@@ -95,9 +96,14 @@ impl Internet {
 
     /// Puts a page of a host there.
     pub fn page(&self, host: &str, name: &str, html: &str) {
+        self.put(host, name, html.as_bytes());
+    }
+
+    /// Puts a file of a host there.
+    pub fn put(&self, host: &str, name: &str, bytes: &[u8]) {
         let folder = self.folder.join(host);
         std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join(name), html).unwrap();
+        std::fs::write(folder.join(name), bytes).unwrap();
     }
 
     /// All bytes of requests that came so far, and all names that were asked for.

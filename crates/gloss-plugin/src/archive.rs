@@ -56,6 +56,12 @@ pub fn read_archive(bytes: &[u8]) -> Result<Files, SourceError> {
     Ok(out.files())
 }
 
+/// The comment of an archive; that of a repository holds its commit (`git archive`). None where it can't be read.
+pub fn archive_comment(bytes: &[u8]) -> Option<String> {
+    let archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    String::from_utf8(archive.comment().to_vec()).ok()
+}
+
 /// The folder in which all files lie, with its slash; nothing where there is no one.
 fn common_folder(names: &[String]) -> String {
     let first = names.iter().find_map(|name| name.split_once('/').map(|(folder, _)| format!("{folder}/")));

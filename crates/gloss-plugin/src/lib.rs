@@ -9,7 +9,7 @@ mod folder;
 mod repository;
 mod write;
 
-pub use archive::read_archive;
+pub use archive::{archive_comment, read_archive};
 pub use error::SourceError;
 pub use folder::read_folder;
 pub use repository::read_repository;

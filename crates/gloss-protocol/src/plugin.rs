@@ -83,6 +83,8 @@ pub struct PluginOffer {
     pub category: String,
     /// By what it is installed: `NAME@MARKETPLACE`.
     pub source: String,
+    /// The host that it is fetched from; empty where it lies on this computer.
+    pub host: String,
     /// The version that is installed; none where it is not.
     pub installed: Option<String>,
     /// Why it can't be installed; empty where it can.

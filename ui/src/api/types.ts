@@ -3667,6 +3667,10 @@ category: string,
  */
 source: string, 
 /**
+ * The host that it is fetched from; empty where it lies on this computer.
+ */
+host: string, 
+/**
  * The version that is installed; none where it is not.
  */
 installed: string | null, 

@@ -118,7 +118,7 @@ async fn search(session: &Session, words: String) -> Result<u8, Problem> {
     for offer in &offers {
         let line = json!({
             "plugin": offer.plugin, "market": offer.market, "version": offer.version, "description": offer.description,
-            "category": offer.category, "source": offer.source, "installed": offer.installed, "why": offer.why,
+            "category": offer.category, "source": offer.source, "host": offer.host, "installed": offer.installed, "why": offer.why,
         });
         output::either(session.json, &line, || {
             let state = if offer.installed.is_some() { " (installed)" } else { "" };

@@ -24,10 +24,10 @@ pub(crate) fn change(
     let folder = || workspace_folder(home, workspace);
     match change {
         ExtensionChange::PluginInstall { source, reference, seen } => {
-            install(&home.dir, &folder()?, (source, reference.as_deref()), seen.as_deref())
+            install(home, &folder()?, (source, reference.as_deref()), seen.as_deref())
         }
         ExtensionChange::PluginUpdate { plugin, accepted } => {
-            update(&home.dir, &folder()?, (plugin, accepted))?;
+            update(home, &folder()?, (plugin, accepted))?;
             home.servers.end_of_plugin(plugin);
             Ok(())
         }
@@ -56,12 +56,12 @@ fn workspace_folder(home: &HomeShared, workspace: &WorkspaceId) -> Result<PathBu
 /// # Errors
 /// Where it can't be had or read, brings nothing, or another of its name is installed.
 fn install(
-    home: &Path,
+    of: &HomeShared,
     folder: &Path,
     (source, reference): (&str, Option<&str>),
     seen: Option<&str>,
 ) -> Result<(), Problem> {
-    let fetched = fetch(folder, source, reference)?;
+    let (home, fetched) = (&of.dir, fetch(of, folder, (source, reference))?);
     check_seen(seen, &hash_of(&fetched.files), source)?;
     let contents = read(&fetched.name, &fetched.files)?;
     if is_empty(&contents) {
@@ -117,12 +117,13 @@ fn put(
 ///
 /// # Errors
 /// Where it can't be had, is another plugin now, or may do more than before, with what is new.
-fn update(home: &Path, folder: &Path, (name, accepted): (&str, &[String])) -> Result<(), Problem> {
+fn update(of: &HomeShared, folder: &Path, (name, accepted): (&str, &[String])) -> Result<(), Problem> {
+    let home = &of.dir;
     let mut all = installed(home)?;
     let known = find(&mut all, name)?;
     let source = if known.at.is_empty() { &known.source } else { &known.at };
     let fetched =
-        Fetched { source: known.source.clone(), ..fetch(folder, source, known.reference.as_deref())? };
+        Fetched { source: known.source.clone(), ..fetch(of, folder, (source, known.reference.as_deref()))? };
     let contents = read(&fetched.name, &fetched.files)?;
     if contents.plugin.name != known.name {
         let says = format!("What lies there is another plugin now, {}.", contents.plugin.name);

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use gloss_extension::{Authority, Contents, Files, Verb};
+use gloss_extension::{Authority, Contents, Files, Source, Verb};
+use gloss_network::host_of;
 use gloss_plugin::hash_of;
 use gloss_protocol::{
     AuthorityLine, AuthorityVerb, PluginAutomation, PluginInfo, PluginOffer, Problem, Reply,
@@ -104,7 +105,7 @@ pub(crate) fn authority(
     let (contents, hash) = match all.iter().find(|known| known.name == name) {
         Some(known) => (contents_of(&shared.home.dir, known)?, known.hash.clone()),
         None => {
-            let fetched = fetch(shared.folder.root(), name, reference)?;
+            let fetched = fetch(&shared.home, shared.folder.root(), (name, reference))?;
             (read(&fetched.name, &fetched.files)?, hash_of(&fetched.files))
         }
     };
@@ -146,6 +147,10 @@ pub(crate) fn search(_off: &OffCore, shared: &Arc<Shared>, words: &str) -> Resul
                 description: entry.description.clone(),
                 category: entry.category.clone().unwrap_or_default(),
                 source: format!("{}@{}", entry.name, of.market.name),
+                host: match &entry.source {
+                    Source::Git { url, .. } | Source::Archive { url, .. } => host_of(url).unwrap_or_default(),
+                    Source::Inside { .. } => String::new(),
+                },
                 installed: known.iter().find(|plugin| plugin.name == entry.name).map(version_of),
                 why: if entry.is_available {
                     String::new()

@@ -2,6 +2,7 @@
 //! removed without a rest. What each may do is worked out from its files. None is run by being installed.
 
 mod change;
+mod download;
 mod installed;
 mod list;
 mod loaded;

@@ -1,18 +1,20 @@
-//! Where a plugin comes from, as a person names it: a name of a marketplace, a folder, a repository or an archive of this computer. Reads
-//! its files as bytes; runs nothing of it.
+//! Where a plugin comes from, as a person names it: a name of a marketplace, a folder, a repository or an archive of this computer, or an
+//! address. Reads its files as bytes; runs nothing of it.
 
 use std::path::{Path, PathBuf};
 
-use gloss_extension::{Files, Source, is_reference};
+use gloss_extension::{Files, Source, git_address, is_reference};
 use gloss_plugin::{SourceError, read_archive, read_folder, read_repository};
 use gloss_protocol::{Code, Problem};
 
+use super::download::{self, Repository};
 use super::markets::{Found, markets};
 use super::own;
+use crate::home::HomeShared;
 use crate::plain_file;
 
 /// Largest archive, in bytes.
-const MAX_ARCHIVE: u64 = 64 << 20;
+pub(super) const MAX_ARCHIVE: u64 = 64 << 20;
 
 /// The files of a source.
 pub(super) struct Fetched {
@@ -31,7 +33,11 @@ pub(super) struct Fetched {
 ///
 /// # Errors
 /// Where it is nothing that gives a plugin.
-pub(super) fn fetch(folder: &Path, source: &str, reference: Option<&str>) -> Result<Fetched, Problem> {
+pub(super) fn fetch(
+    home: &HomeShared,
+    folder: &Path,
+    (source, reference): (&str, Option<&str>),
+) -> Result<Fetched, Problem> {
     if reference.is_some_and(|name| !is_reference(name)) {
         return Err(Problem::new(Code::BadRequest, "This is no name of a branch or a tag."));
     }
@@ -41,9 +47,8 @@ pub(super) fn fetch(folder: &Path, source: &str, reference: Option<&str>) -> Res
     if at.exists() && (source.contains('/') || source.starts_with('.') || !is_name) {
         return of_path(&at, reference);
     }
-    if source.starts_with("https://") || source.contains("://") || source.starts_with("github:") {
-        return Err(Problem::new(Code::NotDone, "Plugins are not fetched over the network yet.")
-            .with_next("Clone or download it yourself, and install it from there."));
+    if let Some(url) = address(source)? {
+        return of_address(home, source, (&url, reference));
     }
     let (name, market) = source.split_once('@').map_or((source, None), |(name, market)| (name, Some(market)));
     let (all, _) = markets(folder);
@@ -74,12 +79,54 @@ pub(super) fn fetch(folder: &Path, source: &str, reference: Option<&str>) -> Res
             };
             Ok(Fetched { name, source, ..of_path(&inside(root, path)?, None)? })
         }
-        Source::Git { .. } | Source::Archive { .. } => Err(Problem::new(
-            Code::NotDone,
-            format!("{name} lies on another computer, and plugins are not fetched over the network yet."),
-        )
-        .with_next("Clone or download it yourself, and install it from there.")),
+        Source::Git { url, path, reference: of_market, sha } => {
+            let reference = reference.or(of_market.as_deref());
+            let repository = Repository { url, path, reference, sha: sha.as_deref() };
+            let (files, commit) = download::repository(home, &repository)?;
+            let source = format!("{name}@{}", of.market.name);
+            Ok(Fetched { name: name.to_owned(), files, commit, source, at: String::new() })
+        }
+        Source::Archive { url, sha256 } => {
+            let files = download::archive(home, url, sha256.as_deref())?;
+            let source = format!("{name}@{}", of.market.name);
+            Ok(Fetched { name: name.to_owned(), files, commit: String::new(), source, at: String::new() })
+        }
     }
+}
+
+/// The address that a person named; none where it is none.
+///
+/// # Errors
+/// For one that is not reached by HTTPS.
+fn address(source: &str) -> Result<Option<String>, Problem> {
+    if let Some(repository) = source.strip_prefix("github:") {
+        return Ok(Some(format!("https://github.com/{}", repository.trim_end_matches(".git"))));
+    }
+    match git_address(source) {
+        Some(url) => Ok(Some(url)),
+        None if source.contains("://") || source.contains("::") => {
+            Err(Problem::new(Code::BadRequest, "Plugins are fetched over https:// alone.")
+                .with_next("Name an address that begins with https://, or a folder."))
+        }
+        None => Ok(None),
+    }
+}
+
+/// An archive where the address ends as one does, else a repository.
+fn of_address(
+    home: &HomeShared,
+    source: &str,
+    (url, reference): (&str, Option<&str>),
+) -> Result<Fetched, Problem> {
+    let last = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let (source, at) = (source.to_owned(), String::new());
+    if let Some(name) = last.strip_suffix(".zip") {
+        let files = download::archive(home, url, None)?;
+        return Ok(Fetched { name: name.to_owned(), files, commit: String::new(), source, at });
+    }
+    let repository = Repository { url, path: "", reference, sha: None };
+    let (files, commit) = download::repository(home, &repository)?;
+    Ok(Fetched { name: last.trim_end_matches(".git").to_owned(), files, commit, source, at })
 }
 
 fn is_listed(folder: &Path, name: &str) -> bool {

@@ -1,0 +1,143 @@
+//! A plugin from another computer: an archive over HTTPS, or a repository of GitHub as the archive that GitHub gives out of it. Fetched by
+//! the one way out, within limits, from the host that is named and no other. Runs nothing, keeps nothing.
+
+use std::time::Duration;
+
+use gloss_extension::Files;
+use gloss_network::{HostRule, Hosts, Leave, Limits, Method, Network, Request, Secrets, host_of};
+use gloss_plugin::{archive_comment, read_archive};
+use gloss_protocol::{Code, Problem};
+
+use super::source::MAX_ARCHIVE;
+use crate::home::HomeShared;
+
+/// How long an archive may take.
+const TAKES: Duration = Duration::from_secs(180);
+/// Where GitHub gives out archives of its repositories.
+const ARCHIVES: &str = "https://codeload.github.com";
+
+/// A repository that is named.
+pub(super) struct Repository<'a> {
+    /// Its address.
+    pub url: &'a str,
+    /// The folder in it; empty for the root.
+    pub path: &'a str,
+    /// A branch or a tag.
+    pub reference: Option<&'a str>,
+    /// The commit that it has to be.
+    pub sha: Option<&'a str>,
+}
+
+/// The files of an archive, whose hash has to be the one that was named.
+///
+/// # Errors
+/// Where it can't be had, is another one, or can't be read.
+pub(super) fn archive(home: &HomeShared, url: &str, sha256: Option<&str>) -> Result<Files, Problem> {
+    let (bytes, hash) = get(home, url)?;
+    if sha256.is_some_and(|named| !named.eq_ignore_ascii_case(&hash)) {
+        let says = "What came is another archive than the one whose hash was named. Nothing was taken of it.";
+        return Err(Problem::new(Code::FileChanged, says).with_next("Tell whoever names it."));
+    }
+    read(url, &bytes)
+}
+
+/// The files of a repository, and the commit that they are of.
+///
+/// # Errors
+/// As for an archive; and for a repository of another host.
+pub(super) fn repository(home: &HomeShared, of: &Repository<'_>) -> Result<(Files, String), Problem> {
+    let (owner, name) = of_github(of.url).ok_or_else(|| {
+        let host = host_of(of.url).unwrap_or_default();
+        Problem::new(
+            Code::NotDone,
+            format!("Repositories of {host} are not fetched yet, only those of github.com."),
+        )
+        .with_next("Clone it yourself and install it from there, or name an archive.")
+    })?;
+    let version = of.sha.or(of.reference).unwrap_or("HEAD");
+    let url = format!("{ARCHIVES}/{owner}/{name}/zip/{version}");
+    let (bytes, _) = get(home, &url)?;
+    let commit = archive_comment(&bytes).filter(|text| is_commit(text)).unwrap_or_default();
+    if of.sha.is_some_and(|sha| !commit.starts_with(&sha.to_lowercase())) {
+        let says = "What came is of another commit than the one that was named. Nothing was taken of it.";
+        return Err(Problem::new(Code::FileChanged, says).with_next("Tell whoever names it."));
+    }
+    let files = read(&url, &bytes)?;
+    let within = match of.path.trim_matches('/') {
+        "" => return Ok((files, commit)),
+        path => format!("{path}/"),
+    };
+    let inner: Files = files
+        .into_iter()
+        .filter_map(|(name, file)| Some((name.strip_prefix(&within)?.to_owned(), file)))
+        .collect();
+    match inner.is_empty() {
+        true => Err(Problem::new(Code::NotFound, format!("The repository has no folder {}.", of.path))),
+        false => Ok((inner, commit)),
+    }
+}
+
+fn is_commit(text: &str) -> bool {
+    text.len() == 40 && text.chars().all(|char| char.is_ascii_hexdigit())
+}
+
+/// The owner and the name of a repository of GitHub.
+fn of_github(url: &str) -> Option<(&str, &str)> {
+    let rest = url.strip_prefix("https://github.com/")?.trim_end_matches('/');
+    let (owner, name) = rest.split_once('/')?;
+    let name = name.trim_end_matches(".git");
+    let fits = |part: &str| {
+        !part.is_empty()
+            && !part.starts_with('.')
+            && part.chars().all(|char| char.is_ascii_alphanumeric() || "-_.".contains(char))
+    };
+    (fits(owner) && fits(name)).then_some((owner, name))
+}
+
+fn read(url: &str, bytes: &[u8]) -> Result<Files, Problem> {
+    let host = host_of(url).unwrap_or_default();
+    read_archive(bytes)
+        .map_err(|error| Problem::new(Code::BadRequest, format!("What came from {host}: {error}")))
+}
+
+/// The bytes at an address, with their SHA-256.
+fn get(home: &HomeShared, url: &str) -> Result<(Vec<u8>, String), Problem> {
+    let host = host_of(url)?;
+    let rule: HostRule =
+        host.parse().map_err(|error| Problem { code: Code::BadHost, ..Problem::from(error) })?;
+    let hosts = Hosts::default().with(rule, Leave::Reads);
+    let secrets = Secrets::new(home.known_secrets())?;
+    let request = Request { url: url.to_owned(), method: Method::Get };
+    let bytes = usize::try_from(MAX_ARCHIVE).unwrap_or(usize::MAX);
+    let limits = Limits { bytes, total: TAKES, ..Limits::default() };
+    let network = Network::start()?;
+    let mut asked = Vec::new();
+    let fetching = network.fetch(&request, &hosts, &secrets, &limits, &mut asked);
+    let fetched = tokio::runtime::Handle::current().block_on(fetching).map_err(|error| error.problem())?;
+    if fetched.status >= 400 {
+        let says = format!("{host} answers that there is no such thing ({}).", fetched.status);
+        return Err(Problem::new(Code::NotFound, says)
+            .with_next("Check the address, and whether it is open to everybody."));
+    }
+    Ok((fetched.bytes, fetched.sha256))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_github;
+
+    #[test]
+    fn a_repository_of_github_is_named_by_its_owner_and_itself() {
+        assert_eq!(of_github("https://github.com/acme/tools.git"), Some(("acme", "tools")));
+        assert_eq!(of_github("https://github.com/acme/tools/"), Some(("acme", "tools")));
+        for other in [
+            "https://github.com/acme",
+            "https://github.com/acme/tools/tree/main",
+            "https://github.com/../tools",
+            "https://github.com.evil.example/acme/tools",
+            "http://github.com/acme/tools",
+        ] {
+            assert_eq!(of_github(other), None, "{other}");
+        }
+    }
+}

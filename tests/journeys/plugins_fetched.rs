@@ -1,0 +1,140 @@
+//! Plugins from other computers: an archive with its hash, a repository of GitHub, both fetched by the one way out from the host that is
+//! named and no other. The hosts are a small internet of the test's own.
+
+use std::path::Path;
+use std::process::Command;
+
+use gloss_tests::{Desk, Internet, Table, text};
+use serde_json::{Value, json};
+
+const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";
+/// Writes an archive of one folder: `PATH COMMENT` and then `NAME=CONTENT` each.
+const PACK: &str = "import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], 'w') as archive:
+    archive.comment = sys.argv[2].encode()
+    for part in sys.argv[3:]:
+        name, content = part.split('=', 1)
+        archive.writestr(name, content * (80_000_000 if content == 'BOMB' else 1), zipfile.ZIP_DEFLATED)
+";
+
+fn pack(path: &Path, comment: &str, files: &[(&str, &str)]) -> Vec<u8> {
+    let parts = files.iter().map(|(name, content)| format!("{name}={content}"));
+    let done =
+        Command::new("python3").args(["-c", PACK]).arg(path).arg(comment).args(parts).status().unwrap();
+    assert!(done.success());
+    std::fs::read(path).unwrap()
+}
+
+fn sha256(path: &Path) -> String {
+    let out = Command::new("sha256sum").arg(path).output().unwrap();
+    String::from_utf8_lossy(&out.stdout).split(' ').next().unwrap_or_default().to_owned()
+}
+
+const MANIFEST: &str = r#"{"name": "mail-desk", "version": "1.0", "description": "Writes mails."}"#;
+const SKILL: &str = "---\nname: mail-style\ndescription: How mails of this house are written.\n---\nShort.\n";
+
+fn market(desk: &Desk, plugins: &Value) {
+    let market = json!({ "name": "house", "owner": { "name": "The house" }, "plugins": plugins });
+    desk.write(".agents/plugins/marketplace.json", market.to_string());
+}
+
+#[test]
+fn what_is_fetched_is_what_was_named_and_from_nowhere_else() {
+    Internet::inside(
+        "journeys::plugins_fetched::what_is_fetched_is_what_was_named_and_from_nowhere_else",
+        |net| {
+            let desk = Desk::new();
+            let zip = desk.home.join("mail-desk.zip");
+            let good = [
+                ("mail-desk-1/.codex-plugin/plugin.json", MANIFEST),
+                ("mail-desk-1/skills/mail-style/SKILL.md", SKILL),
+                ("mail-desk-1/plugins/inner/.codex-plugin/plugin.json", "{\"name\": \"inner\"}"),
+                (
+                    "mail-desk-1/plugins/inner/skills/inner-skill/SKILL.md",
+                    "---\nname: inner-skill\ndescription: It is within.\n---\nx\n",
+                ),
+            ];
+            let bytes = pack(&zip, COMMIT, &good);
+            let hash = sha256(&zip);
+            net.put("hofer.example", "mail-desk.zip", &bytes);
+            for version in ["HEAD", "main", COMMIT] {
+                net.put("codeload.github.com", version, &bytes);
+            }
+            let bomb = pack(&zip, "", &[("a/.codex-plugin/plugin.json", MANIFEST), ("a/big.md", "BOMB")]);
+            net.put("hofer.example", "bomb.zip", &bomb);
+            net.put("hofer.example", "words.zip", b"<html>no archive</html>");
+            net.put("hofer.example", "on.zip.leads", b"https://evil.example/mail-desk.zip");
+            net.put("evil.example", "mail-desk.zip", &bytes);
+            let entry = |name: &str, source: Value| json!({ "name": name, "source": source, "description": "Mails." });
+            let archive = |url: &str, sha: &str| json!({ "source": "archive", "url": url, "sha256": sha });
+            let github = |more: Value| {
+                let mut source = json!({ "source": "github", "repo": "acme/tools" });
+                source.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+                source
+            };
+            market(
+                &desk,
+                &json!([
+                    entry("hashed", archive("https://hofer.example/mail-desk.zip", &hash)),
+                    entry("other-hash", archive("https://hofer.example/mail-desk.zip", &"0".repeat(64))),
+                    entry("bomb", archive("https://hofer.example/bomb.zip", &sha256(&zip))),
+                    entry("pinned", github(json!({ "sha": COMMIT }))),
+                    entry("other-commit", github(json!({ "ref": "main", "sha": "f".repeat(40) }))),
+                    entry(
+                        "inner",
+                        json!({ "source": "git-subdir", "url": "https://github.com/acme/tools.git", "path": "plugins/inner" })
+                    ),
+                ]),
+            );
+            let offers = desk.json(&["plugin", "search", "mails"]);
+            let hashed = offers.iter().find(|offer| offer["plugin"] == "hashed").expect("it is offered");
+            assert_eq!(text(hashed, "host"), "hofer.example");
+            assert!(net.heard().is_empty(), "looking for plugins fetches nothing: {}", net.heard());
+
+            let cases: [(&[&str], Result<&str, &str>); 11] = [
+                (&["hashed@house"], Ok("mail-desk")),
+                (&["other-hash@house"], Err("another archive than the one whose hash was named")),
+                (&["bomb@house"], Err("What came from hofer.example")),
+                (&["pinned@house"], Ok("mail-desk")),
+                (&["other-commit@house"], Err("codeload.github.com answers that there is no such thing")),
+                (&["inner@house"], Ok("inner")),
+                (&["github:acme/tools", "--ref", "main"], Ok("mail-desk")),
+                (&["https://hofer.example/mail-desk.zip"], Ok("mail-desk")),
+                (&["https://hofer.example/words.zip"], Err("What came from hofer.example")),
+                (&["https://hofer.example/nothing.zip"], Err("answers that there is no such thing (404)")),
+                (&["http://hofer.example/mail-desk.zip"], Err("over https:// alone")),
+            ];
+            let mut table = Table::new("Plugins from other computers");
+            for (source, expect) in cases {
+                let words: Vec<&str> =
+                    ["plugin", "install"].into_iter().chain(source.iter().copied()).collect();
+                let done = desk.run(&words);
+                match expect {
+                    Ok(name) => {
+                        assert_eq!(done.status, 0, "{source:?}: {}", done.err);
+                        let all = desk.json(&["plugin", "list"]);
+                        assert_eq!(all.len(), 1, "{all:?}");
+                        assert_eq!(text(&all[0], "plugin"), name, "{all:?}");
+                        table.row(
+                            source[0],
+                            format!(
+                                "installed, commit {}",
+                                text(&all[0], "commit").get(..7).unwrap_or("none")
+                            ),
+                        );
+                        desk.run(&["plugin", "remove", name]).expect(0);
+                    }
+                    Err(why) => {
+                        assert!(done.status != 0 && done.err.contains(why), "{source:?}: {}", done.err);
+                        assert!(desk.json(&["plugin", "list"]).is_empty(), "{source:?}");
+                        table.row(source[0], done.err.lines().next().unwrap_or_default().to_owned());
+                    }
+                }
+            }
+            let before = net.heard();
+            let away = desk.run(&["plugin", "install", "https://hofer.example/on.zip.leads"]);
+            assert_ne!(away.status, 0, "{away:?}");
+            assert!(!net.heard().contains("evil.example"), "{}", net.heard().replace(&before, ""));
+        },
+    );
+}
