@@ -61,6 +61,7 @@ fn what_is_fetched_is_what_was_named_and_from_nowhere_else() {
                 net.put("codeload.github.com", version, &bytes);
             }
             let bomb = pack(&zip, "", &[("a/.codex-plugin/plugin.json", MANIFEST), ("a/big.md", "BOMB")]);
+            net.put("codeload.github.com", &"f".repeat(40), &bytes);
             net.put("hofer.example", "bomb.zip", &bomb);
             net.put("hofer.example", "words.zip", b"<html>no archive</html>");
             net.put("hofer.example", "on.zip.leads", b"https://evil.example/mail-desk.zip");
