@@ -136,6 +136,7 @@ mod site_rows;
 mod sites;
 mod skills;
 mod skills_made;
+mod slash_commands;
 mod spending;
 mod states;
 mod streaming;

@@ -40,6 +40,8 @@ pub struct Begin {
     pub doors: Doors,
     /// The doors that its tools work through.
     pub doors_of: DoorsOf,
+    /// Whether its conversation is shortened before the model is asked.
+    pub shortens: bool,
     /// Those who are asked at its moments.
     pub hooks: Arc<dyn Hooks>,
     /// Set when the person said something meanwhile.

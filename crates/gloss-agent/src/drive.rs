@@ -1,6 +1,7 @@
 //! Drives a turn: feeds the machine, records each transition before its effects, asks the model and runs the
 //! tools. Ends within 100 ms of being cancelled; what a tool had begun is recorded as what it came to.
 
+use std::mem::take;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -62,11 +63,11 @@ pub async fn drive(
         asks.retain(|_| matches!(step.effects.first(), Some(Effect::Wait)));
         journal
             .record(Record::Step(Transition {
-                finished: std::mem::take(&mut finished),
+                finished: take(&mut finished),
                 state: serde_json::to_value(&state).unwrap_or_default(),
                 notes: step.notes,
                 planned,
-                asks: std::mem::take(&mut asks),
+                asks: take(&mut asks),
                 begun,
             }))
             .await?;
@@ -96,7 +97,7 @@ pub async fn drive(
             Effect::Compact => compact(&*journal, &*provider, &begin).await?,
             Effect::Run(calls) => {
                 let told;
-                let not_to_run = NotRun::taken_from(&mut denied, &mut state.forbidden);
+                let not_to_run = NotRun { denied: take(&mut denied), forbidden: take(&mut state.forbidden) };
                 (finished, told) = run_all(&journal, &calls, &begin, (begun, &not_to_run)).await?;
                 state.note_round(&calls, &told);
                 state = ran(state, &finished, &calls, &begin.toolbox);
@@ -114,7 +115,9 @@ async fn first(begin: &Begin) -> (State, Input) {
     }
     let words = begin.hooks.at(Moment::Begins).await;
     state.added = words.words();
-    let Some(why) = words.forbids else { return (state, Input::Begin) };
+    let Some(why) = words.forbids else {
+        return (state, if begin.shortens { Input::Full } else { Input::Begin });
+    };
     let problem = Problem::new(Code::NotDone, why).with_next("Change the task, or turn the hook off.");
     (state, Input::Failed { problem, partial: String::new(), usage: Usage::default() })
 }
@@ -311,18 +314,11 @@ async fn ask(
 }
 
 /// Calls that are not run, each by its id with the reason.
-#[derive(Default)]
 struct NotRun {
     /// Those that somebody denied.
     denied: Vec<(String, String)>,
     /// Those that a hook forbids.
     forbidden: Vec<(String, String)>,
-}
-
-impl NotRun {
-    fn taken_from(denied: &mut Vec<(String, String)>, forbidden: &mut Vec<(String, String)>) -> Self {
-        Self { denied: std::mem::take(denied), forbidden: std::mem::take(forbidden) }
-    }
 }
 
 /// How many calls only read, of those at the beginning.

@@ -13,6 +13,7 @@ mod auto_review;
 mod automations;
 mod cache;
 mod clock;
+mod commands;
 mod config;
 mod connection;
 mod content;

@@ -5,16 +5,14 @@ use std::collections::BTreeMap;
 
 use crate::agent::{AgentFile, parse_agent_md, parse_agent_toml};
 use crate::authority::Authority;
+use crate::command::{PluginCommand, parse_command};
 use crate::fields::Fields;
 use crate::finding::{Finding, Place};
-use crate::front;
 use crate::hook::{Hook, Hooks, parse_hooks, read_events};
 use crate::manifest;
 use crate::plugin::{PartKind, Plugin, inside, is_bundle, is_plugin_name, read_plugin};
 use crate::server::{Server, Servers, of_map, parse_mcp_json};
-use crate::shape::pass_over;
-use crate::skill::{Run, SkillFile, find_runs, parse_skill};
-use crate::tables::COMMAND;
+use crate::skill::{SkillFile, find_runs, parse_skill};
 use crate::text::text_of;
 use crate::tree::{Entry, Node, Value, json};
 
@@ -35,21 +33,6 @@ pub struct PluginBytes {
     pub bytes: Vec<u8>,
     /// Whether it is marked as a program.
     pub is_program: bool,
-}
-
-/// A command that a person calls with a slash.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PluginCommand {
-    /// Its name.
-    pub name: String,
-    /// What it is for.
-    pub description: String,
-    /// What is written behind its name.
-    pub argument_hint: Option<String>,
-    /// Its words.
-    pub body: String,
-    /// Commands that other clients run while they load it.
-    pub runs: Vec<Run>,
 }
 
 /// What a plugin brings.
@@ -261,7 +244,7 @@ fn commands(out: &mut Contents, files: &Files, inline: Option<&Fields<'_>>) {
             else {
                 continue;
             };
-            take_command(out, name, command(stem, &file.bytes));
+            take_command(out, name, parse_command(stem, &file.bytes));
         }
     }
 }
@@ -282,7 +265,7 @@ fn mapped_command(out: &mut Contents, files: &Files, entry: &Entry) {
     let words = |field: &str| fields.text(field).ok().flatten().map(|read| read.value.to_owned());
     let (file, read) = match (words("source").map(|path| inside(&path)), words("content")) {
         (Some(Ok(path)), _) => match files.get(&path) {
-            Some(file) => (path, command(&entry.name, &file.bytes)),
+            Some(file) => (path, parse_command(&entry.name, &file.bytes)),
             None => return,
         },
         (Some(Err(says)), _) => {
@@ -302,32 +285,6 @@ fn mapped_command(out: &mut Contents, files: &Files, entry: &Entry) {
         (PluginCommand { description, argument_hint, ..read }, findings)
     });
     take_command(out, &file, read);
-}
-
-fn command(name: &str, bytes: &[u8]) -> Result<(PluginCommand, Vec<Finding>), Finding> {
-    let text = text_of(bytes, MAX_FILE)?;
-    let mut out = PluginCommand { name: name.to_owned(), ..PluginCommand::default() };
-    let mut findings = Vec::new();
-    // One without front matter is its words alone.
-    let (mut body, mut line) = (text, 1);
-    if let Ok((_, after, after_line)) = front::cut(text) {
-        (body, line) = (after, after_line);
-        match front::read(text) {
-            Ok(mut front) => {
-                findings = front.findings.clone();
-                findings.extend(pass_over(&mut front.tree, COMMAND));
-                findings = findings.into_iter().map(|found| front.below(found)).collect();
-                if let Ok(fields) = Fields::of(&front.tree, "") {
-                    let description = fields.text("description").ok().flatten();
-                    out.description = description.map(|read| read.value.to_owned()).unwrap_or_default();
-                    out.argument_hint = fields.hint("argument-hint");
-                }
-            }
-            Err(found) => findings.push(found),
-        }
-    }
-    (out.body, out.runs) = (body.to_owned(), find_runs(body, line));
-    Ok((out, findings))
 }
 
 /// Programs that other clients start by themselves: servers of languages, and monitors.

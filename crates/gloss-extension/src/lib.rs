@@ -4,6 +4,7 @@
 mod agent;
 mod authority;
 mod choose;
+mod command;
 mod contents;
 mod facts;
 mod fetches;
@@ -26,7 +27,8 @@ mod whole;
 pub use agent::{Agent, AgentFile, parse_agent_md, parse_agent_toml};
 pub use authority::{Authority, Verb};
 pub use choose::{BEGINS, Choice, Chooser, OFFERED};
-pub use contents::{Contents, Files, PluginBytes, PluginCommand};
+pub use command::{PluginCommand, parse_command};
+pub use contents::{Contents, Files, PluginBytes};
 pub use fetches::{PLUGIN_VARIABLES, hosts_of_program, value_of_word};
 pub use finding::{Finding, Place};
 pub use hook::{Handler, Hook, Hooks, parse_hooks};

@@ -151,7 +151,7 @@ pub(crate) fn is_plugin_name(name: &str) -> bool {
         && name.len() <= MAX_NAME
         && name.chars().all(fits)
         && !name.starts_with('.')
-        && !matches!(name, "person" | "folder")
+        && !matches!(name, "person" | "folder" | "managed" | "gloss")
 }
 
 /// The name of a plugin, in its manifest or the entry of a marketplace.

@@ -7,20 +7,21 @@ use gloss_extension::{BEGINS, Chooser, OFFERED};
 
 /// Sentences whose skill comes first, and is among the ten that a model is told of; and sentences for which there is no skill that are
 /// taken for one's. Words alone find no more: most of these sentences share none with the skill that they need. A model that is told the
-/// names of all of them does (docs/skills.md).
+/// names of all of them does.
 const FIRST: usize = 6;
 const IN_TEN: usize = 16;
 const FALSE: usize = 0;
 
 fn rows(name: &str) -> Vec<Vec<String>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/skills").join(name);
-    let text = std::fs::read_to_string(path).expect("the corpus is there");
+    let text = std::fs::read_to_string(path).unwrap_or_default();
     text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect()
 }
 
 #[test]
 fn plain_sentences_find_their_skill_among_150() {
     let skills = rows("descriptions.tsv");
+    assert_eq!((skills.len(), rows("tasks.tsv").len()), (150, 40));
     let chooser = Chooser::new(skills.iter().map(|row| (row[0].as_str(), row[1].as_str())));
     let (mut first, mut in_ten, mut fit, mut begun, mut begun_right, mut wrong) = (0, 0, 0, 0, 0, 0);
     for row in rows("tasks.tsv") {

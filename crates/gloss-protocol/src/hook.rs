@@ -45,7 +45,7 @@ pub struct HookInfo {
     pub line: u32,
     /// Whether it runs.
     pub status: HookStatus,
-    /// Why it does not, or how it went last; empty where there is nothing to say.
+    /// Why it does not; empty where it does.
     pub why: String,
     /// Tells it, with the files that its command names, from every other.
     pub hash: String,

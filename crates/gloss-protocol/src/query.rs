@@ -47,6 +47,8 @@ pub enum Query {
         /// A branch or a tag of a repository.
         reference: Option<String>,
     },
+    /// The commands that a person can call with a slash.
+    Commands {},
     /// The hooks of the workspace and of its person, those that run and those that don't.
     Hooks {},
     /// The skills of the workspace and of its person: all that were found, and why some are not used.

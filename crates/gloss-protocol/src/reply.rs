@@ -11,8 +11,8 @@ use crate::{
     FactInDoubt, FactTrace, FactUse, FileAbout, FileOperation, Finding, Foresight, FoundCell, HeyWorkspace,
     HookInfo, LogReport, Memory, ModelAbility, ModelInfo, NearbyServer, Note, NoteForesight, OfferedModel,
     Older, PluginInfo, PluginOffer, Pointed, ProviderInfo, Receipt, Recipe, ReleaseView, Review, RoleInfo,
-    Run, Schedule, ServerInfo, SiteLeaving, SiteNews, SitePart, SitePointed, SkillInfo, Snapshot, TableView,
-    TaskView, Thread, Unsourced, Version, WorkspaceFile,
+    Run, Schedule, ServerInfo, SiteLeaving, SiteNews, SitePart, SitePointed, SkillInfo, SlashCommand,
+    Snapshot, TableView, TaskView, Thread, Unsourced, Version, WorkspaceFile,
 };
 
 /// An answer to a query.
@@ -49,6 +49,10 @@ pub enum Reply {
         authority: Vec<AuthorityLine>,
         /// Hash over the files that say so.
         hash: String,
+    },
+    Commands {
+        /// By name.
+        commands: Vec<SlashCommand>,
     },
     Hooks {
         /// In the order in which they are run.

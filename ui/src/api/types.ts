@@ -2871,7 +2871,7 @@ line: number,
  */
 status: HookStatus, 
 /**
- * Why it does not, or how it went last; empty where there is nothing to say.
+ * Why it does not; empty where it does.
  */
 why: string, 
 /**
@@ -3886,7 +3886,7 @@ plugin: string,
 /**
  * A branch or a tag of a repository.
  */
-reference: string | null, } | { "type": "hooks", } | { "type": "skills", } | { "type": "skill", 
+reference: string | null, } | { "type": "commands", } | { "type": "hooks", } | { "type": "skills", } | { "type": "skill", 
 /**
  * Its name, or its file.
  */
@@ -5005,7 +5005,11 @@ authority: Array<AuthorityLine>,
 /**
  * Hash over the files that say so.
  */
-hash: string, } | { "type": "hooks", 
+hash: string, } | { "type": "commands", 
+/**
+ * By name.
+ */
+commands: Array<SlashCommand>, } | { "type": "hooks", 
 /**
  * In the order in which they are run.
  */
@@ -5798,6 +5802,24 @@ line: number,
 command: string, };
 
 export type SkillStatus = "found" | "off" | "skipped" | "untrusted";
+
+export type SlashCommand = { 
+/**
+ * Its name, without the slash.
+ */
+command: string, 
+/**
+ * What it is for.
+ */
+about: string, 
+/**
+ * What is written behind its name; empty where nothing is.
+ */
+takes: string, 
+/**
+ * Where it comes from: `gloss`, `person`, or the name of a plugin.
+ */
+from: string, };
 
 export type SlideLine = { 
 /**

@@ -1,4 +1,4 @@
-//! `gloss plugin search|install|list|authority|update|disable|enable|remove`. Decides nothing by itself.
+//! `gloss plugin search|install|list|authority|update|sample|disable|enable|remove`. Decides nothing by itself.
 
 use gloss_protocol::{
     AuthorityLine, AuthorityVerb, Code, Command, Done, ExtensionChange, PluginInfo, Problem, Query, Reply,

@@ -1,4 +1,5 @@
-//! `gloss skill list`, `skill show NAME`, `skill make TASK`, `skill trust NAME`. Decides nothing by itself.
+//! `gloss skill list`, `skill show NAME`, `skill make TASK`, `skill trust NAME`. Making one is three steps of the engine, each of which holds its own
+//! rules.
 
 use gloss_protocol::{
     Command, Done, ExtensionChange, Problem, Query, Reply, SkillInfo, SkillStatus, ThreadId,

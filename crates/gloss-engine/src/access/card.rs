@@ -36,7 +36,7 @@ pub(crate) fn card(off: &OffCore, shared: &Shared, task: Option<&ThreadId>) -> R
         lines.push(if only_reads && is_writing { never_in_its_role(line) } else { line });
     }
     lines.extend(entries.iter().filter_map(may_line));
-    lines.extend(entries.iter().filter_map(server_line));
+    lines.extend(entries.iter().filter_map(trusted_line));
     lines.sort_by_key(|line| line.group as u8);
     let walls = match standing.level {
         Level::Full => Walls::Full,
@@ -157,7 +157,7 @@ fn may_line(access: &Access) -> Option<AccessLine> {
 }
 
 /// The line of a server that was turned on, or of a skill or a hook that was trusted.
-fn server_line(access: &Access) -> Option<AccessLine> {
+fn trusted_line(access: &Access) -> Option<AccessLine> {
     let (server, runs, leave) = match &access.grant {
         Grant::Server { server, runs, leave, .. } => (server, runs, leave),
         Grant::Skill { path, .. } => {

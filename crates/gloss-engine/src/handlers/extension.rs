@@ -20,11 +20,9 @@ pub(super) fn change(
         ExtensionChange::ServerRemove { server } => {
             servers::remove(space, command, &server).map(Handled::Done)
         }
-        ExtensionChange::SkillMake { recipe, name } => {
-            skills::make(space, &recipe, name.as_deref()).map(Handled::Done)
-        }
+        ExtensionChange::SkillMake { recipe, name } => skills::make(space, &recipe, name.as_deref()),
         ExtensionChange::HookTrust { hook, seen } => hooks::trust(space, command, hook, seen),
-        ExtensionChange::PluginSample { plugin } => plugins::put_sample(space, &plugin).map(Handled::Done),
+        ExtensionChange::PluginSample { plugin } => Ok(plugins::put_sample(space, plugin)),
         ExtensionChange::SkillTrust { skill, seen } => skills::trust(space, command, skill, seen),
         _ => Err(Problem::new(Code::Internal, "This concerns the home and no workspace.")),
     }

@@ -7,6 +7,7 @@ use gloss_protocol::{HookInfo, Problem, Reply};
 
 use super::found::{Found, hooks};
 use crate::access::rules::in_force;
+use crate::digest::cut_words;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
 
@@ -49,5 +50,5 @@ pub(super) fn runs_of(found: &Found) -> String {
         Handler::Tool { server, tool } => format!("{tool} of {server}"),
         Handler::Prompt { prompt } | Handler::Agent { prompt } => prompt.clone(),
     };
-    words.chars().take(MAX_WORDS).collect()
+    cut_words(&words, MAX_WORDS)
 }

@@ -42,7 +42,8 @@ pub(crate) struct OfTurn {
 pub(crate) struct TurnHooks {
     shared: Arc<Shared>,
     of: OfTurn,
-    hooks: Vec<Found>,
+    /// Those that run, each with what of its event it is for.
+    hooks: Vec<(Found, Matcher)>,
     /// Names of those that ran and are for once.
     ran: Mutex<HashSet<String>>,
     /// The servers' tools of the turn, by the names that its model knows.
@@ -58,31 +59,37 @@ impl TurnHooks {
         (all, uses): (Vec<Found>, Vec<(String, ToolUse)>),
         cancel: CancellationToken,
     ) -> Self {
-        let hooks = all.into_iter().filter(|found| found.status == HookStatus::On).collect();
+        let on = all.into_iter().filter(|found| found.status == HookStatus::On);
+        let hooks = on.filter_map(|found| {
+            let matcher = Matcher::new(&found.hook.as_ref()?.matcher).ok()?;
+            Some((found, matcher))
+        });
+        let hooks = hooks.collect();
         Self { shared, of, hooks, ran: Mutex::default(), uses, cancel }
     }
 
     /// The hooks that fit an event.
     fn fitting(&self, event: &str, names: &[&str]) -> Vec<&Found> {
-        let fits = |found: &&Found| {
-            found.hook.as_ref().is_some_and(|hook| {
-                hook.event == event && Matcher::new(&hook.matcher).is_ok_and(|matcher| matcher.fits(names))
-            })
+        let fits = |(found, matcher): &&(Found, Matcher)| {
+            found.hook.as_ref().is_some_and(|hook| hook.event == event) && matcher.fits(names)
         };
         let mut ran = self.ran.lock().unwrap_or_else(PoisonError::into_inner);
         let is_due = |found: &&Found| {
             let is_once = found.hook.as_ref().is_some_and(|hook| hook.once);
             !is_once || ran.insert(found.name.clone())
         };
-        self.hooks.iter().filter(fits).filter(is_due).take(MAX_AT_ONCE).collect()
+        self.hooks.iter().filter(fits).map(|(found, _)| found).filter(is_due).take(MAX_AT_ONCE).collect()
     }
 
     /// Runs the hooks of an event, and gives what they say together.
     async fn run_all(&self, event: &str, names: &[&str], fields: Value) -> HookWords {
-        let fitting = self.fitting(event, names);
+        let mut fitting = self.fitting(event, names);
         if fitting.is_empty() {
             return HookWords::default();
         }
+        // Whoever put another file in a trusted one's place is not asked.
+        let there = self.lying_there().await;
+        fitting.retain(|found| there.contains(&(found.name.clone(), found.hash.clone())));
         let input = self.input(event, fields).to_string();
         let words = join_all(fitting.into_iter().map(|found| self.run_one(event, found, input.clone())));
         let all = tokio::select! {
@@ -104,11 +111,6 @@ impl TurnHooks {
             return HookWords::default();
         }
         let who = format!("The hook at {event} of {}", found.file);
-        match self.is_as_trusted(found).await {
-            true => {}
-            // Whoever put another file in its place is not asked.
-            false => return HookWords::default(),
-        }
         match run(&shared, &hook, input).await {
             Ok(printed) => verdict::read(event, &who, &printed),
             Err(problem) => {
@@ -118,13 +120,13 @@ impl TurnHooks {
         }
     }
 
-    /// Whether a hook is still the one that was trusted, with the files that it names.
-    async fn is_as_trusted(&self, found: &Found) -> bool {
-        let (shared, name, hash) = (self.shared.clone(), found.name.clone(), found.hash.clone());
+    /// The hooks as they lie there now, by name and hash.
+    async fn lying_there(&self) -> HashSet<(String, String)> {
+        let shared = self.shared.clone();
         let look = move |off: &off_core::OffCore| {
-            hooks(off, &shared, &[]).iter().any(|now| now.name == name && now.hash == hash)
+            hooks(off, &shared, &[]).into_iter().map(|now| (now.name, now.hash)).collect()
         };
-        off_core::spawn(look).await.unwrap_or(false)
+        off_core::spawn(look).await.unwrap_or_default()
     }
 
     /// What a hook reads, by the names of Codex and Claude Code.

@@ -21,7 +21,7 @@ use crate::programs::walls;
 
 /// Bytes of what a hook prints that are read; one that prints more is ended.
 const MAX_PRINTED: u64 = 1 << 20;
-/// Most seconds of a hook at the end of a turn, which nobody waits for.
+/// Most seconds of a hook at the end of a turn, as Codex has it.
 const END_SECONDS: u64 = 3;
 
 /// Ends a hook that nobody waits for any more.

@@ -30,7 +30,7 @@ pub(crate) fn trust(
     })))
 }
 
-/// The hook of a name, or of the beginning of one.
+/// The hook of a name.
 fn find(all: Vec<Found>, name: &str) -> Result<Found, Problem> {
     let names: Vec<String> = all.iter().map(|found| found.name.clone()).collect();
     let found = all.into_iter().find(|found| found.name == name);

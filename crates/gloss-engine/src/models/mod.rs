@@ -62,6 +62,10 @@ fn carry_out(home: &HomeShared, workspace: &WorkspaceId, command: Command) -> Re
     if let Command::ModelConnect { draft, .. } = &command {
         learn(home, draft);
     }
+    if let Command::Extension { change } = &command {
+        // What is fetched takes a while: it has the list to itself only while it writes.
+        return plugins::change(home, workspace, change);
+    }
     // One after the other: each reads the configuration and writes it.
     let _turn = home.changing();
     match command {
@@ -80,7 +84,6 @@ fn carry_out(home: &HomeShared, workspace: &WorkspaceId, command: Command) -> Re
             let passphrase = passphrase.as_ref().map(|text| text.expose());
             secrets::keep(home, workspace, (&name, value.expose()), passphrase)
         }
-        Command::Extension { change } => plugins::change(home, workspace, &change),
         _ => Err(Problem::new(Code::Internal, "This concerns a workspace.")),
     }
 }

@@ -32,13 +32,13 @@ pub(crate) fn change(
             Ok(())
         }
         ExtensionChange::PluginEnable { plugin, enabled } => {
-            set_enabled(&home.dir, plugin, *enabled)?;
+            set_enabled(home, plugin, *enabled)?;
             home.servers.end_of_plugin(plugin);
             Ok(())
         }
         ExtensionChange::PluginRemove { plugin } => {
             home.servers.end_of_plugin(plugin);
-            remove(&home.dir, plugin)
+            remove(home, plugin)
         }
         _ => Err(Problem::new(Code::Internal, "This concerns a workspace.")),
     }
@@ -69,6 +69,7 @@ fn install(
             .with_next("A plugin has skills, servers, hooks, agents or commands."));
     }
     let name = contents.plugin.name.clone();
+    let _changing = of.changing();
     let mut all = installed(home)?;
     if let Some(known) = all.iter().find(|known| known.name == name) {
         let says = format!("A plugin {name} is installed already, from {}.", known.source);
@@ -119,8 +120,8 @@ fn put(
 /// Where it can't be had, is another plugin now, or may do more than before, with what is new.
 fn update(of: &HomeShared, folder: &Path, (name, accepted): (&str, &[String])) -> Result<(), Problem> {
     let home = &of.dir;
-    let mut all = installed(home)?;
-    let known = find(&mut all, name)?;
+    let mut before = installed(home)?;
+    let known = find(&mut before, name)?;
     let source = if known.at.is_empty() { &known.source } else { &known.at };
     let fetched =
         Fetched { source: known.source.clone(), ..fetch(of, folder, (source, known.reference.as_deref()))? };
@@ -143,9 +144,15 @@ fn update(of: &HomeShared, folder: &Path, (name, accepted): (&str, &[String])) -
         .with_next(format!("Look at what is new, then take it: gloss plugin update {name} --accept"))
         .with_candidates(lines));
     }
-    let enabled = known.enabled;
-    let reference = known.reference.clone();
-    *known = Installed { enabled, ..put(home, name, reference.as_deref(), (&fetched, &contents))? };
+    let _changing = of.changing();
+    let mut all = installed(home)?;
+    let now = find(&mut all, name)?;
+    if now != known {
+        return Err(Problem::new(Code::FileChanged, format!("{name} was changed meanwhile."))
+            .with_next("Try it again."));
+    }
+    let (enabled, reference) = (now.enabled, now.reference.clone());
+    *now = Installed { enabled, ..put(home, name, reference.as_deref(), (&fetched, &contents))? };
     write(home, all)
 }
 
@@ -167,7 +174,8 @@ fn find<'a>(all: &'a mut [Installed], name: &str) -> Result<&'a mut Installed, P
 ///
 /// # Errors
 /// Where it is not installed.
-fn set_enabled(home: &Path, name: &str, enabled: bool) -> Result<(), Problem> {
+fn set_enabled(of: &HomeShared, name: &str, enabled: bool) -> Result<(), Problem> {
+    let (home, _changing) = (&of.dir, of.changing());
     let mut all = installed(home)?;
     find(&mut all, name)?.enabled = enabled;
     write(home, all)
@@ -177,7 +185,8 @@ fn set_enabled(home: &Path, name: &str, enabled: bool) -> Result<(), Problem> {
 ///
 /// # Errors
 /// Where it is not installed, or the disk says no.
-fn remove(home: &Path, name: &str) -> Result<(), Problem> {
+fn remove(of: &HomeShared, name: &str) -> Result<(), Problem> {
+    let (home, _changing) = (&of.dir, of.changing());
     let mut all = installed(home)?;
     find(&mut all, name)?;
     all.retain(|known| known.name != name);

@@ -8,9 +8,10 @@ use gloss_network::{HostRule, Hosts, Leave, Limits, Method, Network, Request, Se
 use gloss_plugin::{archive_comment, read_archive};
 use gloss_protocol::{Code, Problem};
 
-use super::source::MAX_ARCHIVE;
 use crate::home::HomeShared;
 
+/// Largest archive, in bytes.
+pub(super) const MAX_ARCHIVE: u64 = 64 << 20;
 /// How long an archive may take.
 const TAKES: Duration = Duration::from_secs(180);
 /// Where GitHub gives out archives of its repositories.

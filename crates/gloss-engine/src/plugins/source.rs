@@ -7,14 +7,11 @@ use gloss_extension::{Files, Source, git_address, is_reference};
 use gloss_plugin::{SourceError, read_archive, read_folder, read_repository};
 use gloss_protocol::{Code, Problem};
 
-use super::download::{self, Repository};
+use super::download::{self, MAX_ARCHIVE, Repository};
 use super::markets::{Found, markets};
 use super::own;
 use crate::home::HomeShared;
 use crate::plain_file;
-
-/// Largest archive, in bytes.
-pub(super) const MAX_ARCHIVE: u64 = 64 << 20;
 
 /// The files of a source.
 pub(super) struct Fetched {

@@ -85,6 +85,7 @@ pub(crate) fn answer(off: &OffCore, shared: &Arc<Shared>, query: Query) -> Resul
         Query::PluginAuthority { plugin, reference } => {
             crate::plugins::authority(off, shared, (&plugin, reference.as_deref()))
         }
+        Query::Commands {} => crate::commands::list(off, shared),
         Query::Hooks {} => crate::hooks::list(off, shared),
         Query::Skills {} => crate::skills::list(off, shared),
         Query::Skill { skill } => crate::skills::show(off, shared, &skill),

@@ -10,7 +10,7 @@ use gloss_store::Folder;
 use super::never::is_never_seen;
 use super::requested::requested_leave;
 use super::source::Source;
-use crate::digest::digest_of;
+use crate::digest::{cut_words, digest_of};
 use crate::doors::Shared;
 use crate::plain_file;
 
@@ -142,7 +142,7 @@ impl Defined {
             }
             Transport::Http { url, .. } => url.clone(),
         };
-        words.chars().take(MAX_WORDS).collect()
+        cut_words(&words, MAX_WORDS)
     }
 
     /// What tells how it stood when it was looked at from how it stands now: its hash, and where it comes from.

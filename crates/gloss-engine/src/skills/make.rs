@@ -11,6 +11,8 @@ use gloss_protocol::{
 use gloss_store::Read;
 
 use super::roots::FILE;
+use crate::handlers::Handled;
+use crate::handlers::prepared::Committed;
 use crate::space::Space;
 
 /// Tasks that are looked through for one in which the recipe ran.
@@ -20,32 +22,32 @@ const MAX_NAME: usize = 64;
 /// Sentences of one file that are written down.
 const MAX_SENTENCES: usize = 40;
 
-/// Makes a skill of a recipe; gives the path of its file.
+/// Makes a skill of a recipe; gives the path of its file. The tasks in which the recipe ran are looked through beside the core.
 ///
 /// # Errors
 /// Where there is no such recipe, it was never done with other data, or a skill of this name is there.
-pub(crate) fn make(space: &Space, id: &RecipeId, name: Option<&str>) -> Result<Done, Problem> {
-    let read = space.store.read();
-    let recipe =
-        read.recipe(id)?.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no recipe {id}.")))?;
+pub(crate) fn make(space: &Space, id: &RecipeId, name: Option<&str>) -> Result<Handled, Problem> {
+    let recipe = space.store.read().recipe(id)?;
+    let recipe = recipe.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no recipe {id}.")))?;
     let name = name_of(name.unwrap_or(&recipe.name))?;
-    let tried = tried_on(read, &recipe)?.ok_or_else(|| {
-        Problem::new(
-            Code::NotDone,
-            "It was not yet done with other data than those of its task, so nothing is kept.",
-        )
-        .with_next("Run it on another file first, and look at what it makes.")
-    })?;
-    let folder = space.shared.home.dir.join("skills").join(&name);
-    let text = text_of(&name, &recipe, &tried);
-    put(&folder, &text).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => {
-            Problem::new(Code::AlreadyExists, format!("You have a skill {name} already."))
-                .with_next("Choose another name.")
-        }
-        _ => Problem::new(Code::DiskFull, format!("The skill can’t be written: {error}.")),
-    })?;
-    Ok(Done::Files { paths: vec![folder.join(FILE).display().to_string()] })
+    let shared = space.shared.clone();
+    Ok(Handled::Beside(Box::new(move |_| {
+        let tried = shared.read(|read, _| tried_on(read, &recipe))?.ok_or_else(|| {
+            let says = "It was not yet done with other data than those of its task, so nothing is kept.";
+            Problem::new(Code::NotDone, says)
+                .with_next("Run it on another file first, and look at what it makes.")
+        })?;
+        let folder = shared.home.dir.join("skills").join(&name);
+        put(&folder, &text_of(&name, &recipe, &tried)).map_err(|error| match error.kind() {
+            std::io::ErrorKind::AlreadyExists => {
+                Problem::new(Code::AlreadyExists, format!("You have a skill {name} already."))
+                    .with_next("Choose another name.")
+            }
+            _ => Problem::new(Code::DiskFull, format!("The skill can’t be written: {error}.")),
+        })?;
+        let done = Done::Files { paths: vec![folder.join(FILE).display().to_string()] };
+        Ok(Box::new(move |_: &mut Space| Ok(Committed::Done(done))))
+    })))
 }
 
 fn put(folder: &Path, text: &str) -> std::io::Result<()> {

@@ -89,6 +89,7 @@ impl Space {
             toolbox: shared.home.toolbox.clone(),
             doors: host.doors(),
             doors_of: host.doors_of(),
+            shortens: false,
             hooks: Arc::new(gloss_agent::NoHooks),
             steered: running.steered.clone(),
             cancel: running.cancel.clone(),

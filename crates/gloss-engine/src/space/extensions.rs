@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use gloss_agent::{Arguments, Begin, ReadSkill};
+use gloss_agent::{Arguments, Authority, Begin, ReadSkill};
 use gloss_protocol::{Access, Code, Problem, Thread, Turn};
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ use crate::doors::Shared;
 use crate::hooks::{self, OfTurn, TurnHooks};
 use crate::turn::leave::person_words;
 use crate::turn::room::Turns;
-use crate::{off_core, servers, skills};
+use crate::{commands, off_core, servers, skills};
 
 /// What is looked up for a turn.
 pub(super) struct ExtensionsWanted {
@@ -54,10 +54,11 @@ impl ExtensionsWanted {
         let look = move |off: &off_core::OffCore| {
             let tools = servers::tools_of_turn(off, &self.shared, &self.entries);
             let offer = skills::offer(off, &self.shared, &self.entries, &self.words);
-            (tools, offer, hooks::hooks(off, &self.shared, &self.entries))
+            let called = self.words.last().and_then(|words| commands::called(off, &self.shared, words));
+            (tools, offer, called, hooks::hooks(off, &self.shared, &self.entries))
         };
         let broke_off = |_| Problem::new(Code::Internal, "Looking up skills and servers broke off.");
-        let (mut tools, offer, found) = off_core::spawn(look).await.map_err(broke_off)?;
+        let (mut tools, offer, called, found) = off_core::spawn(look).await.map_err(broke_off)?;
         let uses = tools.iter().filter_map(|tool| {
             let of = tool.uses(Arguments(&Value::Null))?;
             Some((tool.name().to_owned(), of))
@@ -66,8 +67,18 @@ impl ExtensionsWanted {
         if offer.any {
             tools.push(Arc::new(ReadSkill));
         }
-        let standing = [begin.standing, offer.words].join("\n\n").trim().to_owned();
-        let toolbox = begin.toolbox.with(tools).fitting(begin.scope);
-        Ok(Begin { standing, toolbox, hooks, ..begin })
+        let (mut scope, mut shortens) = (begin.scope, false);
+        let mut standing = vec![begin.standing, offer.words];
+        if let Some(called) = called {
+            // A command takes away; a task over folders keeps what it is for.
+            if called.holds.only_reads && scope.authority != Authority::Coordinating {
+                scope.authority = Authority::Reading;
+            }
+            shortens = called.holds.shortens;
+            standing.push(called.words);
+        }
+        let standing = standing.join("\n\n").trim().to_owned();
+        let toolbox = begin.toolbox.with(tools).fitting(scope);
+        Ok(Begin { standing, toolbox, hooks, scope, shortens, ..begin })
     }
 }

@@ -13,4 +13,7 @@ it('completes what is begun', () => {
   expect(completions('/').map((one) => one.word)).toEqual(['goal', 'hey', 'orchestrate']);
   expect(completions('/o').map((one) => one.word)).toEqual(['orchestrate']);
   for (const text of ['', 'x', '/hey', '/goal x', '/x']) expect(completions(text)).toEqual([]);
+  const more = [{ command: 'plan', about: 'Plans it', takes: '', from: 'gloss' }, { command: 'sales:brief', about: '', takes: 'a customer', from: 'sales' }];
+  expect(completions('/p', more)).toEqual([{ word: 'plan', about: 'Plans it' }]);
+  expect(completions('/sales:', more)).toEqual([{ word: 'sales:brief', about: 'a customer' }]);
 });

@@ -1,5 +1,7 @@
 // Words that begin with a slash: what they do, and how they are completed. Pure.
 
+import type { SlashCommand } from '../../api/types';
+
 export type SlashWord = 'goal' | 'hey' | 'orchestrate';
 
 /** The slash commands. */
@@ -18,8 +20,13 @@ export function slashOf(text: string): { word: SlashWord; rest: string } | null 
   return known ? { word: known.word, rest: rest?.trim() ?? '' } : null;
 }
 
-/** Completions of a slash command that is being typed. */
-export function completions(text: string): typeof SLASHES {
-  const begun = /^\/([a-z]*)$/.exec(text);
-  return begun ? SLASHES.filter((one) => one.word.startsWith(begun[1] ?? '') && one.word !== begun[1]) : [];
+/** Completions that are shown at most. */
+const MOST = 12;
+
+/** Completions of a slash command that is being typed: those of Gloss's own that are no message, and `more`, which are sent as words. */
+export function completions(text: string, more: SlashCommand[] = []): { word: string; about: string }[] {
+  const begun = /^\/([a-zA-Z0-9_:-]*)$/.exec(text);
+  if (!begun) return [];
+  const all = [...SLASHES, ...more.map(({ command, about, takes }) => ({ word: command, about: about || takes }))];
+  return all.filter((one) => one.word.startsWith(begun[1] ?? '') && one.word !== begun[1]).slice(0, MOST);
 }

@@ -30,8 +30,8 @@ const HOOKS: Record<HookStatus, Standing> = {
 
 /** The moments of hooks, in words. */
 const MOMENTS: Record<string, string> = {
-  SessionStart: 'When a task begins',
-  SessionEnd: 'When a task is over',
+  SessionStart: 'When an agent begins',
+  SessionEnd: 'When an agent is done',
   UserPromptSubmit: 'When you send words',
   PreToolUse: 'Before a step',
   PermissionRequest: 'Before you are asked',

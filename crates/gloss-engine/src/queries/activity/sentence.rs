@@ -226,7 +226,6 @@ fn approval(read: Read<'_>, entry: &LogEntry) -> Result<Sentence, Problem> {
     let by = match entry.text("by") {
         "rule" => "Your rule",
         "review" => "A second look",
-        "hook" => "A hook",
         _ => "You",
     };
     let reach = match entry.text("reach") {
