@@ -89,6 +89,7 @@ mod pages;
 mod places_on_screen;
 mod plain_refusals;
 mod plugins;
+mod poisoned;
 mod programs;
 mod promised;
 mod recipes;
