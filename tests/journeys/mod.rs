@@ -90,6 +90,7 @@ mod places_on_screen;
 mod plain_refusals;
 mod plugins;
 mod plugins_fetched;
+mod poisoned;
 mod programs;
 mod promised;
 mod recipes;
