@@ -27,6 +27,11 @@ pub(crate) async fn read_answer(
     };
     let (end, asks) = match end {
         End::Whole if answer.calls.is_empty() => (hold_up(&answer.text, begin, state).await, Vec::new()),
+        // After a deed an empty answer is an end too.
+        End::Hollow(hollow::Hollow::Empty | hollow::Hollow::Thinking) if state.acted => {
+            let is_held = hold_up("", begin, state).await == End::Held;
+            (if is_held { End::Held } else { end }, Vec::new())
+        }
         End::Whole => (end, judge(journal, &answer.calls, (begin, state)).await?),
         end => (end, Vec::new()),
     };

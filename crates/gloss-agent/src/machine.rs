@@ -270,6 +270,7 @@ fn answered(
                 rest(state, vec![answer], Rest::Failed(problem))
             }
             End::Held => {
+                state.hollow = None;
                 let mut next = ask(state);
                 next.notes.insert(0, answer);
                 next

@@ -19,6 +19,8 @@ const MAX_NAMED: usize = 5;
 pub(crate) enum Origin {
     /// What a server's tool gave out.
     Server,
+    /// A skill that somebody else wrote.
+    Skill,
     /// A page of the web.
     Page,
     /// A file of the folder that was kept from a page.
@@ -90,6 +92,7 @@ impl Source {
         let name = &self.name;
         match self.origin {
             Origin::Server => format!("What a server gave out, {name}"),
+            Origin::Skill => format!("A skill that somebody else wrote, {name}"),
             Origin::Page => format!("A page from outside, {}", host_of(name)),
             Origin::KeptPage => name.clone(),
             Origin::Colleague => format!("A colleague’s note, by {name}"),
@@ -136,9 +139,15 @@ impl Sources {
 
     /// Whether something was read that others wrote, but for what this server gave out, or that is private.
     pub(crate) fn has_others_or_private(&self, server: &str) -> bool {
+        // What a server gave out goes back to it; once something of the folder was read it may be what it asked for.
+        let of_folder = |one: &Source| {
+            matches!(one.origin, Origin::Picture | Origin::Table | Origin::File | Origin::Program)
+        };
+        let has_read = self.all.iter().any(of_folder);
         self.is_more
             || self.all.iter().any(|one| match one.origin {
-                Origin::Server => one.name != server,
+                Origin::Server => one.name != server || has_read,
+                Origin::Skill => true,
                 Origin::Page
                 | Origin::KeptPage
                 | Origin::Colleague

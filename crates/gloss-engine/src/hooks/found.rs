@@ -12,7 +12,7 @@ use crate::digest::digest_of;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
 use crate::plain_file;
-use crate::programs::named_files::named_files;
+use crate::programs::sealed::{Budget, seal_of};
 
 /// Largest file of hooks, in bytes.
 const MAX_FILE: u64 = 256 << 10;
@@ -68,12 +68,18 @@ pub(crate) struct Found {
 
 /// All hooks of a workspace, in the order in which they are run.
 pub(crate) fn hooks(_off: &OffCore, shared: &Shared, entries: &[Access]) -> Vec<Found> {
-    let (mut out, mut is_only) = (Vec::new(), false);
+    let (mut out, mut is_only, mut budget) = (Vec::new(), false, Budget::default());
     let mut take = |from: From, file: &str, path: &Path| {
-        let bytes = match plain_file::read(path, MAX_FILE) {
+        // That of the computer may be a link, as all of /etc is on some.
+        let real = path.canonicalize().ok().filter(|_| from == From::Managed);
+        let bytes = match plain_file::read(real.as_deref().unwrap_or(path), MAX_FILE) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => return,
-            Err(unread) => return out.push(unreadable(from, (file, 1), unread.to_string())),
+            Err(unread) => {
+                // What is required can't be told: then nothing else runs.
+                is_only |= from == From::Managed;
+                return out.push(unreadable(from, (file, 1), unread.to_string()));
+            }
         };
         let parsed = match file.ends_with(".toml") {
             true => parse_hooks_toml(&bytes).map(|read| {
@@ -84,8 +90,11 @@ pub(crate) fn hooks(_off: &OffCore, shared: &Shared, entries: &[Access]) -> Vec<
             false => parse_hooks(&bytes),
         };
         match parsed {
-            Ok(read) => out.extend(found(shared, &from, (file, ""), read)),
-            Err(finding) => out.push(of_finding(from, file, &finding)),
+            Ok(read) => out.extend(found(shared, &from, (file, ""), (read, &mut budget))),
+            Err(finding) => {
+                is_only |= from == From::Managed;
+                out.push(of_finding(from, file, &finding));
+            }
         }
     };
     take(From::Managed, MANAGED, Path::new(MANAGED));
@@ -99,7 +108,8 @@ pub(crate) fn hooks(_off: &OffCore, shared: &Shared, entries: &[Access]) -> Vec<
         let from = From::Plugin(plugin.name.clone(), plugin.folder.clone());
         for (file, hook) in &plugin.contents.hooks {
             let read = Hooks { hooks: vec![hook.clone()], ..Hooks::default() };
-            let mut of_file = found(shared, &from, (&format!("{}/{file}", plugin.name), &plugin.hash), read);
+            let named = format!("{}/{file}", plugin.name);
+            let mut of_file = found(shared, &from, (&named, &plugin.hash), (read, &mut budget));
             let before = out.iter().filter(|one| one.from == from).count();
             of_file.iter_mut().for_each(|one| one.name = name_of(&from, file, before));
             out.extend(of_file);
@@ -128,42 +138,42 @@ fn name_of(from: &From, file: &str, n: usize) -> String {
 }
 
 /// The hooks of one file, with what of it can't be read.
-fn found(shared: &Shared, from: &From, (file, of_plugin): (&str, &str), read: Hooks) -> Vec<Found> {
-    let hooks = read.hooks.into_iter().enumerate().map(|(n, hook)| {
-        let files = match &hook.handler {
-            Handler::Command { command, args, .. } => {
-                let words = args.iter().flatten().fold(command.clone(), |all, word| format!("{all} {word}"));
-                named_files(shared.folder.root(), &plain_path(&words))
+fn found(
+    shared: &Shared,
+    from: &From,
+    (file, of_plugin): (&str, &str),
+    (read, budget): (Hooks, &mut Budget),
+) -> Vec<Found> {
+    let mut out = Vec::new();
+    for (n, hook) in read.hooks.into_iter().enumerate() {
+        let sealed = match (&hook.handler, from) {
+            // Whoever looks after the computer is asked for nothing, and no folder changes that.
+            (Handler::Command { command, args, .. }, From::Person | From::Folder | From::Plugin(..)) => {
+                let words: Vec<String> =
+                    std::iter::once(command.clone()).chain(args.iter().flatten().cloned()).collect();
+                seal_of(shared.folder.root(), (&words, *from == From::Folder), budget)
             }
-            _ => Vec::new(),
+            _ => Ok(String::new()),
         };
-        let does = format!("{:?} {:?} {}", hook.handler, hook.condition, hook.seconds);
-        let files = files.iter().map(|file| format!("{} {:?}", file.path, file.seal)).collect::<Vec<_>>();
-        let hash = digest_of([from.word(), &hook.event, &hook.matcher, &does, of_plugin, &files.join("\n")]);
-        Found {
+        let does =
+            format!("{:?} {:?} {} {} {}", hook.handler, hook.condition, hook.seconds, hook.apart, hook.once);
+        let (seal, why) = match sealed {
+            Ok(seal) => (seal, String::new()),
+            Err(why) => (String::new(), why),
+        };
+        out.push(Found {
             name: name_of(from, file, n),
             from: from.clone(),
             file: file.to_owned(),
             line: hook.place.line,
             status: HookStatus::Untrusted,
-            why: String::new(),
-            hash,
+            why,
+            hash: digest_of([from.word(), &hook.event, &hook.matcher, &does, of_plugin, &seal]),
             hook: Some(hook),
-        }
-    });
-    let findings = read.findings.iter().map(|finding| of_finding(from.clone(), file, finding));
-    hooks.chain(findings).collect()
-}
-
-/// The words of a command with the folder's variable as a program of this folder names it.
-fn plain_path(command: &str) -> String {
-    let of_folder = [
-        "\"$CLAUDE_PROJECT_DIR\"/",
-        "\"${CLAUDE_PROJECT_DIR}\"/",
-        "$CLAUDE_PROJECT_DIR/",
-        "${CLAUDE_PROJECT_DIR}/",
-    ];
-    of_folder.iter().fold(command.to_owned(), |all, name| all.replace(name, ""))
+        });
+    }
+    out.extend(read.findings.iter().map(|finding| of_finding(from.clone(), file, finding)));
+    out
 }
 
 fn of_finding(from: From, file: &str, finding: &Finding) -> Found {
@@ -193,7 +203,8 @@ fn judge(found: &mut Found, entries: &[Access], is_only: bool) {
             _ => None,
         })
         .collect();
-    let skipped = cannot_run(hook).or_else(|| {
+    let unsealed = Some(std::mem::take(&mut found.why)).filter(|why| !why.is_empty());
+    let skipped = cannot_run(hook).or(unsealed).or_else(|| {
         (is_only && found.from != From::Managed)
             .then(|| "Whoever looks after this computer lets no other hooks run.".to_owned())
     });

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 const MAX_PATTERN: usize = 1 << 20;
 
 /// The tools of Gloss by the names that hooks know.
-const NAMES: [(&str, &str); 15] = [
+const NAMES: [(&str, &str); 20] = [
     ("run_command", "Bash"),
     ("read_file", "Read"),
     ("read_region", "Read"),
@@ -23,6 +23,11 @@ const NAMES: [(&str, &str); 15] = [
     ("edit_region", "Edit"),
     ("edit_cells", "Edit"),
     ("edit_place", "Edit"),
+    ("edit_chart", "Edit"),
+    ("act", "Edit"),
+    ("refresh", "Edit"),
+    ("keep_file", "Write"),
+    ("delegate_rows", "Agent"),
     ("read_page", "WebFetch"),
     ("delegate", "Agent"),
 ];
@@ -42,7 +47,9 @@ impl Matcher {
         if pattern.is_empty() {
             return Ok(Self(None));
         }
-        let whole = format!("^(?:{pattern})$");
+        // Names are meant whole; what has signs of a pattern is looked for anywhere in a name.
+        let is_names = pattern.chars().all(|char| char.is_ascii_alphanumeric() || "_-| ".contains(char));
+        let whole = if is_names { format!("^(?:{pattern})$") } else { pattern.to_owned() };
         let read = RegexBuilder::new(&whole).size_limit(MAX_PATTERN).build();
         read.map(|read| Self(Some(read)))
             .map_err(|_| format!("Its matcher {pattern} can’t be read, so it is not run."))
@@ -50,7 +57,9 @@ impl Matcher {
 
     /// Whether one of some names fits.
     pub(super) fn fits(&self, names: &[&str]) -> bool {
-        self.0.as_ref().is_none_or(|pattern| names.iter().any(|name| pattern.is_match(name)))
+        // An event without a name is meant whatever stands there.
+        names.is_empty()
+            || self.0.as_ref().is_none_or(|pattern| names.iter().any(|name| pattern.is_match(name)))
     }
 }
 
@@ -89,6 +98,7 @@ mod tests {
         let fits = |pattern: &str, names: &[&str]| Matcher::new(pattern).unwrap().fits(names);
         assert!(fits("", &["Bash"]) && fits("Edit|Write", &["Write", "make_deck"]));
         assert!(!fits("Edit", &["MultiEdit"]) && fits("mcp__.*", &["mcp__files__read"]));
+        assert!(fits("^mcp__", &["mcp__files__read"]) && fits("Bash", &[]));
         assert!(Matcher::new("a(").is_err() && Matcher::new("(a{1000}){1000}").is_err());
     }
 

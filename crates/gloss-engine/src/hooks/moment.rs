@@ -5,14 +5,13 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::future::join_all;
-use gloss_agent::doors::ToolUse;
-use gloss_agent::{HookFuture, HookWords, Hooks, Moment};
+use gloss_agent::{Arguments, HookFuture, HookWords, Hooks, Moment, Tool};
 use gloss_protocol::HookStatus;
 use gloss_provider::Call;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
-use super::found::{Found, hooks};
+use super::found::{Found, From, hooks};
 use super::matching::{KnownCall, Matcher, known_call};
 use super::run::run;
 use super::verdict;
@@ -46,8 +45,8 @@ pub(crate) struct TurnHooks {
     hooks: Vec<(Found, Matcher)>,
     /// Names of those that ran and are for once.
     ran: Mutex<HashSet<String>>,
-    /// The servers' tools of the turn, by the names that its model knows.
-    uses: Vec<(String, ToolUse)>,
+    /// The servers' tools of the turn.
+    tools: Vec<Arc<dyn Tool>>,
     cancel: CancellationToken,
 }
 
@@ -56,7 +55,7 @@ impl TurnHooks {
     pub(crate) fn new(
         shared: Arc<Shared>,
         of: OfTurn,
-        (all, uses): (Vec<Found>, Vec<(String, ToolUse)>),
+        (all, tools): (Vec<Found>, Vec<Arc<dyn Tool>>),
         cancel: CancellationToken,
     ) -> Self {
         let on = all.into_iter().filter(|found| found.status == HookStatus::On);
@@ -65,7 +64,7 @@ impl TurnHooks {
             Some((found, matcher))
         });
         let hooks = hooks.collect();
-        Self { shared, of, hooks, ran: Mutex::default(), uses, cancel }
+        Self { shared, of, hooks, ran: Mutex::default(), tools, cancel }
     }
 
     /// The hooks that fit an event.
@@ -87,9 +86,19 @@ impl TurnHooks {
         if fitting.is_empty() {
             return HookWords::default();
         }
-        // Whoever put another file in a trusted one's place is not asked.
+        // Whoever put another file in a trusted one's place is not asked; what it would have looked at is not done.
         let there = self.lying_there().await;
-        fitting.retain(|found| there.contains(&(found.name.clone(), found.hash.clone())));
+        let is_there = |found: &&Found| {
+            found.from == From::Managed || there.contains(&(found.name.clone(), found.hash.clone()))
+        };
+        if let Some(gone) = fitting.iter().find(|found| !is_there(found))
+            && matches!(event, "PreToolUse" | "PermissionRequest")
+        {
+            let says =
+                format!("The hook at {event} of {} is not the one that was trusted any more", gone.file);
+            return HookWords { forbids: Some(format!("{says}. Look at it again.")), adds: Vec::new() };
+        }
+        fitting.retain(is_there);
         let input = self.input(event, fields).to_string();
         let words = join_all(fitting.into_iter().map(|found| self.run_one(event, found, input.clone())));
         let all = tokio::select! {
@@ -107,7 +116,13 @@ impl TurnHooks {
     async fn run_one(&self, event: &str, found: &Found, input: String) -> HookWords {
         let (shared, hook) = (self.shared.clone(), found.clone());
         if found.hook.as_ref().is_some_and(|hook| hook.apart) {
-            tokio::spawn(async move { run(&shared, &hook, input).await.map(drop) });
+            let cancel = self.cancel.clone();
+            tokio::spawn(async move {
+                tokio::select! {
+                    _ = run(&shared, &hook, input) => {}
+                    () = cancel.cancelled() => {}
+                }
+            });
             return HookWords::default();
         }
         let who = format!("The hook at {event} of {}", found.file);
@@ -147,9 +162,14 @@ impl TurnHooks {
     }
 
     fn call(&self, call: &Call) -> KnownCall {
-        let arguments = serde_json::from_str(&call.arguments).unwrap_or_default();
-        let uses = self.uses.iter().find(|(name, _)| *name == call.name).map(|(_, of)| of);
-        known_call(&call.name, &arguments, uses)
+        let arguments: Value = serde_json::from_str(&call.arguments).unwrap_or_default();
+        let tool = self.tools.iter().find(|tool| tool.name() == call.name);
+        // A tool that was looked up by words is called with its own arguments within those of the call.
+        let inner = arguments.get("arguments").filter(|inner| inner.is_object()).unwrap_or(&arguments);
+        match tool.and_then(|tool| tool.uses(Arguments(&arguments))) {
+            Some(of) => known_call(&call.name, inner, Some(&of)),
+            None => known_call(&call.name, &arguments, None),
+        }
     }
 
     async fn at_call(&self, event: &str, call: &Call, result: Option<Value>) -> HookWords {

@@ -19,6 +19,8 @@ use crate::plugins;
 use crate::programs::policy::{all_hidden, look_through, shell};
 use crate::programs::walls;
 
+/// Hooks that run at a time, of all tasks.
+static AT_ONCE: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(8);
 /// Bytes of what a hook prints that are read; one that prints more is ended.
 const MAX_PRINTED: u64 = 1 << 20;
 /// Most seconds of a hook at the end of a turn, as Codex has it.
@@ -41,6 +43,7 @@ pub(super) async fn run(shared: &Arc<Shared>, found: &Found, input: String) -> R
     let broke_off = |_| Problem::new(Code::Internal, "Running the hook broke off.");
     let not_started =
         |error: std::io::Error| Problem::new(Code::Internal, format!("The hook can’t be started: {error}."));
+    let _turn = AT_ONCE.acquire().await;
     let (of, hook) = (shared.clone(), found.clone());
     let (talking, pipes) = off_core::spawn(move |off| begin(off, &of, &hook)).await.map_err(broke_off)??;
     let ending = Ending(talking.ender().map_err(not_started)?);
@@ -83,7 +86,11 @@ fn begin(off: &OffCore, shared: &Shared, found: &Found) -> Result<(Talking, Pipe
 
 /// The folder that is a hook's own.
 fn own_folder(shared: &Shared, found: &Found) -> PathBuf {
-    shared.home.dir.join("workspaces").join(&shared.id.0).join("hooks").join(&found.name)
+    shared.home.dir.join("workspaces").join(&shared.id.0).join("hooks").join(format!(
+        "{}-{}",
+        found.name,
+        found.hash.get(..12).unwrap_or_default()
+    ))
 }
 
 fn policy_of(off: &OffCore, shared: &Shared, found: &Found) -> Result<Policy, Problem> {

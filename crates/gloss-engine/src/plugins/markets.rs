@@ -21,15 +21,18 @@ pub(super) struct Found {
 
 /// The marketplaces that are known, and what could not be read, each with its file.
 pub(super) fn markets(folder: &Path) -> (Vec<Found>, Vec<(String, Finding)>) {
-    let mut roots = vec![folder.to_owned()];
-    roots.extend(std::env::var_os("HOME").map(PathBuf::from));
+    // What comes with a folder takes no name of the person's own.
+    let mut roots: Vec<PathBuf> = std::env::var_os("HOME").map(PathBuf::from).into_iter().collect();
+    if !roots.contains(&folder.to_owned()) {
+        roots.push(folder.to_owned());
+    }
     let of_gloss = own::market().map(|market| Found { market, root: None });
     let (mut out, mut unread): (Vec<Found>, Vec<(String, Finding)>) =
         (of_gloss.into_iter().collect(), Vec::new());
     for root in roots {
         for name in FILES {
             match read(&root, name) {
-                Ok(Some(market)) if market.name == own::MARKET => {
+                Ok(Some(market)) if market.name.eq_ignore_ascii_case(own::MARKET) => {
                     let says = "This name is that of Gloss’s own marketplace, so this one is left out.";
                     let finding =
                         Finding { place: Place::START, field: "name".to_owned(), says: says.to_owned() };
@@ -40,7 +43,13 @@ pub(super) fn markets(folder: &Path) -> (Vec<Found>, Vec<(String, Finding)>) {
                     unread.extend(market.findings.iter().cloned().map(|finding| (file.clone(), finding)));
                     out.push(Found { market, root: Some(root.clone()) });
                 }
-                Ok(_) => {}
+                Ok(Some(market)) => {
+                    let says =
+                        format!("Another marketplace is called {} too, which comes first.", market.name);
+                    let finding = Finding { place: Place::START, field: "name".to_owned(), says };
+                    unread.push((root.join(name).display().to_string(), finding));
+                }
+                Ok(None) => {}
                 Err(finding) => unread.push((root.join(name).display().to_string(), finding)),
             }
         }

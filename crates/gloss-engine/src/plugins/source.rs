@@ -38,14 +38,15 @@ pub(super) fn fetch(
     if reference.is_some_and(|name| !is_reference(name)) {
         return Err(Problem::new(Code::BadRequest, "This is no name of a branch or a tag."));
     }
+    // A folder may hold anything under the name of an address.
+    if let Some(url) = address(source)? {
+        return of_address(home, source, (&url, reference));
+    }
     let at = folder.join(source);
     // A name of a marketplace is never a folder that happens to be called so.
     let is_name = source.contains('@') || is_listed(folder, source);
     if at.exists() && (source.contains('/') || source.starts_with('.') || !is_name) {
         return of_path(&at, reference);
-    }
-    if let Some(url) = address(source)? {
-        return of_address(home, source, (&url, reference));
     }
     let (name, market) = source.split_once('@').map_or((source, None), |(name, market)| (name, Some(market)));
     let (all, _) = markets(folder);

@@ -8,6 +8,7 @@ mod output;
 pub(crate) mod policy;
 pub(crate) mod run;
 pub(crate) mod running;
+pub(crate) mod sealed;
 pub(crate) mod secrets;
 pub(crate) mod shared;
 pub(crate) mod visible;

@@ -9,6 +9,7 @@ use gloss_protocol::{NamedFile, Timestamp};
 use sha2::{Digest, Sha256};
 
 use crate::clock;
+use crate::plain_file;
 
 /// Files of one command that are found.
 const MAX_FILES: usize = 16;
@@ -196,7 +197,12 @@ fn seal(path: &Path) -> String {
             found.ctime_nsec()
         );
     }
-    std::fs::read(path).map(|bytes| hex::encode(Sha256::digest(bytes))).unwrap_or_default()
+    // A link may lead to what has no end.
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    match plain_file::read(&real, MAX_HASHED) {
+        Ok(Some(bytes)) => hex::encode(Sha256::digest(bytes)),
+        _ => String::new(),
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use gloss_extension::is_server_name;
 use gloss_protocol::{Access, Code, CommandId, Done, Grant, May, Problem, ServerDraft, ServerLeave};
 
 use super::defined::{Defined, definitions};
-use super::never::is_never_seen;
+use super::never::{holds_never_seen, is_never_seen};
 use super::source::Source;
 use crate::access::grants::{entry, replace};
 use crate::access::secrets;
@@ -137,6 +137,12 @@ fn check(draft: &ServerDraft, home: &Path) -> Result<(), Problem> {
         if is_never_seen(Path::new(path), home) {
             return Err(Problem::new(Code::NotDone, format!("No server ever sees {path}."))
                 .with_next("Name another folder: keys and passwords lie there, or what Gloss keeps."));
+        }
+    }
+    for path in &leave.writes {
+        if holds_never_seen(Path::new(path), home) {
+            let says = format!("No server writes to all of {path}: what opens other doors lies in it.");
+            return Err(Problem::new(Code::NotDone, says).with_next("Name a folder within it."));
         }
     }
     for host in &leave.hosts {

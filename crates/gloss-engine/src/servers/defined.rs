@@ -1,9 +1,12 @@
 //! The servers that are written down for a workspace: in the person's `config.toml`, and in the folder's `.mcp.json` and
 //! `.codex/config.toml`. Reads them as they lie there now; starts and believes nothing.
 
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
-use gloss_extension::{Finding, Server, Servers, Transport, parse_config_toml, parse_mcp_json};
+use gloss_extension::{
+    Finding, Server, Servers, Transport, parse_config_toml, parse_mcp_json, value_of_word,
+};
 use gloss_protocol::{Access, Grant, ServerLeave};
 use gloss_store::Folder;
 
@@ -16,6 +19,8 @@ use crate::plain_file;
 
 /// Largest file of servers, in bytes.
 const MAX_FILE: u64 = 256 << 10;
+/// Words of a command that are looked up as files.
+const MAX_NAMED: usize = 64;
 /// Longest command that a person reads of one, in characters.
 const MAX_WORDS: usize = 2_000;
 /// Files of a folder in which servers stand.
@@ -83,7 +88,7 @@ fn add(
     if out.find(&server.name).is_some() {
         return out.hidden.push((server.name, file.to_owned(), server.place.line));
     }
-    let hash = hash_of(&server, &from);
+    let hash = hash_of(&server, &from, folder.root());
     let mut requests = requested_leave(&server, &from, folder.root());
     requests.reads.retain(|path| !is_never_seen(Path::new(path), home));
     out.servers.push(Defined { server, from, file: file.to_owned(), hash, requests });
@@ -119,12 +124,37 @@ fn take(
     }
 }
 
+/// How the files that a server's words name stand on the disk, links as what they lead to.
+fn stamps(folder: &Path, command: &str, args: &[String]) -> String {
+    let paths = std::iter::once(command).chain(args.iter().map(String::as_str)).take(MAX_NAMED);
+    let stamp = |word: &str| {
+        let path = folder.join(value_of_word(word)).canonicalize().ok()?;
+        let found = path.metadata().ok().filter(std::fs::Metadata::is_file)?;
+        path.starts_with(folder).then(|| {
+            format!(
+                "{} {} {} {}.{}",
+                path.display(),
+                found.size(),
+                found.ino(),
+                found.ctime(),
+                found.ctime_nsec()
+            )
+        })
+    };
+    paths.filter_map(stamp).collect::<Vec<_>>().join("\n")
+}
+
 /// Hash over how a server is started or reached, and where that stands.
-fn hash_of(server: &Server, from: &Source) -> String {
+fn hash_of(server: &Server, from: &Source, folder: &Path) -> String {
     // Its fields in their own order, whatever that of the file is.
     let transport = format!("{:?}", server.transport);
     let tools = format!("{:?} {:?}", server.enabled_tools, server.disabled_tools);
-    digest_of([from.word(), &server.name, &transport, &tools])
+    // What comes with a folder is what its files are, too.
+    let files = match (&server.transport, from) {
+        (Transport::Stdio { command, args, .. }, Source::Folder) => stamps(folder, command, args),
+        _ => String::new(),
+    };
+    digest_of([from.word(), &server.name, &transport, &tools, &files])
 }
 
 impl Defined {

@@ -17,7 +17,7 @@ mod use_tool;
 mod wall;
 
 pub(crate) use adding::{add, remove};
-pub(crate) use offered::tools_of_turn;
+pub(crate) use offered::{pin_of, tools_of_turn};
 pub(crate) use room::{call, list, test, tool_now};
 pub(crate) use slots::Servers;
 pub(crate) use use_tool::{check_pin, judge, may_of_path, use_for_call};

@@ -35,6 +35,20 @@ pub(super) fn never_seen(gloss_home: &Path) -> Vec<PathBuf> {
     of_home.filter(|path| path.exists()).chain([gloss_home.to_owned()]).collect()
 }
 
+/// Whether a folder holds something that no server sees, or would: who may write there could put it there.
+pub(super) fn holds_never_seen(path: &Path, gloss_home: &Path) -> bool {
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    let of_home = home.iter().flat_map(|home| NAMES.iter().map(|name| home.join(name)));
+    of_home.chain([gloss_home.to_owned()]).any(|never| {
+        let resolved = never.canonicalize().unwrap_or_else(|_| {
+            let parent = never.parent().and_then(|parent| parent.canonicalize().ok());
+            parent.map_or_else(|| never.clone(), |parent| parent.join(never.file_name().unwrap_or_default()))
+        });
+        never.starts_with(path) || resolved.starts_with(&real)
+    })
+}
+
 /// Whether a path is of what no server sees, wherever its links lead.
 pub(super) fn is_never_seen(path: &Path, gloss_home: &Path) -> bool {
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());

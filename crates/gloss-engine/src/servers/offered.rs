@@ -8,9 +8,10 @@ use gloss_agent::{ServerTool, Tool, server_tools};
 use gloss_mcp::Hints;
 use gloss_protocol::Access;
 
-use super::defined::definitions;
+use super::defined::{Defined, definitions};
 use super::room::begin_beside;
 use super::start::kept_tools;
+use crate::digest::digest_of;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
 
@@ -29,13 +30,18 @@ pub(crate) fn tools_of_turn(_off: &OffCore, shared: &Arc<Shared>, entries: &[Acc
             let of = ToolUse {
                 server: defined.server.name.clone(),
                 tool: tool.name,
-                pin: tool.pin,
+                pin: pin_of(&defined, &tool.pin),
                 hint: hint(tool.hints).to_owned(),
             };
             tools.push(ServerTool::new(of, &tool.description, tool.schema));
         }
     }
     server_tools(tools)
+}
+
+/// Tells a tool of this server, as it describes itself, from every other: another server of its name has none of its leave.
+pub(crate) fn pin_of(defined: &Defined, pin: &str) -> String {
+    digest_of([pin, &defined.hash])
 }
 
 /// What a server says of a tool's effect, as a sentence.

@@ -25,7 +25,7 @@ pub(crate) fn requested_leave(server: &Server, from: &Source, folder: &Path) -> 
             let base = base_of(cwd.as_deref(), from, folder);
             for word in std::iter::once(command).chain(args) {
                 let value = value_of_word(word);
-                let named = read_path(value, base.as_deref(), folder);
+                let named = read_path(value, base.as_deref(), folder, from);
                 // A plugin's relative paths are its own files: none leads out of them unshown.
                 let is_own = |path: &String| Path::new(value).is_absolute() || from.holds(Path::new(path));
                 reads.extend(named.filter(is_own));
@@ -33,7 +33,9 @@ pub(crate) fn requested_leave(server: &Server, from: &Source, folder: &Path) -> 
             }
             for (name, value) in env {
                 hosts.extend(host_in(value));
-                reads.extend(read_path(value, None, folder).filter(|_| !name.eq_ignore_ascii_case("PATH")));
+                reads.extend(
+                    read_path(value, None, folder, from).filter(|_| !name.eq_ignore_ascii_case("PATH")),
+                );
             }
             variables.extend(env_vars.iter().cloned());
             for word in std::iter::once(command).chain(args).chain(env.values()).chain(cwd) {
@@ -70,7 +72,7 @@ pub(crate) fn base_of(cwd: Option<&str>, from: &Source, folder: &Path) -> Option
 
 /// A path that an argument names and that is there: of one in the workspace's folder the whole folder, as programs are made of
 /// several files.
-fn read_path(word: &str, base: Option<&Path>, folder: &Path) -> Option<String> {
+fn read_path(word: &str, base: Option<&Path>, folder: &Path, from: &Source) -> Option<String> {
     let named = Path::new(word);
     let is_path = named.is_absolute()
         || word.starts_with("./")
@@ -92,8 +94,9 @@ fn read_path(word: &str, base: Option<&Path>, folder: &Path) -> Option<String> {
         return None;
     }
     let path = if real.starts_with(folder) { folder.to_owned() } else { real };
-    // A script outside of it is run with what it is made of.
-    let path = if is_script(&path) { package_of(&path) } else { path };
+    // A script outside of it is run with what it is made of; of a plugin's words only what they name was shown.
+    let is_whole = is_script(&path) && !matches!(from, Source::Plugin(..));
+    let path = if is_whole { package_of(&path) } else { path };
     path.to_str().map(str::to_owned)
 }
 

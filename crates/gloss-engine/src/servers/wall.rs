@@ -11,7 +11,7 @@ use gloss_protocol::{Code, Problem, ServerLeave};
 use gloss_sandbox::{Level, Limits, Policy};
 
 use super::defined::Defined;
-use super::never::{is_never_seen, never_seen};
+use super::never::{holds_never_seen, is_never_seen, never_seen};
 use super::programs;
 use super::requested::{base_of, expand, script_parts};
 use super::source::Source;
@@ -74,6 +74,7 @@ pub(super) fn policy_of(
         there.filter(|path| !is_never_seen(path, &shared.home.dir)).collect()
     };
     let (mut reads, mut writes) = (granted(&leave.reads), granted(&leave.writes));
+    writes.retain(|path| !holds_never_seen(path, &shared.home.dir));
     let sees = |folder: &Path| {
         reads.iter().chain(&writes).chain(plugin_folder(defined)).any(|granted| folder.starts_with(granted))
     };

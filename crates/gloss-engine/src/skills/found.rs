@@ -47,8 +47,8 @@ pub(crate) fn skills(_off: &OffCore, shared: &Shared, entries: &[Access]) -> Vec
     let (mut out, mut budget): (Vec<Found>, _) = (Vec::new(), Budget::default());
     for (from, root) in roots(home, folder.root()) {
         for place in places(&from, &root) {
-            if out.len() >= MAX_SKILLS {
-                return out;
+            if out.iter().filter(|found| found.from == from).count() >= MAX_SKILLS {
+                break;
             }
             let mut found = match place.why {
                 Some(why) => skipped(folder, &from, (&place.folder, why.to_owned())),

@@ -29,6 +29,10 @@ const MAX_SENTENCES: usize = 40;
 pub(crate) fn make(space: &Space, id: &RecipeId, name: Option<&str>) -> Result<Handled, Problem> {
     let recipe = space.store.read().recipe(id)?;
     let recipe = recipe.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no recipe {id}.")))?;
+    if recipe.imported {
+        let says = "Its task’s words are somebody else’s, so no skill of yours is made of it.";
+        return Err(Problem::new(Code::NotDone, says).with_next("Do it once as a task of your own."));
+    }
     let name = name_of(name.unwrap_or(&recipe.name))?;
     let shared = space.shared.clone();
     Ok(Handled::Beside(Box::new(move |_| {
@@ -116,7 +120,7 @@ fn text_of(name: &str, recipe: &Recipe, tried: &[String]) -> String {
     );
     out += &format!(
         "Made of a finished task, and tried on {} before it was kept.\n\n## What changes\n\n",
-        tried.join(", ")
+        tried.iter().map(|path| one_line(path)).collect::<Vec<_>>().join(", ")
     );
     recipe.inputs.iter().for_each(|input| out += &input_words(input));
     for (n, step) in (1..).zip(&recipe.steps) {

@@ -57,6 +57,11 @@ pub(super) struct Place {
 /// The skills' folders of a root, in the order of their names.
 pub(super) fn places(from: &From, root: &Path) -> Vec<Place> {
     let Ok(real_root) = root.canonicalize() else { return Vec::new() };
+    // Of a folder no link of its own leads anywhere else, not that of all its skills either.
+    let is_linked = |above: &Path| above.symlink_metadata().is_ok_and(|found| found.is_symlink());
+    if *from == From::Folder && root.ancestors().take(2).any(is_linked) {
+        return Vec::new();
+    }
     let (mut out, mut seen, mut looked) = (Vec::new(), HashSet::new(), 0);
     let mut left = vec![(root.to_owned(), 0)];
     while let Some((folder, depth)) = left.pop() {

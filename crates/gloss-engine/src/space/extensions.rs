@@ -3,9 +3,8 @@
 
 use std::sync::Arc;
 
-use gloss_agent::{Arguments, Authority, Begin, ReadSkill};
+use gloss_agent::{Authority, Begin, ReadSkill};
 use gloss_protocol::{Access, Code, Problem, Thread, Turn};
-use serde_json::Value;
 
 use crate::access::rules::{in_force, task_of};
 use crate::doors::Shared;
@@ -59,11 +58,7 @@ impl ExtensionsWanted {
         };
         let broke_off = |_| Problem::new(Code::Internal, "Looking up skills and servers broke off.");
         let (mut tools, offer, called, found) = off_core::spawn(look).await.map_err(broke_off)?;
-        let uses = tools.iter().filter_map(|tool| {
-            let of = tool.uses(Arguments(&Value::Null))?;
-            Some((tool.name().to_owned(), of))
-        });
-        let hooks = Arc::new(TurnHooks::new(shared, of, (found, uses.collect()), begin.cancel.clone()));
+        let hooks = Arc::new(TurnHooks::new(shared, of, (found, tools.clone()), begin.cancel.clone()));
         if offer.any {
             tools.push(Arc::new(ReadSkill));
         }

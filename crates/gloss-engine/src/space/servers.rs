@@ -14,7 +14,7 @@ use super::host::TurnHost;
 use crate::off_core;
 use crate::origin::{Origin, Source};
 use crate::programs::policy::TaskFolders;
-use crate::servers::{call, check_pin, tool_now, use_for_call};
+use crate::servers::{call, check_pin, pin_of, tool_now, use_for_call};
 
 /// Bytes of an answer that a model is given; the rest lies in a file.
 const MOST: usize = 48 << 10;
@@ -35,7 +35,7 @@ impl Servers for TurnHost {
                 self.in_core(move |space, turn| use_for_call(space, turn, &wanted)).await?;
             let calling = async {
                 let now = tool_now(&self.shared, (&entries, &defined), &of.tool).await?;
-                check_pin(&of, &now.pin)?;
+                check_pin(&of, &pin_of(&defined, &now.pin))?;
                 call(&self.shared, (&entries, &defined), &of.tool, arguments).await
             };
             let stopped = async {

@@ -7,6 +7,7 @@ use super::Space;
 use super::host::TurnHost;
 use crate::access::rules::{in_force, task_of};
 use crate::off_core;
+use crate::origin::{Origin, Source};
 use crate::programs::policy::TaskFolders;
 use crate::skills::read_for;
 
@@ -19,6 +20,7 @@ impl Skills for TurnHost {
                 in_force(read, task_of(read, turn)?.as_ref())
             };
             let entries = self.in_core(in_force).await?;
+            self.note_source(Source::new(Origin::Skill, &name));
             let (shared, own) = (self.shared.clone(), self.thread.clone());
             let read = move |off: &off_core::OffCore| -> Result<ReadSkill, Problem> {
                 let found = read_for(off, &shared, &entries, &name)?;
