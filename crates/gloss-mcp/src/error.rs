@@ -4,6 +4,8 @@ use rmcp::service::{ClientInitializeError, ServiceError};
 use rmcp::transport::DynamicTransportError;
 use rmcp::transport::streamable_http_client::StreamableHttpError;
 
+use crate::challenge::{self, Challenge};
+
 /// Longest words of a server in an error, in characters.
 const MAX_WORDS: usize = 300;
 
@@ -28,9 +30,18 @@ pub enum ServerError {
     /// Its address can't be used.
     #[error("Its address can’t be used: {0}.")]
     BadAddress(String),
-    /// It wants a person to sign in.
+    /// It wants a person to sign in, or to sign in once more.
     #[error("It wants you to sign in.")]
-    SignIn,
+    SignInNeeded {
+        /// What it answered, for [`crate::SignIn::begin`].
+        challenge: Challenge,
+    },
+    /// What a person allowed it when they signed in is not enough.
+    #[error("It wants to be allowed more than you allowed it when you signed in.")]
+    MoreNeeded {
+        /// What it answered, for [`crate::SignIn::begin`].
+        challenge: Challenge,
+    },
     /// It can't be reached.
     #[error("It can’t be reached: {0}.")]
     Unreached(String),
@@ -45,7 +56,6 @@ pub enum ServerError {
 impl ServerError {
     pub(crate) fn of_opening(error: &ClientInitializeError) -> Self {
         match error {
-            _ if error.auth_challenge().is_some() => Self::SignIn,
             ClientInitializeError::TransportError { error, .. } => Self::of_transport(error),
             ClientInitializeError::ConnectionClosed(_) => Self::Ended,
             ClientInitializeError::JsonRpcError(data) => Self::Refused(cut(&data.message)),
@@ -58,12 +68,15 @@ impl ServerError {
         }
     }
 
-    /// Why a message was not sent: a pipe that is closed, or what the network says.
+    /// Why a message was not sent: a pipe that is closed, what the network says, or that nobody signed in.
     fn of_transport(error: &DynamicTransportError) -> Self {
         let mut at: Option<&(dyn std::error::Error + 'static)> = Some(error.error.as_ref());
         let mut innermost = String::new();
         let mut is_http = false;
         while let Some(error) = at {
+            if let Some(needed) = challenge::needed(error) {
+                return needed;
+            }
             is_http |= error.is::<reqwest::Error>() || error.is::<StreamableHttpError<reqwest::Error>>();
             innermost = error.to_string();
             at = error.source();
@@ -74,7 +87,6 @@ impl ServerError {
     pub(crate) fn of_request(error: &ServiceError) -> Self {
         match error {
             ServiceError::McpError(data) => Self::Refused(cut(&data.message)),
-            _ if error.is_authorization_required() => Self::SignIn,
             ServiceError::TransportSend(error) => Self::of_transport(error),
             ServiceError::TransportClosed => Self::Ended,
             ServiceError::InputRequiredRoundsExceeded { .. } => Self::AskedBack,
@@ -86,7 +98,7 @@ impl ServerError {
 }
 
 /// The beginning of a server's words, on one line.
-fn cut(words: &str) -> String {
+pub(crate) fn cut(words: &str) -> String {
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(MAX_WORDS) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
