@@ -1,12 +1,7 @@
 //! What a server answers to a request that nobody signed in for: handed on to whoever signs in, and believed there as little as
 //! anything else of it. Source: RFC 6750 §3, RFC 9728 §5.
 
-use rmcp::transport::auth::AuthError;
-use rmcp::transport::streamable_http_client::{
-    AuthRequiredError, InsufficientScopeError, StreamableHttpError,
-};
-
-use crate::error::{ServerError, cut};
+use rmcp::transport::streamable_http_client::InsufficientScopeError;
 
 /// Longest answer that is handed on, in bytes.
 const MAX_HEADER: usize = 8 << 10;
@@ -25,7 +20,8 @@ impl Challenge {
         Self { header, more: Vec::new() }
     }
 
-    fn of_more(error: &InsufficientScopeError) -> Self {
+    /// One as it came in a response with 403, for too little that was allowed.
+    pub(crate) fn of_more(error: &InsufficientScopeError) -> Self {
         let scope = error.required_scope.as_deref().unwrap_or_default();
         Self {
             more: scope.split_whitespace().map(str::to_owned).collect(),
@@ -41,34 +37,5 @@ impl Challenge {
     /// What the server wants to be allowed on top; empty where it only wants a person to sign in.
     pub fn more(&self) -> &[String] {
         &self.more
-    }
-}
-
-/// Whether an error is that nobody signed in, or that too little was allowed then.
-pub(crate) fn needed(error: &(dyn std::error::Error + 'static)) -> Option<ServerError> {
-    let sign_in = |header: &str| Some(ServerError::SignInNeeded { challenge: Challenge::of_header(header) });
-    if let Some(error) = error.downcast_ref::<AuthRequiredError>() {
-        return sign_in(&error.www_authenticate_header);
-    }
-    if let Some(error) = error.downcast_ref::<InsufficientScopeError>() {
-        let is_scope = error.www_authenticate_header.to_ascii_lowercase().contains("insufficient_scope");
-        return Some(match is_scope {
-            true => ServerError::MoreNeeded { challenge: Challenge::of_more(error) },
-            false => ServerError::Refused(cut(&error.www_authenticate_header)),
-        });
-    }
-    match error.downcast_ref::<AuthError>() {
-        Some(AuthError::AuthorizationRequired) => return sign_in(""),
-        // Whoever issued it answered, and does not renew it; else it was not reached.
-        Some(AuthError::TokenRefreshFailed(words)) if !words.starts_with("Request failed") => {
-            return sign_in("");
-        }
-        _ => {}
-    }
-    match error.downcast_ref::<StreamableHttpError<reqwest::Error>>() {
-        Some(StreamableHttpError::UnexpectedServerResponse(words)) if words.starts_with("HTTP 401") => {
-            sign_in("")
-        }
-        _ => None,
     }
 }

@@ -2,9 +2,12 @@
 
 use rmcp::service::{ClientInitializeError, ServiceError};
 use rmcp::transport::DynamicTransportError;
-use rmcp::transport::streamable_http_client::StreamableHttpError;
+use rmcp::transport::auth::AuthError;
+use rmcp::transport::streamable_http_client::{
+    AuthRequiredError, InsufficientScopeError, StreamableHttpError,
+};
 
-use crate::challenge::{self, Challenge};
+use crate::challenge::Challenge;
 
 /// Longest words of a server in an error, in characters.
 const MAX_WORDS: usize = 300;
@@ -74,7 +77,7 @@ impl ServerError {
         let mut innermost = String::new();
         let mut is_http = false;
         while let Some(error) = at {
-            if let Some(needed) = challenge::needed(error) {
+            if let Some(needed) = needed(error) {
                 return needed;
             }
             is_http |= error.is::<reqwest::Error>() || error.is::<StreamableHttpError<reqwest::Error>>();
@@ -98,10 +101,37 @@ impl ServerError {
 }
 
 /// The beginning of a server's words, on one line.
-pub(crate) fn cut(words: &str) -> String {
+fn cut(words: &str) -> String {
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(MAX_WORDS) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
         None => line,
+    }
+}
+
+/// Whether an error is that nobody signed in, or that too little was allowed then.
+fn needed(error: &(dyn std::error::Error + 'static)) -> Option<ServerError> {
+    let sign_in = |header: &str| Some(ServerError::SignInNeeded { challenge: Challenge::of_header(header) });
+    if let Some(error) = error.downcast_ref::<AuthRequiredError>() {
+        return sign_in(&error.www_authenticate_header);
+    }
+    if let Some(error) = error.downcast_ref::<InsufficientScopeError>() {
+        let is_scope = error.www_authenticate_header.to_ascii_lowercase().contains("insufficient_scope");
+        return Some(match is_scope {
+            true => ServerError::MoreNeeded { challenge: Challenge::of_more(error) },
+            false => ServerError::Refused(cut(&error.www_authenticate_header)),
+        });
+    }
+    match error.downcast_ref::<AuthError>() {
+        Some(AuthError::AuthorizationRequired) => return sign_in(""),
+        // Whoever issued it answered, and does not renew it. One that was not reached is told of in words that begin otherwise.
+        Some(AuthError::TokenRefreshFailed(words)) if !words.starts_with("Request") => return sign_in(""),
+        _ => {}
+    }
+    match error.downcast_ref::<StreamableHttpError<reqwest::Error>>() {
+        Some(StreamableHttpError::UnexpectedServerResponse(words)) if words.starts_with("HTTP 401") => {
+            sign_in("")
+        }
+        _ => None,
     }
 }

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use reqwest::Url;
 use rmcp::transport::auth::{
-    AuthorizationManager, AuthorizationMetadata, CredentialStore as _, InMemoryCredentialStore,
+    AuthError, AuthorizationManager, AuthorizationMetadata, CredentialStore as _, InMemoryCredentialStore,
     OAuthClientConfig,
 };
 use serde_json::{Value, json};
@@ -26,18 +26,16 @@ pub(crate) use renew::renewed;
 use crate::challenge::Challenge;
 use crate::http::Address;
 use callback::Callback;
-use credentials::Parts;
+use credentials::{METHODS, Parts};
 use error::cut;
 use web::Web;
 
-/// Longest address that is opened or comes back, in bytes.
+/// Longest address that is opened, in bytes.
 const MAX_URL: usize = 16 << 10;
 /// Things to be allowed at once.
 const MAX_SCOPES: usize = 100;
 /// How long a person has.
 const SIGNS_IN: Duration = Duration::from_secs(15 * 60);
-/// What an issuer says of how clients say who they are. Source: RFC 8414 §2.
-const METHODS: &str = "token_endpoint_auth_methods_supported";
 
 /// A client that was registered by hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,6 +122,8 @@ impl SignIn {
         let exchange = self.manager.exchange_code_for_token_with_issuer(code, &self.state, came.issuer());
         match timeout(self.within, exchange).await {
             Err(_) => return Err(SignInError::Late { seconds: self.within.as_secs() }),
+            // It was turned in before.
+            Ok(Err(AuthError::InternalError(_))) => return Err(SignInError::OtherCallback),
             Ok(Err(error)) => return Err(SignInError::of(&error)),
             Ok(Ok(_)) => {}
         }

@@ -2,8 +2,10 @@
 
 use reqwest::Url;
 
-use super::error::cut;
-use super::{MAX_URL, SignInError};
+use super::error::{SignInError, cut};
+
+/// Longest address that comes back, in bytes.
+const MAX_URL: usize = 16 << 10;
 
 /// What came back. Source: RFC 6749 §4.1.2, RFC 9207.
 pub(super) struct Callback {

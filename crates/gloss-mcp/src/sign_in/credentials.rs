@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 /// Largest credentials as text, in bytes.
 const MAX_TEXT: usize = 256 << 10;
 
+/// What an issuer says of how clients say who they are. Source: RFC 8414 §2.
+pub(super) const METHODS: &str = "token_endpoint_auth_methods_supported";
+
 /// Words that are never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);

@@ -11,7 +11,7 @@ use rmcp::transport::auth::{
 use serde_json::json;
 use tokio::sync::Mutex;
 
-use super::credentials::{CredentialStore, Credentials, Parts};
+use super::credentials::{CredentialStore, Credentials, METHODS, Parts};
 use super::web::Web;
 use crate::error::ServerError;
 
@@ -47,7 +47,7 @@ async fn manager(
     metadata.issuer = Some(parts.issuer.clone());
     metadata.authorization_endpoint.clone_from(&parts.authorization_endpoint);
     metadata.token_endpoint.clone_from(&parts.token_endpoint);
-    metadata.additional_fields.insert(super::METHODS.to_owned(), json!(parts.methods));
+    metadata.additional_fields.insert(METHODS.to_owned(), json!(parts.methods));
     manager.set_metadata(metadata);
     let mut client = OAuthClientConfig::new(parts.client.as_str(), parts.redirect.as_str());
     client.client_secret.clone_from(&parts.client_secret);

@@ -1,13 +1,11 @@
 //! All requests of signing in: within the same walls as those to the server itself, bounded in size and time. Follows no redirect
-//! but one of a question (GET) at the same place, and reaches this computer only for a server that is on it.
+//! (the library follows some at the same place, where it looks for descriptions), and reaches this computer only for a server that
+//! is on it.
 
 use std::time::Duration;
 
-use reqwest::header::LOCATION;
-use reqwest::{Client, Method, Url};
-use rmcp::transport::auth::{
-    OAuthHttpClient, OAuthHttpClientError, OAuthHttpClientFuture, OAuthHttpRedirectPolicy, OAuthHttpRequest,
-};
+use reqwest::{Client, StatusCode};
+use rmcp::transport::auth::{OAuthHttpClient, OAuthHttpClientError, OAuthHttpClientFuture, OAuthHttpRequest};
 
 use crate::error::ServerError;
 use crate::http;
@@ -16,8 +14,6 @@ use crate::http;
 const MAX_ANSWER: usize = 256 << 10;
 /// Longest that one request takes.
 const ANSWERS: Duration = Duration::from_secs(15);
-/// Redirects of a question.
-const MAX_REDIRECTS: usize = 3;
 
 /// A response as the library has it; it names the type nowhere that can be reached from here.
 type Response = <<OAuthHttpClientFuture<'static> as Future>::Output as IntoIterator>::Item;
@@ -31,8 +27,8 @@ enum WebError {
     Own,
     #[error("its answer is larger than {} KB", MAX_ANSWER >> 10)]
     TooLarge,
-    #[error("it leads somewhere else")]
-    LeadsAway,
+    #[error("it answers {0}")]
+    Down(StatusCode),
 }
 
 /// Sends the requests of one sign-in.
@@ -69,24 +65,15 @@ impl Web {
     }
 
     async fn send(&self, request: OAuthHttpRequest) -> Result<Response, OAuthHttpClientError> {
-        let follows = matches!(request.redirect_policy, OAuthHttpRedirectPolicy::Follow);
-        let mut request = reqwest::Request::try_from(request.request)?;
-        let follows = follows && request.method() == Method::GET;
-        for _ in 0..=MAX_REDIRECTS {
-            let sent = request.try_clone();
-            let response = self.client(request.url().as_str())?.execute(request).await?;
-            let next = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
-            let next = next.and_then(|to| response.url().join(to).ok());
-            match (next, sent) {
-                (Some(next), Some(mut sent)) if follows && response.status().is_redirection() => {
-                    is_same_place(response.url(), &next).then_some(()).ok_or(WebError::LeadsAway)?;
-                    *sent.url_mut() = next;
-                    request = sent;
-                }
-                _ => return read(response).await,
+        let request = reqwest::Request::try_from(request.request)?;
+        let response = self.client(request.url().as_str())?.execute(request).await?;
+        // One that is down says nothing of what it was asked.
+        match response.status() {
+            status if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
+                Err(WebError::Down(status).into())
             }
+            _ => read(response).await,
         }
-        Err(WebError::LeadsAway.into())
     }
 }
 
@@ -94,12 +81,6 @@ impl OAuthHttpClient for Web {
     fn execute(&self, request: OAuthHttpRequest) -> OAuthHttpClientFuture<'_> {
         Box::pin(async move { tokio::time::timeout(ANSWERS, self.send(request)).await? })
     }
-}
-
-fn is_same_place(one: &Url, other: &Url) -> bool {
-    one.scheme() == other.scheme()
-        && one.host_str() == other.host_str()
-        && one.port_or_known_default() == other.port_or_known_default()
 }
 
 async fn read(mut response: reqwest::Response) -> Result<Response, OAuthHttpClientError> {
@@ -113,4 +94,31 @@ async fn read(mut response: reqwest::Response) -> Result<Response, OAuthHttpClie
         out.body_mut().extend_from_slice(&piece);
     }
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Web;
+
+    #[test]
+    fn a_server_elsewhere_leads_nobody_to_this_computer_or_a_private_network() {
+        let (public, own) =
+            (Web::new("https://mcp.example/mcp").unwrap(), Web::new("http://127.0.0.1:1/").unwrap());
+        for url in ["http://127.0.0.1:2/token", "https://localhost/", "https://[::1]/"] {
+            assert!(public.check(url).is_err() && own.check(url).is_ok(), "{url}");
+        }
+        for url in [
+            "https://10.0.0.1/",
+            "https://169.254.169.254/",
+            "https://[fd00::1]/",
+            "http://a.example/",
+            "file:///a",
+        ] {
+            assert!(public.check(url).is_err() && own.check(url).is_err(), "{url}");
+        }
+        assert!(
+            public.check("https://a.example/token").is_ok() && own.check("https://a.example/token").is_ok()
+        );
+        assert!(Web::new("https://192.168.0.1/mcp").is_err());
+    }
 }
