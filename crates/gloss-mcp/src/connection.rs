@@ -110,7 +110,10 @@ impl Connection {
     ) -> Result<Self, ServerError> {
         let (client, stream) = Watched::new(address.client()?);
         let signed_in = match (&opening.credentials, &address.token) {
-            (Some(store), None) => renewed(&address.url, store.clone()).await?,
+            (Some(store), None) => {
+                let loaded = timeout(opening.within, renewed(&address.url, store.clone())).await;
+                loaded.unwrap_or(Err(ServerError::Late { seconds: opening.within.as_secs() }))?
+            }
             _ => None,
         };
         let opened = match signed_in {

@@ -61,7 +61,8 @@ pub struct Ways {
     pub document: Option<String>,
     /// What the client is called where it is registered.
     pub name: String,
-    /// The credentials until now. With the same issuer their client is used once more, and what they allow is wanted with the rest.
+    /// The credentials until now. With the same issuer their client is used once more, and what they allow is wanted with the rest;
+    /// without them a person begins anew, as where an issuer knows that client no more.
     pub before: Option<Credentials>,
     /// How long finding out may take, and turning in what came back.
     pub within: Duration,
@@ -205,9 +206,15 @@ fn check(metadata: &AuthorizationMetadata, web: &Web) -> Result<(), SignInError>
     is_protected.then_some(()).ok_or_else(bare)
 }
 
+/// How clients say who they are, of the ways that there are here.
 fn methods(metadata: &AuthorizationMetadata) -> Vec<String> {
-    let methods = metadata.additional_fields.get(METHODS).and_then(Value::as_array);
-    methods.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    let all = metadata.additional_fields.get(METHODS).and_then(Value::as_array);
+    let is_way = |way: &&str| all.is_some_and(|all| all.iter().any(|one| one == way));
+    ["client_secret_basic", "client_secret_post", "none"]
+        .into_iter()
+        .filter(is_way)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// What is wanted to be allowed: what the server wants now, and all that was wanted before. Source: SEP-2350.

@@ -5,6 +5,7 @@
 
 mod forms;
 mod news;
+mod older;
 mod pipes;
 mod sign_in;
 mod web;
