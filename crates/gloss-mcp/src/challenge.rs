@@ -15,7 +15,7 @@ pub struct Challenge {
 
 impl Challenge {
     /// One as it came in a response with 401.
-    pub fn of_header(header: &str) -> Self {
+    pub(crate) fn of_header(header: &str) -> Self {
         let header = if header.len() > MAX_HEADER { String::new() } else { header.to_owned() };
         Self { header, more: Vec::new() }
     }

@@ -225,10 +225,14 @@ impl Field {
         field.can_be_filled_in().then_some(field)
     }
 
-    /// A default that the field itself would refuse is no default.
+    /// A default that the field itself would refuse is no default, and neither is one that turns words round.
     fn drop_a_bad_default(&mut self) {
         let form = Form { message: String::new(), fields: vec![self.clone()] };
-        let is_bad = form.defaults().get(&self.name).is_some_and(|value| self.check(value).is_err());
+        let fits = |value: &Value| {
+            let is_plain = value.as_str().is_none_or(|text| text == plain::lines(text, usize::MAX));
+            is_plain && self.check(value).is_ok()
+        };
+        let is_bad = form.defaults().get(&self.name).is_some_and(|value| !fits(value));
         match &mut self.kind {
             _ if !is_bad => {}
             Kind::Text { default, .. } | Kind::OneOf { default, .. } => *default = None,

@@ -36,28 +36,29 @@ pub(crate) fn listen(peer: &Peer<RoleClient>, news: OnNews) -> Option<Listening>
 }
 
 async fn hear(peer: Peer<RoleClient>, news: OnNews) {
-    let mut pause = FIRST;
+    let (mut pause, mut is_first) = (FIRST, true);
     loop {
         let since = Instant::now();
         // It does not do that after all, or is gone; whatever else broke off may work later.
-        if let Err(ServiceError::McpError(_) | ServiceError::TransportClosed) = one_stream(&peer, &news).await
+        if let Err(ServiceError::McpError(_) | ServiceError::TransportClosed) =
+            one_stream(&peer, &news, is_first).await
         {
             return;
         }
+        is_first = false;
         pause = if since.elapsed() > HOLDS { FIRST } else { pause };
         sleep(pause).await;
         pause = (pause * 2).min(LAST);
-        if peer.is_transport_closed() {
-            return;
-        }
-        // What was missed meanwhile nobody says.
-        news(News::ToolsChanged);
     }
 }
 
 /// Hears one stream to its end.
-async fn one_stream(peer: &Peer<RoleClient>, news: &OnNews) -> Result<(), ServiceError> {
+async fn one_stream(peer: &Peer<RoleClient>, news: &OnNews, is_first: bool) -> Result<(), ServiceError> {
     let mut stream = peer.listen(SubscriptionFilter::builder().tools_list_changed().build()).await?;
+    if !is_first {
+        // What was missed meanwhile nobody says.
+        news(News::ToolsChanged);
+    }
     while stream.next().await?.is_some() {
         // Nothing else was subscribed to, and nothing else comes through.
         news(News::ToolsChanged);

@@ -149,9 +149,8 @@ async fn begin(server: &str, ways: Ways) -> Result<SignIn, SignInError> {
     let mut manager = manager.map_err(|error| SignInError::of(&error))?;
     let found = manager.resolve_metadata_from_challenge(ways.challenge.header()).await;
     let found = found.map_err(|error| SignInError::of(&error))?;
-    // Addresses that nobody published are guesses.
-    let published = found.source.is_discovered().then_some(found.metadata);
-    let metadata = published.ok_or(SignInError::NoIssuer)?;
+    let metadata = found.metadata;
+    // One without a name is a guess at addresses that nobody published, and credentials belong to somebody.
     let issuer = metadata.issuer.clone().ok_or(SignInError::NoIssuer)?;
     check(&metadata, &web)?;
     manager.set_metadata(metadata.clone());

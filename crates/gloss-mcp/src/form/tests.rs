@@ -76,6 +76,7 @@ fn a_default_that_its_field_refuses_is_none() {
         (json!({ "type": "integer", "minimum": 1, "default": 0 }), json!({})),
         (json!({ "type": "string", "enum": ["a"], "default": "b" }), json!({})),
         (json!({ "type": "string", "format": "date", "default": "soon" }), json!({})),
+        (json!({ "type": "string", "default": "a\u{202e}b" }), json!({})),
         (json!({ "type": "string", "enum": ["a"], "default": "a" }), json!({ "a": "a" })),
     ] {
         let of = form("m", &json!({ "type": "object", "properties": { "a": schema } })).unwrap();

@@ -7,18 +7,18 @@ use gloss_mcp::{News, Opening};
 use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
 
-use crate::pipes::{Era, Heard, Talk, WITHIN, connect, opening};
+use crate::pipes::{Era, Record, Talk, WITHIN, connect, opening};
 
 const CHANGED: &str = "notifications/tools/list_changed";
 
-fn hearing() -> (Opening, Heard) {
-    let heard = Heard::default();
+fn hearing() -> (Opening, Record) {
+    let heard = Record::default();
     let to = heard.clone();
     let news = Arc::new(move |news| to.lock().unwrap().push(news));
     (Opening { news, ..opening() }, heard)
 }
 
-async fn comes_to(heard: &Heard, count: usize) {
+async fn comes_to(heard: &Record, count: usize) {
     let comes = async {
         while heard.lock().unwrap().len() < count {
             sleep(Duration::from_millis(5)).await;

@@ -100,8 +100,8 @@ where
     Connection::over_pipes(to_server.into(), from_server.into(), opening).await.unwrap()
 }
 
-/// News as it came.
-pub(crate) type Heard = Arc<Mutex<Vec<News>>>;
+/// News in their order.
+pub(crate) type Record = Arc<Mutex<Vec<News>>>;
 
 /// An opening without anybody to ask.
 pub(crate) fn opening() -> Opening {
