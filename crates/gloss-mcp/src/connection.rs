@@ -4,12 +4,14 @@
 use std::collections::HashSet;
 use std::os::fd::OwnedFd;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rmcp::model::{CallToolRequestParams, PaginatedRequestParams, ProtocolVersion};
 use rmcp::service::{ClientLifecycleMode, ClientServiceExt as _, RunningService};
 use rmcp::transport::IntoTransport;
 use rmcp::transport::async_rw::AsyncRwTransport;
+use rmcp::transport::auth::AuthClient;
 use rmcp::{RoleClient, service::ServiceError};
 use serde_json::{Map, Value};
 use tokio::net::unix::pipe::{Receiver, Sender};
@@ -17,10 +19,16 @@ use tokio::time::timeout;
 
 use crate::answer::Answer;
 use crate::error::ServerError;
-use crate::handler::{Handler, News, OnNews};
+use crate::form::Ask;
+use crate::handler::{Forms, Handler, News, OnNews};
 use crate::http::Address;
+use crate::listen::{Listening, listen};
 use crate::metered::{MAX_MESSAGE, Metered};
+use crate::pause::Pause;
+use crate::plain;
+use crate::sign_in::{CredentialStore, renewed};
 use crate::tool::Tools;
+use crate::watched::Watched;
 
 /// Pages of a list.
 const MAX_PAGES: usize = 50;
@@ -32,6 +40,7 @@ const MAX_NAME: usize = 60;
 const CLOSES: Duration = Duration::from_secs(1);
 
 /// What a connection is opened with.
+#[derive(Clone)]
 pub struct Opening {
     /// The folders that were granted to the server.
     pub roots: Vec<PathBuf>,
@@ -39,6 +48,10 @@ pub struct Opening {
     pub within: Duration,
     /// Takes what it tells by itself.
     pub news: OnNews,
+    /// Takes its forms to a person; without it they are declined.
+    pub ask: Option<Ask>,
+    /// Where it is signed in to, for one that has an address and whose address has no token.
+    pub credentials: Option<Arc<dyn CredentialStore>>,
 }
 
 /// What a server says that it is.
@@ -55,6 +68,9 @@ pub struct About {
 /// A connection to a server.
 pub struct Connection {
     service: RunningService<RoleClient, Handler>,
+    pause: Pause,
+    /// Held for as long as it is heard.
+    _listening: Option<Listening>,
 }
 
 impl Connection {
@@ -69,32 +85,67 @@ impl Connection {
         let news = opening.news.clone();
         let read = Metered::new(read, move || news(News::Flooded));
         let transport = AsyncRwTransport::new_client(read, write).with_max_line_length(MAX_MESSAGE);
-        Self::open(transport, opening).await
+        Self::open(transport, opening, both()).await
     }
 
-    /// Connects to an address. To be called inside of the runtime.
+    /// Connects to an address, with the credentials for it where there are some. To be called inside of the runtime.
     ///
     /// # Errors
-    /// For an address that is none, and where it does not answer in time, or speaks something else.
+    /// For an address that is none, where it wants a person to sign in ([`ServerError::SignInNeeded`]), and where it does not
+    /// answer in time, or speaks something else.
     pub async fn over_http(address: &Address, opening: Opening) -> Result<Self, ServerError> {
-        Self::open(address.transport()?, opening).await
+        match Self::over_http_as(address, opening.clone(), both()).await {
+            // A server of the older era that answers what it does not know with nonsense.
+            Err(ServerError::Unspoken(_)) => {
+                Self::over_http_as(address, opening, ClientLifecycleMode::Initialize).await
+            }
+            opened => opened,
+        }
     }
 
-    async fn open<T, E, A>(transport: T, opening: Opening) -> Result<Self, ServerError>
+    async fn over_http_as(
+        address: &Address,
+        opening: Opening,
+        mode: ClientLifecycleMode,
+    ) -> Result<Self, ServerError> {
+        let (client, stream) = Watched::new(address.client()?);
+        let signed_in = match (&opening.credentials, &address.token) {
+            (Some(store), None) => {
+                let loaded = timeout(opening.within, renewed(&address.url, store.clone())).await;
+                loaded.unwrap_or(Err(ServerError::Late { seconds: opening.within.as_secs() }))?
+            }
+            _ => None,
+        };
+        let opened = match signed_in {
+            Some(manager) => {
+                Self::open(address.transport(AuthClient::new(client, manager))?, opening, mode).await?
+            }
+            None => Self::open(address.transport(client)?, opening, mode).await?,
+        };
+        stream.opened().await;
+        Ok(opened)
+    }
+
+    async fn open<T, E, A>(
+        transport: T,
+        opening: Opening,
+        mode: ClientLifecycleMode,
+    ) -> Result<Self, ServerError>
     where
         T: IntoTransport<RoleClient, E, A>,
         E: std::error::Error + Send + Sync + 'static,
     {
-        let mode = ClientLifecycleMode::Auto {
-            preferred_versions: vec![ProtocolVersion::LATEST],
-            legacy_version: Some(ProtocolVersion::LATEST_WITH_INITIALIZE),
-        };
-        let handler = Handler { roots: opening.roots, news: opening.news };
+        let (pause, news) = (Pause::new(), opening.news.clone());
+        let forms = opening.ask.map(|ask| Forms::new(ask, pause.clone()));
+        let handler = Handler { roots: opening.roots, news: opening.news, forms };
         let served = timeout(opening.within, handler.serve_with_lifecycle(transport, mode)).await;
         match served {
             Err(_) => Err(ServerError::Late { seconds: opening.within.as_secs() }),
             Ok(Err(error)) => Err(ServerError::of_opening(&error)),
-            Ok(Ok(service)) => Self { service }.checked(),
+            Ok(Ok(service)) => {
+                let _listening = listen(service.peer(), news);
+                Self { service, pause, _listening }.checked()
+            }
         }
     }
 
@@ -113,14 +164,8 @@ impl Connection {
     /// What the server says that it is.
     pub fn about(&self) -> About {
         let Some(info) = self.service.peer_info() else { return About::default() };
-        // A stranger's words on a person's screen: short, and none that turn what stands beside them round.
-        let is_plain = |char: &char| {
-            !char.is_control()
-                && !"\u{200e}\u{200f}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}"
-                    .contains(*char)
-        };
-        let plain = |words: String| words.chars().filter(is_plain).take(MAX_NAME).collect::<String>();
-        let name = info.server_info.as_ref().map(|of| plain(format!("{} {}", of.name, of.version)));
+        let name =
+            info.server_info.as_ref().map(|of| plain::line(&format!("{} {}", of.name, of.version), MAX_NAME));
         About {
             name: name.unwrap_or_default(),
             instructions: info.instructions.clone().unwrap_or_default(),
@@ -138,7 +183,7 @@ impl Connection {
     /// # Errors
     /// Where it does not answer in time, or otherwise.
     pub async fn tools(&self, within: Duration) -> Result<Tools, ServerError> {
-        timed(within, self.all_tools()).await
+        self.timed(within, self.all_tools()).await
     }
 
     async fn all_tools(&self) -> Result<Tools, ServiceError> {
@@ -156,7 +201,7 @@ impl Connection {
         Ok(out)
     }
 
-    /// Calls a tool; whoever drops the call has it cancelled.
+    /// Calls a tool; whoever drops the call has it cancelled. The time in which a person has a form of its open does not count.
     ///
     /// # Errors
     /// Where it does not answer in time, or otherwise. That the tool failed is an answer.
@@ -167,23 +212,32 @@ impl Connection {
         within: Duration,
     ) -> Result<Answer, ServerError> {
         let params = CallToolRequestParams::new(tool.to_owned()).with_arguments(arguments);
-        let result = timed(within, self.service.call_tool_with_mrtr_max_rounds(params, MAX_ROUNDS)).await?;
-        Ok(Answer::of(result))
+        let call = self.service.call_tool_with_mrtr_max_rounds(params, MAX_ROUNDS);
+        Ok(Answer::of(self.timed(within, call).await?))
     }
 
     /// Lets go of it: its input is closed, which asks a program to end.
     pub async fn close(&mut self) {
         let _ = self.service.close_with_timeout(CLOSES).await;
     }
+
+    async fn timed<T>(
+        &self,
+        within: Duration,
+        work: impl Future<Output = Result<T, ServiceError>>,
+    ) -> Result<T, ServerError> {
+        match self.pause.timed(within, work).await {
+            None => Err(ServerError::Late { seconds: within.as_secs() }),
+            Some(Err(error)) => Err(ServerError::of_request(&error)),
+            Some(Ok(value)) => Ok(value),
+        }
+    }
 }
 
-async fn timed<T>(
-    within: Duration,
-    work: impl Future<Output = Result<T, ServiceError>>,
-) -> Result<T, ServerError> {
-    match timeout(within, work).await {
-        Err(_) => Err(ServerError::Late { seconds: within.as_secs() }),
-        Ok(Err(error)) => Err(ServerError::of_request(&error)),
-        Ok(Ok(value)) => Ok(value),
+/// The newer era first, and the older one where a server does not know it.
+fn both() -> ClientLifecycleMode {
+    ClientLifecycleMode::Auto {
+        preferred_versions: vec![ProtocolVersion::LATEST],
+        legacy_version: Some(ProtocolVersion::LATEST_WITH_INITIALIZE),
     }
 }

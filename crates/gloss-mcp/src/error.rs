@@ -2,7 +2,12 @@
 
 use rmcp::service::{ClientInitializeError, ServiceError};
 use rmcp::transport::DynamicTransportError;
-use rmcp::transport::streamable_http_client::StreamableHttpError;
+use rmcp::transport::auth::AuthError;
+use rmcp::transport::streamable_http_client::{
+    AuthRequiredError, InsufficientScopeError, StreamableHttpError,
+};
+
+use crate::challenge::Challenge;
 
 /// Longest words of a server in an error, in characters.
 const MAX_WORDS: usize = 300;
@@ -28,9 +33,18 @@ pub enum ServerError {
     /// Its address can't be used.
     #[error("Its address can’t be used: {0}.")]
     BadAddress(String),
-    /// It wants a person to sign in.
+    /// It wants a person to sign in, or to sign in once more.
     #[error("It wants you to sign in.")]
-    SignIn,
+    SignInNeeded {
+        /// What it answered, for [`crate::SignIn::begin`].
+        challenge: Challenge,
+    },
+    /// What a person allowed it when they signed in is not enough.
+    #[error("It wants to be allowed more than you allowed it when you signed in.")]
+    MoreNeeded {
+        /// What it answered, for [`crate::SignIn::begin`].
+        challenge: Challenge,
+    },
     /// It can't be reached.
     #[error("It can’t be reached: {0}.")]
     Unreached(String),
@@ -45,7 +59,6 @@ pub enum ServerError {
 impl ServerError {
     pub(crate) fn of_opening(error: &ClientInitializeError) -> Self {
         match error {
-            _ if error.auth_challenge().is_some() => Self::SignIn,
             ClientInitializeError::TransportError { error, .. } => Self::of_transport(error),
             ClientInitializeError::ConnectionClosed(_) => Self::Ended,
             ClientInitializeError::JsonRpcError(data) => Self::Refused(cut(&data.message)),
@@ -58,12 +71,15 @@ impl ServerError {
         }
     }
 
-    /// Why a message was not sent: a pipe that is closed, or what the network says.
+    /// Why a message was not sent: a pipe that is closed, what the network says, or that nobody signed in.
     fn of_transport(error: &DynamicTransportError) -> Self {
         let mut at: Option<&(dyn std::error::Error + 'static)> = Some(error.error.as_ref());
         let mut innermost = String::new();
         let mut is_http = false;
         while let Some(error) = at {
+            if let Some(needed) = needed(error) {
+                return needed;
+            }
             is_http |= error.is::<reqwest::Error>() || error.is::<StreamableHttpError<reqwest::Error>>();
             innermost = error.to_string();
             at = error.source();
@@ -74,7 +90,6 @@ impl ServerError {
     pub(crate) fn of_request(error: &ServiceError) -> Self {
         match error {
             ServiceError::McpError(data) => Self::Refused(cut(&data.message)),
-            _ if error.is_authorization_required() => Self::SignIn,
             ServiceError::TransportSend(error) => Self::of_transport(error),
             ServiceError::TransportClosed => Self::Ended,
             ServiceError::InputRequiredRoundsExceeded { .. } => Self::AskedBack,
@@ -91,5 +106,32 @@ fn cut(words: &str) -> String {
     match line.char_indices().nth(MAX_WORDS) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
         None => line,
+    }
+}
+
+/// Whether an error is that nobody signed in, or that too little was allowed then.
+fn needed(error: &(dyn std::error::Error + 'static)) -> Option<ServerError> {
+    let sign_in = |header: &str| Some(ServerError::SignInNeeded { challenge: Challenge::of_header(header) });
+    if let Some(error) = error.downcast_ref::<AuthRequiredError>() {
+        return sign_in(&error.www_authenticate_header);
+    }
+    if let Some(error) = error.downcast_ref::<InsufficientScopeError>() {
+        let is_scope = error.www_authenticate_header.to_ascii_lowercase().contains("insufficient_scope");
+        return Some(match is_scope {
+            true => ServerError::MoreNeeded { challenge: Challenge::of_more(error) },
+            false => ServerError::Refused(cut(&error.www_authenticate_header)),
+        });
+    }
+    match error.downcast_ref::<AuthError>() {
+        Some(AuthError::AuthorizationRequired) => return sign_in(""),
+        // Whoever issued it answered, and does not renew it. One that was not reached is told of in words that begin otherwise.
+        Some(AuthError::TokenRefreshFailed(words)) if !words.starts_with("Request") => return sign_in(""),
+        _ => {}
+    }
+    match error.downcast_ref::<StreamableHttpError<reqwest::Error>>() {
+        Some(StreamableHttpError::UnexpectedServerResponse(words)) if words.starts_with("HTTP 401") => {
+            sign_in("")
+        }
+        _ => None,
     }
 }

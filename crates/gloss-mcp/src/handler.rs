@@ -1,17 +1,29 @@
-//! What a server may ask of whoever talks to it: its folders, and nothing else yet. It is told of none but those that were
-//! granted to it.
+//! What a server may ask of whoever talks to it: its folders, and a person, with a form. It is told of no folders but those that
+//! were granted to it, and it never gets an answer that its own form does not fit.
 
 #![expect(deprecated, reason = "servers of the older era ask for their roots")]
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rmcp::ClientHandler;
 use rmcp::model::{
-    ClientCapabilities, ClientConfig, ErrorData, Implementation, ListRootsResult, ProtocolVersion, Root,
+    ClientCapabilities, ClientConfig, CustomRequest, CustomResult, ElicitRequestParams, ElicitResult,
+    ElicitationAction, ErrorCode, ErrorData, Implementation, ListRootsResult, ProtocolVersion, Root,
 };
 use rmcp::service::{NotificationContext, RequestContext, RoleClient};
-use serde_json::json;
+use serde_json::{Value, json};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+
+use crate::form::{Ask, Form, FormAnswer};
+use crate::pause::Pause;
+
+/// How long a form is open before it is put away.
+const FORM_IS_OPEN: Duration = Duration::from_secs(30 * 60);
+/// Forms of one server that wait for their turn, the open one among them; more are declined.
+const MAX_FORMS: usize = 4;
 
 /// Something that a server tells by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,11 +41,78 @@ pub type OnNews = Arc<dyn Fn(News) + Send + Sync>;
 pub(crate) struct Handler {
     pub(crate) roots: Vec<PathBuf>,
     pub(crate) news: OnNews,
+    pub(crate) forms: Option<Forms>,
+}
+
+/// The way of a form to a person: one at a time.
+pub(crate) struct Forms {
+    ask: Ask,
+    pause: Pause,
+    places: Semaphore,
+    turn: Semaphore,
+}
+
+impl Forms {
+    pub(crate) fn new(ask: Ask, pause: Pause) -> Self {
+        Self { ask, pause, places: Semaphore::new(MAX_FORMS), turn: Semaphore::new(1) }
+    }
+
+    /// What a person answers; nothing was answered where the form can't be filled in, or stays open too long.
+    async fn answer(&self, form: Form) -> FormAnswer {
+        let Ok(_place) = self.places.try_acquire() else { return FormAnswer::Decline };
+        let _open = self.pause.begin();
+        let Ok(_turn) = self.turn.acquire().await else { return FormAnswer::Decline };
+        let answer = timeout(FORM_IS_OPEN, (self.ask)(form.clone())).await;
+        match answer.unwrap_or(FormAnswer::Cancel) {
+            FormAnswer::Accept(values) if form.check(&values).is_err() => FormAnswer::Cancel,
+            answer => answer,
+        }
+    }
 }
 
 impl ClientHandler for Handler {
     async fn list_roots(&self, _: RequestContext<RoleClient>) -> Result<ListRootsResult, ErrorData> {
         Ok(ListRootsResult::new(self.roots.iter().map(|path| Root::new(address_of(path))).collect()))
+    }
+
+    async fn create_elicitation(
+        &self,
+        request: ElicitRequestParams,
+        context: RequestContext<RoleClient>,
+    ) -> Result<ElicitResult, ErrorData> {
+        let form = match &request {
+            ElicitRequestParams::FormElicitationParams { message, requested_schema, .. } => {
+                Form::of(message, requested_schema)
+            }
+            // An address of a stranger's, opened by a person, needs more care than a form.
+            _ => None,
+        };
+        let answer = match (&self.forms, form) {
+            (Some(forms), Some(form)) => tokio::select! {
+                answer = forms.answer(form) => answer,
+                () = context.ct.cancelled() => FormAnswer::Cancel,
+            },
+            _ => FormAnswer::Decline,
+        };
+        Ok(match answer {
+            FormAnswer::Accept(values) => {
+                ElicitResult::new(ElicitationAction::Accept).with_content(Value::Object(values))
+            }
+            FormAnswer::Decline => ElicitResult::new(ElicitationAction::Decline),
+            FormAnswer::Cancel => ElicitResult::new(ElicitationAction::Cancel),
+        })
+    }
+
+    async fn on_custom_request(
+        &self,
+        request: CustomRequest,
+        _: RequestContext<RoleClient>,
+    ) -> Result<CustomResult, ErrorData> {
+        match request.method.as_str() {
+            // A form with something in it that no form has is read as a request of no kind.
+            "elicitation/create" => Ok(CustomResult::new(json!({ "action": "decline" }))),
+            _ => Err(ErrorData::new(ErrorCode::METHOD_NOT_FOUND, "This is not done here.", None)),
+        }
     }
 
     async fn on_tool_list_changed(&self, _: NotificationContext<RoleClient>) {
@@ -42,7 +121,11 @@ impl ClientHandler for Handler {
 
     fn get_info(&self) -> ClientConfig {
         // Its builder is behind a feature that brings macros along.
-        let can: ClientCapabilities = serde_json::from_value(json!({ "roots": {} })).unwrap_or_default();
+        let can = match self.forms {
+            Some(_) => json!({ "roots": {}, "elicitation": { "form": {} } }),
+            None => json!({ "roots": {} }),
+        };
+        let can: ClientCapabilities = serde_json::from_value(can).unwrap_or_default();
         let mut info = ClientConfig::new(can, Implementation::new("gloss", env!("CARGO_PKG_VERSION")));
         info.protocol_version = ProtocolVersion::LATEST_WITH_INITIALIZE;
         info

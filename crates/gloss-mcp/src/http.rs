@@ -6,11 +6,11 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use gloss_network::refusal;
-use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::{Client, Url};
 use rmcp::transport::StreamableHttpClientTransport;
-use rmcp::transport::streamable_http_client::StreamableHttpClientTransportConfig;
+use rmcp::transport::streamable_http_client::{StreamableHttpClient, StreamableHttpClientTransportConfig};
 
 use crate::error::ServerError;
 use crate::metered::MAX_MESSAGE;
@@ -27,14 +27,14 @@ pub struct Address {
 }
 
 impl Address {
-    pub(crate) fn transport(&self) -> Result<StreamableHttpClientTransport<reqwest::Client>, ServerError> {
-        let own = is_own(&self.url)?;
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .dns_resolver(Arc::new(Addresses { own }))
-            .build()
-            .map_err(|_| ServerError::BadAddress("nothing can be asked over the network here".to_owned()))?;
+    pub(crate) fn client(&self) -> Result<Client, ServerError> {
+        client(is_own(&self.url)?)
+    }
+
+    pub(crate) fn transport<C: StreamableHttpClient>(
+        &self,
+        client: C,
+    ) -> Result<StreamableHttpClientTransport<C>, ServerError> {
         let mut config = StreamableHttpClientTransportConfig::with_uri(self.url.as_str())
             .max_json_response_size(MAX_MESSAGE)
             .max_sse_event_size(MAX_MESSAGE);
@@ -56,11 +56,24 @@ impl Address {
     }
 }
 
+/// What sends requests, to this computer or to everything but it; follows no redirect.
+///
+/// # Errors
+/// Where there is no network at all.
+pub(crate) fn client(own: bool) -> Result<Client, ServerError> {
+    Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .dns_resolver(Arc::new(Addresses { own }))
+        .build()
+        .map_err(|_| ServerError::BadAddress("nothing can be asked over the network here".to_owned()))
+}
+
 /// Whether an address is this computer's own.
 ///
 /// # Errors
 /// For one that is none, that is not encrypted, or that lies in a private network.
-fn is_own(url: &str) -> Result<bool, ServerError> {
+pub(crate) fn is_own(url: &str) -> Result<bool, ServerError> {
     let bad = |why: &str| ServerError::BadAddress(why.to_owned());
     let url = Url::parse(url).map_err(|_| bad("it is none"))?;
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();

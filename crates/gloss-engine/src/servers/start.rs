@@ -52,7 +52,8 @@ pub(super) async fn start(
 ) -> Result<Live, Problem> {
     let within = Duration::from_secs(u64::from(defined.server.start_seconds)).min(STARTS);
     let granted = leave.reads.iter().chain(&leave.writes).map(PathBuf::from);
-    let opening = Opening { roots: granted.filter(|path| path.is_dir()).collect(), within, news };
+    let roots = granted.filter(|path| path.is_dir()).collect();
+    let opening = Opening { roots, within, news, ask: None, credentials: None };
     let (process, opened) = match &defined.server.transport {
         Transport::Stdio { .. } => {
             let (of, given, with) = (shared.clone(), defined.clone(), leave.clone());

@@ -1,0 +1,89 @@
+//! Why a person could not be signed in to a server, in plain sentences. Never holds a secret.
+
+use rmcp::transport::auth::AuthError;
+
+use crate::plain;
+
+/// Longest words of a stranger in an error, in characters.
+const MAX_WORDS: usize = 200;
+
+/// Why nobody was signed in.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SignInError {
+    /// The server's address, or that of the way back, can't be used.
+    #[error("Its address can’t be used: {0}.")]
+    BadAddress(String),
+    /// It took too long.
+    #[error("It took longer than {seconds} seconds.")]
+    Late {
+        /// How long it was waited for.
+        seconds: u64,
+    },
+    /// The server names nobody who signs people in.
+    #[error("It does not say where to sign in.")]
+    NoIssuer,
+    /// What it says of signing in does not fit together, or can't be trusted.
+    #[error("What it says of signing in can’t be used: {0}.")]
+    BadMetadata(String),
+    /// The issuer registers no clients by itself: a person has to type the name of one.
+    #[error("{issuer} wants a client that was registered there by hand.")]
+    ClientNeeded {
+        /// Who.
+        issuer: String,
+    },
+    /// A secret without a word on whose it is.
+    #[error("The client has a secret, and it is not written down whose.")]
+    SecretOfNobody,
+    /// The issuer did not register the client.
+    #[error("It does not register Gloss: {0}.")]
+    Unregistered(String),
+    /// All that the server wants was asked for before.
+    #[error("It wants what was asked for before, and was not enough.")]
+    NothingMore,
+    /// The way back came from somewhere else, or a second time.
+    #[error("The answer is not the one that was waited for.")]
+    OtherCallback,
+    /// The answer came from another issuer than the one that was asked.
+    #[error("The answer is not from {issuer}.")]
+    OtherIssuer {
+        /// Who it should be from.
+        issuer: String,
+    },
+    /// The person, or the issuer, said no.
+    #[error("It was refused: “{0}”")]
+    Refused(String),
+    /// It can't be reached.
+    #[error("It can’t be reached: {0}.")]
+    Unreached(String),
+}
+
+impl SignInError {
+    /// An error of the library's on the way there.
+    pub(super) fn of(error: &AuthError) -> Self {
+        match error {
+            AuthError::NoAuthorizationSupport => Self::NoIssuer,
+            AuthError::DiscoveryRequestFailed { source, .. } => Self::Unreached(innermost(source.as_ref())),
+            AuthError::AuthorizationServerMismatch { expected_issuer, .. }
+            | AuthError::AuthorizationServerMissingIssuer { expected_issuer } => {
+                Self::OtherIssuer { issuer: plain::line(expected_issuer, MAX_WORDS) }
+            }
+            AuthError::RegistrationFailed(words) => Self::Unregistered(cut(words)),
+            AuthError::TokenExchangeFailed(words) => Self::Refused(cut(words)),
+            AuthError::PkceUnsupported => Self::BadMetadata("it does not protect codes (PKCE)".to_owned()),
+            other => Self::BadMetadata(cut(&other.to_string())),
+        }
+    }
+}
+
+/// The beginning of a stranger's words, without their last point.
+pub(super) fn cut(words: &str) -> String {
+    plain::line(words.trim().trim_end_matches('.'), MAX_WORDS)
+}
+
+fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut at = error;
+    while let Some(source) = at.source() {
+        at = source;
+    }
+    cut(&at.to_string())
+}
