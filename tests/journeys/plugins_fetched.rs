@@ -97,7 +97,7 @@ fn what_is_fetched_is_what_was_named_and_from_nowhere_else() {
                 (&["other-hash@house"], Err("another archive than the one whose hash was named")),
                 (&["bomb@house"], Err("What came from hofer.example")),
                 (&["pinned@house"], Ok("mail-desk")),
-                (&["other-commit@house"], Err("codeload.github.com answers that there is no such thing")),
+                (&["other-commit@house"], Err("another commit than the one that was named")),
                 (&["inner@house"], Ok("inner")),
                 (&["github:acme/tools", "--ref", "main"], Ok("mail-desk")),
                 (&["https://hofer.example/mail-desk.zip"], Ok("mail-desk")),

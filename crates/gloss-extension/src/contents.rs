@@ -320,7 +320,20 @@ fn collect_commands(node: &Node, file: &str, found: &mut Vec<(String, Place, Str
             for Entry { name, place, value } in entries {
                 match &value.value {
                     Value::Text(command) if name == "command" && found.len() < MAX_PARTS => {
-                        found.push((file.to_owned(), *place, command.clone()));
+                        let args =
+                            entries.iter().find(|entry| entry.name == "args").map(|entry| &entry.value.value);
+                        let args = match args {
+                            Some(Value::List(items)) => items
+                                .iter()
+                                .filter_map(|item| match &item.value {
+                                    Value::Text(word) => Some(word.as_str()),
+                                    _ => None,
+                                })
+                                .collect(),
+                            _ => Vec::new(),
+                        };
+                        let words: Vec<&str> = std::iter::once(command.as_str()).chain(args).collect();
+                        found.push((file.to_owned(), *place, words.join(" ")));
                     }
                     _ => collect_commands(value, file, found),
                 }

@@ -19,6 +19,9 @@ fn installed(desk: &Desk, name: &str) -> String {
     one.map(|one| format!("{} {}", one["version"], one["parts"])).unwrap_or_default()
 }
 
+/// What an update is called, its manifest, its files, and what is said of it.
+type Case = (&'static str, Value, Vec<(&'static str, String)>, &'static str);
+
 #[test]
 fn an_update_that_may_do_more_or_is_another_changes_nothing() {
     let read = vec![call("read_skill", json!({ "skill": "work-lies" }))];
@@ -29,7 +32,7 @@ fn an_update_that_may_do_more_or_is_another_changes_nothing() {
     let hook = json!({ "hooks": { "Stop": [{ "hooks": [{ "type": "command", "command": "sh x.sh" }] }] } });
     let loose = "---\nname: loose\ndescription: d\nallowed-tools: Bash(*)\nhooks:\n  Stop: []\n---\nx\n";
     let agent = "---\nname: boss\ndescription: d\npermissionMode: dontAsk\n---\nx\n";
-    let cases: [(&str, Value, Vec<(&str, String)>, &str); 5] = [
+    let cases: [Case; 5] = [
         ("a server more", json!({ "version": "2.0" }), vec![(".mcp.json", server)], "Runs npx -y evil"),
         ("a hook more", json!({ "version": "2.0", "hooks": hook }), vec![], "Runs sh x.sh, at Stop"),
         (

@@ -69,12 +69,7 @@ pub(super) fn policy_of(
     let base = base_of(cwd.as_deref(), &defined.from, shared.folder.root());
     let program = programs::find(off, shared, (&filled(command), base.as_deref()), &defined.from)?;
     make(&own)?;
-    let granted = |paths: &[String]| -> Vec<PathBuf> {
-        let there = paths.iter().map(PathBuf::from).filter(|path| path.exists());
-        there.filter(|path| !is_never_seen(path, &shared.home.dir)).collect()
-    };
-    let (mut reads, mut writes) = (granted(&leave.reads), granted(&leave.writes));
-    writes.retain(|path| !holds_never_seen(path, &shared.home.dir));
+    let (mut reads, mut writes) = granted(shared, leave);
     let sees = |folder: &Path| {
         reads.iter().chain(&writes).chain(plugin_folder(defined)).any(|granted| folder.starts_with(granted))
     };
@@ -116,6 +111,17 @@ fn make(own: &Path) -> Result<(), Problem> {
     std::fs::create_dir_all(own).map_err(|error| {
         Problem::new(Code::Internal, format!("The server’s own folder can’t be made: {error}."))
     })
+}
+
+/// What was granted to a server that is there, and may be seen by one.
+fn granted(shared: &Shared, leave: &ServerLeave) -> (Vec<PathBuf>, Vec<PathBuf>) {
+    let home = &shared.home.dir;
+    let seen = |paths: &[String]| {
+        let there = paths.iter().map(PathBuf::from).filter(|path| path.exists());
+        there.filter(|path| !is_never_seen(path, home)).collect::<Vec<_>>()
+    };
+    let writes = seen(&leave.writes).into_iter().filter(|path| !holds_never_seen(path, home));
+    (seen(&leave.reads), writes.collect())
 }
 
 /// The variables that tell a server where it is: nothing of its own words says otherwise.
