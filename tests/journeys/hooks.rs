@@ -73,7 +73,12 @@ fn one_of_the_folder_waits_for_trust_and_loses_it_with_its_script() {
     assert_eq!(desk.read("letter.md"), "Dear Ana Lopez", "nobody trusted it");
     std::fs::remove_file(desk.folder.join("letter.md")).unwrap();
 
-    trust(&desk);
+    // What is trusted is what was looked at: by another hash nothing is.
+    let (id, hash) = (text(&found, "hook"), text(&found, "hash"));
+    let other = desk.run(&["hook", "trust", &format!("{id}@{}", "0".repeat(12))]);
+    assert!(other.status != 0 && other.err.contains("has changed since you looked at it"), "{other:?}");
+    assert_eq!(text(&only(&desk), "status"), "untrusted");
+    desk.run(&["hook", "trust", &format!("{id}@{}", &hash[..12])]).expect(0);
     assert_eq!(text(&only(&desk), "status"), "on");
     let card = desk.run(&["access", "list"]).expect(0).out;
     assert!(card.contains("Run the hook sh") && card.contains("at its moments"), "{card}");

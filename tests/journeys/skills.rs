@@ -45,7 +45,7 @@ fn those_of_the_folder_wait_for_trust_and_lose_it_when_anything_of_them_changes(
     assert_eq!((&report["status"], &report["from"]), (&json!("untrusted"), &json!("folder")), "{report}");
     assert_eq!(report["path"], ".agents/skills/quarterly-report/SKILL.md");
     assert!(text(report, "why").contains("nobody trusted it yet"), "{report}");
-    assert!(desk.run(&["skill", "list"]).expect(0).out.contains("gloss skill trust quarterly-report"));
+    assert!(desk.run(&["skill", "list"]).expect(0).out.contains("gloss skill trust quarterly-report@"));
     assert_eq!(
         (&of(&rows, "mail-style")["status"], &of(&rows, "mail-style")["from"]),
         (&json!("found"), &json!("person"))

@@ -98,6 +98,24 @@ pub(crate) fn without_fact_links(text: &str) -> String {
     out + rest
 }
 
+/// Letters of a hash that stand behind a name.
+const HASH: usize = 12;
+
+/// A name with the hash of what it was looked at as: what is another one by then is not taken.
+pub(crate) fn as_seen(name: &str, hash: &str) -> String {
+    format!("{name}@{}", hash.get(..HASH).unwrap_or(hash))
+}
+
+/// A name, and the hash that stands behind it.
+pub(crate) fn seen(words: &str) -> (String, Option<String>) {
+    let parts = words.rsplit_once('@');
+    let is_hash = |hash: &&str| hash.len() >= HASH && hash.chars().all(|char| char.is_ascii_hexdigit());
+    match parts.filter(|(_, hash)| is_hash(hash)) {
+        Some((name, hash)) => (name.to_owned(), Some(hash.to_owned())),
+        None => (words.to_owned(), None),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::visible;

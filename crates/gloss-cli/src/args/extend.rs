@@ -83,7 +83,7 @@ pub(crate) enum Hook {
     List,
     /// Let a hook run, as it is now.
     Trust {
-        /// By what it is named.
+        /// By what it is named; with @ and its hash behind it, as the list has it, only as it was then.
         #[arg(value_name = "ID")]
         hook: String,
     },

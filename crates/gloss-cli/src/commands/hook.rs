@@ -18,7 +18,8 @@ pub(super) async fn run(session: &Session, what: Hook) -> Result<u8, Problem> {
             Ok(0)
         }
         Hook::Trust { hook } => {
-            let change = ExtensionChange::HookTrust { hook: hook.clone(), seen: None };
+            let (hook, seen) = output::seen(&hook);
+            let change = ExtensionChange::HookTrust { hook: hook.clone(), seen };
             let Done::Access { .. } = session.submit(Command::Extension { change }).await? else {
                 return Err(unexpected());
             };
@@ -52,7 +53,10 @@ fn words(hook: &HookInfo) -> String {
         lines.push(format!("  {}", output::name(&hook.why)));
     }
     if hook.status == HookStatus::Untrusted {
-        lines.push(format!("  Let it run: gloss hook trust {}", hook.hook));
+        lines.push(format!(
+            "  Let it run as it is now: gloss hook trust {}",
+            output::as_seen(&hook.hook, &hook.hash)
+        ));
     }
     lines.join("\n")
 }

@@ -17,9 +17,10 @@ pub(super) async fn run(session: &Session, what: Skill) -> Result<u8, Problem> {
         Skill::Show { skill } => show(session, skill).await,
         Skill::Make { task, name, input } => make(session, ThreadId(task), (name, &input)).await,
         Skill::Trust { skill } => {
+            let (skill, seen) = output::seen(&skill);
             let Done::Access { .. } = session
                 .submit(Command::Extension {
-                    change: ExtensionChange::SkillTrust { skill: skill.clone(), seen: None },
+                    change: ExtensionChange::SkillTrust { skill: skill.clone(), seen },
                 })
                 .await?
             else {
@@ -117,7 +118,9 @@ fn words(skill: &SkillInfo) -> String {
         lines.push(format!("  {}", output::name(&skill.why)));
     }
     if skill.status == SkillStatus::Untrusted {
-        lines.push(format!("  gloss skill show {0}, then gloss skill trust {0}", output::name(&skill.skill)));
+        let name = output::name(&skill.skill);
+        let trust = output::as_seen(&name, &skill.hash);
+        lines.push(format!("  gloss skill show {name}, then gloss skill trust {trust}"));
     }
     lines.join("\n")
 }
