@@ -31,10 +31,7 @@ fn desk() -> (Desk, Mock) {
         { "do": { "text": "That is all." } },
     ]);
     let mock = Mock::start(Script::from_value(script).expect("a script")).expect("the double starts");
-    let mut desk = Desk::new();
-    let home = desk.home.join("person");
-    std::fs::create_dir_all(&home).unwrap();
-    desk.set("HOME", &home.display().to_string());
+    let desk = Desk::of_person();
     desk.connect(&mock, "responses");
     desk.write("memo.md", "# Memo\n\nA memo.\n");
     let servers = json!({ "mcpServers": {

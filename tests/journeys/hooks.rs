@@ -8,11 +8,7 @@ use gloss_tests::{Desk, Table, text, walk};
 use serde_json::{Value, json};
 
 fn desk() -> Desk {
-    let mut desk = Desk::new();
-    let home = desk.home.join("person");
-    std::fs::create_dir_all(&home).unwrap();
-    desk.set("HOME", &home.display().to_string());
-    desk
+    Desk::of_person()
 }
 
 /// A hook of the folder that is a script of it.

@@ -13,11 +13,7 @@ fn program() -> String {
 }
 
 fn desk() -> Desk {
-    let mut desk = Desk::new();
-    let home = desk.home.join("person");
-    std::fs::create_dir_all(&home).unwrap();
-    desk.set("HOME", &home.display().to_string());
-    desk
+    Desk::of_person()
 }
 
 /// Writes a plugin below a folder of the workspace; `more` are its files beside the usual ones.

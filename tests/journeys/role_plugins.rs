@@ -79,21 +79,15 @@ fn steps(golden: &Value) -> Vec<Value> {
     out
 }
 
-/// A desk with a plugin and its sample, and a model that follows all of its skills.
-fn desk(plugin: &str) -> (Desk, Mock, Vec<Value>) {
-    let goldens = goldens(plugin);
+/// A desk whose model follows these skills.
+fn followed(goldens: &[Value]) -> (Desk, Mock) {
     let mut rules: Vec<Value> = goldens.iter().flat_map(steps).collect();
-    rules.push(json!({ "do": { "text": "Done." } }));
-    let mock =
-        Mock::start(Script::from_value(Value::Array(rules)).expect("a script")).expect("the double starts");
-    let mut desk = Desk::new();
-    let home = desk.home.join("person");
-    std::fs::create_dir_all(&home).unwrap();
-    desk.set("HOME", &home.display().to_string());
+    rules.push(json!({ "do": { "text": "That is all." } }));
+    let script = Script::from_value(Value::Array(rules)).expect("a script");
+    let mock = Mock::start(script).expect("the double starts");
+    let desk = Desk::of_person();
     desk.connect(&mock, "responses");
-    desk.run(&["plugin", "install", &format!("{plugin}@gloss")]).expect(0);
-    assert!(!desk.json(&["plugin", "sample", plugin]).is_empty());
-    (desk, mock, goldens)
+    (desk, mock)
 }
 
 /// The results of the calls of the last request, in their order.
@@ -142,7 +136,10 @@ fn file_problems(desk: &Desk, plugin: &str, golden: &Value) -> Vec<String> {
 }
 
 fn check(plugin: &str, title: &'static str) {
-    let (desk, mock, goldens) = desk(plugin);
+    let goldens = goldens(plugin);
+    let (desk, mock) = followed(&goldens);
+    desk.run(&["plugin", "install", &format!("{plugin}@gloss")]).expect(0);
+    assert!(!desk.json(&["plugin", "sample", plugin]).is_empty());
     assert!(goldens.len() >= 6, "{plugin} has {} skills", goldens.len());
     let mut table = Table::new(title);
     let mut wrong = Vec::new();
@@ -218,15 +215,7 @@ fn investment_banking_holds_its_golden_results() {
 /// The first skill of each plugin on the screen: installed, its sample put into the folder, its task given, its result looked at.
 fn on_screen(plugin: &str, title: &str, skill: &str) {
     let golden = goldens(plugin).into_iter().find(|golden| text(golden, "skill") == skill).expect(skill);
-    let mut rules = steps(&golden);
-    rules.push(json!({ "do": { "text": "That is all." } }));
-    let mock =
-        Mock::start(Script::from_value(Value::Array(rules)).expect("a script")).expect("the double starts");
-    let mut desk = Desk::new();
-    let home = desk.home.join("person");
-    std::fs::create_dir_all(&home).unwrap();
-    desk.set("HOME", &home.display().to_string());
-    desk.connect(&mock, "responses");
+    let (desk, _mock) = followed(std::slice::from_ref(&golden));
     let person =
         Person::new(Screen::Chromium.open(&desk, LARGE), Screen::Chromium, &format!("role-{plugin}"));
     let hand = Hand::Pointer;

@@ -13,11 +13,7 @@ fn of<'a>(rows: &'a [Value], skill: &str) -> &'a Value {
 
 /// A desk whose person has no skills of their own but those that are written here.
 fn desk() -> Desk {
-    let mut desk = Desk::new();
-    let home = desk.home.join("person");
-    std::fs::create_dir_all(&home).unwrap();
-    desk.set("HOME", &home.display().to_string());
-    desk
+    Desk::of_person()
 }
 
 fn own(desk: &Desk, name: &str, text: &str) {

@@ -18,10 +18,7 @@ fn desk() -> (Desk, Mock, String) {
         { "do": { "text": "Done." } },
     ]);
     let mock = Mock::start(Script::from_value(script).expect("a script")).expect("the double starts");
-    let mut desk = Desk::new();
-    let home = desk.home.join("person");
-    std::fs::create_dir_all(&home).unwrap();
-    desk.set("HOME", &home.display().to_string());
+    let desk = Desk::of_person();
     desk.connect(&mock, "responses");
     desk.write("sales-2026-10.csv", OCTOBER);
     let task = text(&desk.run(&["run", "a memo on October", "--json"]).expect(0).last(), "task").to_owned();

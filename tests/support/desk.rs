@@ -122,6 +122,15 @@ impl Desk {
         (desk, mock)
     }
 
+    /// A desk whose person has a home of their own below the desk's, with nothing in it.
+    pub fn of_person() -> Self {
+        let mut desk = Self::new();
+        let home = desk.home.join("person");
+        std::fs::create_dir_all(&home).expect("a folder");
+        desk.set("HOME", &home.display().to_string());
+        desk
+    }
+
     /// An empty home and an empty folder.
     pub fn new() -> Self {
         Self::with(beside(), &std::env::temp_dir())
