@@ -81,8 +81,15 @@ impl ServerError {
                 return needed;
             }
             is_http |= error.is::<reqwest::Error>() || error.is::<StreamableHttpError<reqwest::Error>>();
-            innermost = error.to_string();
-            at = error.source();
+            innermost = match error.downcast_ref::<reqwest::Error>() {
+                Some(error) => describe_request(error).to_owned(),
+                None => error.to_string(),
+            };
+            // It hides what it came of.
+            at = match error.downcast_ref::<StreamableHttpError<reqwest::Error>>() {
+                Some(StreamableHttpError::Client(inner)) => Some(inner),
+                _ => error.source(),
+            };
         }
         if is_http { Self::Unreached(cut(innermost.trim_end_matches('.'))) } else { Self::Ended }
     }
@@ -97,6 +104,19 @@ impl ServerError {
             ServiceError::Timeout { timeout } => Self::Late { seconds: timeout.as_secs() },
             _ => Self::Unspoken("its answer is another than was asked for".to_owned()),
         }
+    }
+}
+
+/// What is wrong with a request. Its own words have the address in them, which may hold a key.
+fn describe_request(error: &reqwest::Error) -> &'static str {
+    if error.is_timeout() {
+        "it took too long"
+    } else if error.is_connect() {
+        "nobody answers there"
+    } else if error.is_redirect() {
+        "it leads elsewhere"
+    } else {
+        "what it sends can’t be read"
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn named_files(root: &Path, command: &str) -> Vec<NamedFile> {
 /// The paths that a command names, by whatever way it comes to the folder.
 fn paths(root: &Path, command: &str) -> BTreeSet<String> {
     let mut paths = BTreeSet::new();
-    for word in words(command) {
+    for word in words_of(command) {
         let path = relative(root, &word);
         let is_inside =
             !path.is_empty() && !Path::new(path).is_absolute() && !path.split('/').any(|part| part == "..");
@@ -50,7 +50,7 @@ pub(crate) fn is_plain(root: &Path, command: &str, secret: &str) -> bool {
         bare = bare.replace(&format!("${{{name}}}"), " ").replace(&format!("${name}"), " ");
     }
     let is_address = |word: &String| word.starts_with("http://") || word.starts_with("https://");
-    for address in words(command).iter().filter(|word| is_address(word) && !word.contains('$')) {
+    for address in words_of(command).iter().filter(|word| is_address(word) && !word.contains('$')) {
         bare = bare.replace(address.as_str(), " ");
     }
     // A name that is set stands for whatever it was set to.
@@ -152,7 +152,7 @@ pub(crate) fn first_written_after(root: &Path, command: &str, moment: Timestamp)
 }
 
 /// The words of a command line, as a shell parts them: whole ones in quotation marks, and the parts of these.
-fn words(command: &str) -> Vec<String> {
+pub(crate) fn words_of(command: &str) -> Vec<String> {
     let (mut out, mut word, mut quote) = (Vec::new(), String::new(), None);
     for c in command.chars() {
         match quote {

@@ -8,6 +8,7 @@ use gloss_artifact::sha256;
 
 use crate::digest::digest_of;
 use crate::plain_file;
+use crate::programs::named_files::words_of;
 
 /// Files of all that a command names, and their bytes.
 const MAX_FILES: usize = 500;
@@ -55,8 +56,8 @@ pub(crate) fn seal_of(
         if is_of_folder && plain.contains(['$', '`', '*', '?', '[', '~', '\\']) {
             return cannot("it has signs that stand for other words");
         }
-        let parts = plain.split(|char: char| char.is_whitespace() || ";|&<>()=,\"'{}".contains(char));
-        for part in parts.filter(|part| !part.is_empty()) {
+        // One that is given to a program by itself may have blanks in it.
+        for part in words_of(&plain).iter().chain([&plain]) {
             if !is_of_folder && !part.contains('/') {
                 continue;
             }
@@ -161,6 +162,7 @@ mod tests {
             (line("python3 -m checks.run"), "checks/run.py"),
             (line("sh \"$CLAUDE_PROJECT_DIR\"/checks/check.sh"), "checks/check.sh"),
             (line("./top.sh"), "top.sh"),
+            (line("python3 'my hooks/x.py'"), "my hooks/x.py"),
             (vec!["python3".to_owned(), "${CLAUDE_PROJECT_DIR}/my hooks/x.py".to_owned()], "my hooks/x.py"),
         ];
         for (words, file) in cases {

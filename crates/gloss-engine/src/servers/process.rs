@@ -19,6 +19,8 @@ pub(super) struct Process {
     pub ender: Ender,
     pub tail: Arc<Mutex<Vec<u8>>>,
     pub ended: tokio::sync::watch::Receiver<Option<Ran>>,
+    /// Whether all that it complained was read.
+    pub is_heard: tokio::sync::watch::Receiver<bool>,
     pub limits: Limits,
     /// What is open as long as it runs: its way into the network.
     pub _open: Box<dyn Any + Send + Sync>,
@@ -34,7 +36,7 @@ impl Drop for Process {
 pub(super) async fn describe(process: Option<&Process>, keys: &Redaction, error: &ServerError) -> Problem {
     match process {
         Some(process) => process.describe(keys, error).await,
-        None => Problem::new(Code::ServerFailed, error.to_string()),
+        None => Problem::new(Code::ServerFailed, keys.text(&error.to_string()).into_owned()),
     }
 }
 
@@ -50,6 +52,11 @@ impl Process {
             }
             _ => ended.borrow_and_update().clone(),
         };
+        if ran.is_some() {
+            // Its last words are read beside the news of its end.
+            let mut is_heard = self.is_heard.clone();
+            let _ = tokio::time::timeout(LAST_WORDS, is_heard.wait_for(|is_heard| *is_heard)).await;
+        }
         let says = match ran.map(|ran| ran.ended) {
             Some(Ended::Limit { limit }) => limit.sentence(&self.limits),
             Some(Ended::NoWall { why }) => format!("Its wall did not stand, so nothing was run. {why}"),

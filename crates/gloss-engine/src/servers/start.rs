@@ -135,10 +135,17 @@ fn begin(
     let tail = Arc::new(Mutex::new(Vec::new()));
     let listening = tail.clone();
     let errors = Receiver::from_owned_fd(errors).map_err(not_started)?;
-    tokio::spawn(listen(errors, listening));
+    let (hear, is_heard) = tokio::sync::watch::channel(false);
+    tokio::spawn(async move {
+        listen(errors, listening).await;
+        hear.send_replace(true);
+    });
     let (tell, ended) = tokio::sync::watch::channel(None);
     off_core::spawn(move |_| tell.send(Some(talking.wait())));
-    Ok((Process { ender, tail, ended, limits: policy.limits, _open: Box::new(way) }, (input, printed)))
+    Ok((
+        Process { ender, tail, ended, is_heard, limits: policy.limits, _open: Box::new(way) },
+        (input, printed),
+    ))
 }
 
 /// Keeps the end of what a server complains, as long as it does.

@@ -9,7 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{Method, Response};
 use futures_util::stream;
-use gloss_mcp::{Address, Connection, FormAnswer, Opening};
+use gloss_mcp::{Address, Connection, FormAnswer, Opening, ServerError};
 use serde_json::{Map, Value, json};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::sleep;
@@ -86,4 +86,17 @@ async fn what_it_asks_at_once_is_not_lost() {
         serde_json::from_str::<Value>(&answer.text).unwrap(),
         json!({ "action": "accept", "content": values })
     );
+}
+
+#[tokio::test]
+async fn an_address_with_a_key_in_it_stands_in_no_error() {
+    let address = Address {
+        url: "http://127.0.0.1:1/mcp?apiKey=canary-2209".to_owned(),
+        headers: Vec::new(),
+        token: None,
+    };
+    let opened = Connection::over_http(&address, opening()).await.map(drop);
+    let error = opened.expect_err("nobody is there");
+    assert!(matches!(error, ServerError::Unreached(_)), "{error:?}");
+    assert!(!format!("{error:?} {error}").contains("canary"), "{error:?}");
 }

@@ -53,7 +53,7 @@ head -c 900000000 /dev/zero > /dev/shm/gloss-escape && echo FLOODED; rm -f /dev/
     at("open files", FLOODED, EACH, "open-files 400").bare(Command::Sh("ulimit -n 4096; ./attack open-files 400")),
     sh("what it prints", Left(is_told), ENDED, "yes | head -c 30000000; touch told"),
     sh("what it complains", Left(is_told), ENDED, "yes | head -c 30000000 >&2; touch told"),
-    at("time", FLOODED, ENDED, "cpu 2").limits(|limits| limits.seconds = 1),
+    at("time", FLOODED, ENDED, "cpu 4").limits(|limits| limits.seconds = 1),
     sh("waiting for ever", FLOODED, ENDED, "sleep 1.5; echo FLOODED").limits(|limits| limits.seconds = 1),
     sh("not heeding that it is to end", FLOODED, ENDED, "trap '' TERM INT HUP XCPU; sleep 1.5; echo FLOODED").limits(|limits| limits.seconds = 1),
     sh("halting itself", Left(is_told), ENDED, "kill -STOP $$; touch told")
