@@ -309,3 +309,34 @@ fn a_server_that_misbehaves_when_it_is_called_keeps_nobody_and_reaches_nothing()
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn what_no_program_sees_is_granted_by_its_own_name_and_keys_are_not_at_all() {
+    let (mut desk, own) = (Desk::new(), tempfile::tempdir().unwrap());
+    let person = own.path().display().to_string();
+    desk.set("HOME", &person);
+    desk.write(".git/config", "canary-6120");
+    std::fs::create_dir_all(format!("{person}/.ssh")).unwrap();
+    std::fs::write(format!("{person}/.ssh/id_rsa"), "canary-6121").unwrap();
+    let folder = desk.folder.display().to_string();
+    let git = format!("{folder}/.git");
+    let shown = |grants: &[&str], file: &str| {
+        let look = format!("cat {file} >&2");
+        let reads = grants.iter().flat_map(|path| ["--read", path]);
+        let words = ["mcp", "add", "own", "--json"].into_iter().chain(reads);
+        let words: Vec<&str> = words.chain(["--", "sh", "-c", &look]).collect();
+        let says = text(&desk.run(&words).last(), "says").to_owned();
+        desk.run(&["mcp", "remove", "own"]).expect(0);
+        says
+    };
+    let config = format!("{git}/config");
+    assert!(!shown(&[&folder], &config).contains("canary"), "the folder alone opens nothing hidden in it");
+    assert!(shown(&[&folder, &git], &config).contains("canary-6120"), "what was named is open");
+    // What opens other doors is granted neither by its own name nor by a folder above it that may be written to.
+    let keys = format!("{person}/.ssh");
+    let refused = desk.run(&["mcp", "add", "own", "--read", &keys, "--", "sh", "-c", "x"]);
+    assert!(refused.status != 0 && refused.err.contains("No server ever sees"), "{refused:?}");
+    let refused = desk.run(&["mcp", "add", "own", "--write", &person, "--", "sh", "-c", "x"]);
+    assert!(refused.status != 0 && refused.err.contains("what opens other doors lies in it"), "{refused:?}");
+    assert!(!shown(&[&person], &format!("{keys}/id_rsa")).contains("canary"), "nor by reading all around it");
+}

@@ -11,10 +11,13 @@ use gloss_sandbox::{Level, Limits, Policy, start};
 use super::source::Source;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
+use crate::plain_file;
 use crate::programs::walls;
 
 /// Folders of the system's programs, which every wall lets be run.
 const SYSTEM: [&str; 4] = ["/usr/local/bin", "/usr/bin", "/bin", "/opt/homebrew/bin"];
+/// Longest first line of a script that is read, in bytes.
+const MAX_LINE: u64 = 1_024;
 /// Seconds that the login shell has to say where it looks.
 const SHELL_SECONDS: u64 = 5;
 /// What the login shell is told to begin its answer with: what a profile prints may stand before.
@@ -55,7 +58,7 @@ pub(super) fn find(
         let path = base.map_or_else(|| PathBuf::from(command), |base| base.join(command));
         // What stands around a file that others named is not opened: it was not shown.
         return match is_program(&path) {
-            true if *from == Source::Person => Ok(found(path)),
+            true if *from == Source::Person => Ok(with_interpreter(found(path))),
             true => Ok(Program { parts: own_file(&path), path }),
             false => Err(missing(command)),
         };
@@ -66,7 +69,7 @@ pub(super) fn find(
         let folders = login_folders(off, shared);
         folders.iter().map(|folder| folder.join(command)).find(|path| is_program(path))
     };
-    of_system.or_else(of_person).map(found).ok_or_else(|| missing(command))
+    of_system.or_else(of_person).map(found).map(with_interpreter).ok_or_else(|| missing(command))
 }
 
 fn is_program(path: &Path) -> bool {
@@ -125,6 +128,25 @@ fn found(path: PathBuf) -> Program {
     Program { path, parts }
 }
 
+/// A program with what runs it, where it is a script that names that in its first line, as installed ones of Python do.
+fn with_interpreter(mut program: Program) -> Program {
+    let begin = plain_file::begin(&program.path.canonicalize().unwrap_or_default(), MAX_LINE).ok().flatten();
+    if let Some(interpreter) = begin.as_deref().and_then(interpreter_of).filter(|path| is_program(path)) {
+        program.parts.extend(found(interpreter).parts);
+        program.parts.sort();
+        program.parts.dedup();
+    }
+    program
+}
+
+/// The program that a script names in its first line; one that is looked up by another (`env`) is none.
+fn interpreter_of(begin: &[u8]) -> Option<PathBuf> {
+    let line = begin.strip_prefix(b"#!")?.split(|byte| *byte == b'\n').next()?;
+    let words = std::str::from_utf8(line).ok()?;
+    let path = words.split_whitespace().next().map(PathBuf::from)?;
+    (path.is_absolute() && !path.ends_with("env")).then_some(path)
+}
+
 /// Whether a folder holds one program's installation, and no person's things: neither a home nor what lies directly in one.
 fn is_own_folder(folder: &Path) -> bool {
     let Some(home) = std::env::var_os("HOME").map(PathBuf::from) else { return false };
@@ -171,4 +193,23 @@ fn ask_shell(off: &OffCore, shared: &Shared) -> Option<Vec<PathBuf>> {
     let line = printed.lines().rev().find_map(|line| line.split_once(MARK).map(|(_, path)| path))?;
     let folders = line.split(':').map(PathBuf::from).filter(|folder| folder.is_absolute() && folder.is_dir());
     Some(folders.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::interpreter_of;
+
+    #[test]
+    fn a_script_names_what_runs_it() {
+        let of = |line: &str| interpreter_of(line.as_bytes());
+        assert_eq!(
+            of("#!/home/a/venv/bin/python -s\nimport x"),
+            Some(PathBuf::from("/home/a/venv/bin/python"))
+        );
+        for line in ["#!/usr/bin/env python3\n", "#!python3\n", "\u{7f}ELF", "", "#!"] {
+            assert_eq!(of(line), None, "{line}");
+        }
+    }
 }

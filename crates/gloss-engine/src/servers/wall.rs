@@ -272,7 +272,9 @@ fn hidden<'a>(off: &OffCore, shared: &Shared, granted: impl Iterator<Item = &'a 
     let root = shared.folder.root();
     let mut out = Vec::new();
     if granted.iter().any(|path| root.starts_with(path) || path.starts_with(root)) {
-        out.extend(all_hidden(look_through(off, shared)));
+        // What was granted by its own name is what the person meant.
+        let hidden = all_hidden(look_through(off, shared));
+        out.extend(hidden.into_iter().filter(|path| !granted.contains(&path)));
     }
     out.extend(never_seen(&shared.home.dir));
     out.retain(|path| granted.iter().any(|granted| path.starts_with(granted)));
