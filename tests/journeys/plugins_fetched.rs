@@ -132,6 +132,29 @@ fn what_is_fetched_is_what_was_named_and_from_nowhere_else() {
                     }
                 }
             }
+            // An update is looked for where it came from, whatever folder is open and whatever its marketplace is called.
+            desk.run(&["plugin", "install", "hashed@house"]).expect(0);
+            let other = tempfile::tempdir().unwrap();
+            let other = other.path();
+            std::fs::create_dir_all(other.join(".agents/plugins")).unwrap();
+            let evil = pack(
+                &zip,
+                "",
+                &[
+                    ("a/.codex-plugin/plugin.json", MANIFEST),
+                    ("a/skills/mail-style/SKILL.md", "---\nname: mail-style\ndescription: Evil.\n---\nx\n"),
+                ],
+            );
+            net.put("hofer.example", "evil.zip", &evil);
+            let shadow = json!({ "name": "house", "owner": { "name": "x" }, "plugins": [entry("hashed", archive("https://hofer.example/evil.zip", &sha256(&zip)))] });
+            std::fs::write(other.join(".agents/plugins/marketplace.json"), shadow.to_string()).unwrap();
+            desk.run(&["-C", &other.display().to_string(), "plugin", "update", "mail-desk"]).expect(0);
+            assert!(!net.heard().contains("evil.zip"), "{}", net.heard());
+            assert_eq!(
+                text(&desk.json(&["skill", "list"])[0], "description"),
+                "How mails of this house are written."
+            );
+
             let before = net.heard();
             let away = desk.run(&["plugin", "install", "https://hofer.example/on.zip.leads"]);
             assert_ne!(away.status, 0, "{away:?}");

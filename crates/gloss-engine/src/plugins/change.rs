@@ -106,6 +106,7 @@ fn put(
         name: name.to_owned(),
         source: fetched.source.clone(),
         at: fetched.at.clone(),
+        market: fetched.market.clone(),
         reference: reference.map(str::to_owned),
         commit: fetched.commit.clone(),
         hash: hash_of(&fetched.files),
@@ -123,6 +124,8 @@ fn update(of: &HomeShared, folder: &Path, (name, accepted): (&str, &[String])) -
     let mut before = installed(home)?;
     let known = find(&mut before, name)?;
     let source = if known.at.is_empty() { &known.source } else { &known.at };
+    // The open folder may have a marketplace of the same name.
+    let folder = if known.market.is_empty() { folder } else { Path::new(&known.market) };
     let fetched =
         Fetched { source: known.source.clone(), ..fetch(of, folder, (source, known.reference.as_deref()))? };
     let contents = read(&fetched.name, &fetched.files)?;

@@ -25,6 +25,9 @@ pub(crate) struct Installed {
     /// Where that lies on this computer.
     #[serde(default)]
     pub at: String,
+    /// The folder whose marketplace named it, where what it named lies on another computer.
+    #[serde(default)]
+    pub market: String,
     /// A branch or a tag that was named.
     #[serde(default)]
     pub reference: Option<String>,

@@ -14,6 +14,7 @@ use crate::home::HomeShared;
 use crate::plain_file;
 
 /// The files of a source.
+#[derive(Default)]
 pub(super) struct Fetched {
     /// The name that the source gives it.
     pub name: String,
@@ -24,6 +25,8 @@ pub(super) struct Fetched {
     pub source: String,
     /// Where it lies on this computer: an update is looked for there, whatever folder is open then.
     pub at: String,
+    /// The folder whose marketplace named it: an update is looked for in that one; empty where none did.
+    pub market: String,
 }
 
 /// Reads what a person named.
@@ -73,7 +76,7 @@ pub(super) fn fetch(
             let name = name.to_owned();
             let Some(root) = &of.root else {
                 let files = own::files(path).ok_or_else(|| missing(&source, &all))?;
-                return Ok(Fetched { name, files, commit: String::new(), source, at: String::new() });
+                return Ok(Fetched { name, files, source, ..Fetched::default() });
             };
             Ok(Fetched { name, source, ..of_path(&inside(root, path)?, None)? })
         }
@@ -82,14 +85,26 @@ pub(super) fn fetch(
             let repository = Repository { url, path, reference, sha: sha.as_deref() };
             let (files, commit) = download::repository(home, &repository)?;
             let source = format!("{name}@{}", of.market.name);
-            Ok(Fetched { name: name.to_owned(), files, commit, source, at: String::new() })
+            Ok(Fetched {
+                name: name.to_owned(),
+                files,
+                commit,
+                source,
+                market: root_of(of),
+                ..Fetched::default()
+            })
         }
         Source::Archive { url, sha256 } => {
             let files = download::archive(home, url, sha256.as_deref())?;
             let source = format!("{name}@{}", of.market.name);
-            Ok(Fetched { name: name.to_owned(), files, commit: String::new(), source, at: String::new() })
+            Ok(Fetched { name: name.to_owned(), files, source, market: root_of(of), ..Fetched::default() })
         }
     }
+}
+
+/// The folder of a marketplace, in words.
+fn root_of(of: &Found) -> String {
+    of.root.as_ref().map(|root| root.display().to_string()).unwrap_or_default()
 }
 
 /// The address that a person named; none where it is none.
@@ -117,14 +132,20 @@ fn of_address(
     (url, reference): (&str, Option<&str>),
 ) -> Result<Fetched, Problem> {
     let last = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    let (source, at) = (source.to_owned(), String::new());
+    let source = source.to_owned();
     if let Some(name) = last.strip_suffix(".zip") {
         let files = download::archive(home, url, None)?;
-        return Ok(Fetched { name: name.to_owned(), files, commit: String::new(), source, at });
+        return Ok(Fetched { name: name.to_owned(), files, source, ..Fetched::default() });
     }
     let repository = Repository { url, path: "", reference, sha: None };
     let (files, commit) = download::repository(home, &repository)?;
-    Ok(Fetched { name: last.trim_end_matches(".git").to_owned(), files, commit, source, at })
+    Ok(Fetched {
+        name: last.trim_end_matches(".git").to_owned(),
+        files,
+        commit,
+        source,
+        ..Fetched::default()
+    })
 }
 
 fn is_listed(folder: &Path, name: &str) -> bool {
@@ -156,7 +177,7 @@ fn of_path(path: &Path, reference: Option<&str>) -> Result<Fetched, Problem> {
     let of = |error: SourceError| Problem::new(Code::BadRequest, format!("{name}: {error}"));
     if is_repository || (reference.is_some() && real.join(".git").exists()) {
         let (files, commit) = read_repository(&real, reference).map_err(of)?;
-        return Ok(Fetched { name, files, commit, at: source.clone(), source });
+        return Ok(Fetched { name, files, commit, at: source.clone(), source, ..Fetched::default() });
     }
     if reference.is_some() {
         return Err(Problem::new(Code::BadRequest, "A branch or a tag is named of a repository alone."));
@@ -166,8 +187,8 @@ fn of_path(path: &Path, reference: Option<&str>) -> Result<Fetched, Problem> {
             .map_err(|error| Problem::new(Code::BadRequest, error.to_string()))?;
         let files = read_archive(&bytes.unwrap_or_default()).map_err(of)?;
         let name = name.trim_end_matches(".zip").to_owned();
-        return Ok(Fetched { name, files, commit: String::new(), at: source.clone(), source });
+        return Ok(Fetched { name, files, at: source.clone(), source, ..Fetched::default() });
     }
     let files = read_folder(&real).map_err(of)?;
-    Ok(Fetched { name, files, commit: String::new(), at: source.clone(), source })
+    Ok(Fetched { name, files, at: source.clone(), source, ..Fetched::default() })
 }
