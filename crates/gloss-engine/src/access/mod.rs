@@ -5,3 +5,4 @@ pub(crate) mod card;
 pub(crate) mod grants;
 pub(crate) mod rules;
 pub(crate) mod secrets;
+pub(crate) mod trusting;

@@ -1,17 +1,14 @@
 //! Trusting a hook, as what it runs is now: what is changed of it afterwards takes the trust away.
 
-use gloss_protocol::{Access, Code, CommandId, Done, Grant, HookStatus, Problem};
+use gloss_protocol::{Code, CommandId, Grant, HookStatus, Problem};
 
 use super::found::{Found, hooks};
 use super::list::runs_of;
-use crate::access::grants::{entry, replace};
-use crate::access::rules::in_force;
+use crate::access::trusting::{Trusted, trust as trust_found};
 use crate::handlers::Handled;
-use crate::handlers::prepared::Committed;
-use crate::seen::check_seen;
 use crate::space::Space;
 
-/// Trusts a hook, as the person saw it. Its files are read beside the core.
+/// Trusts a hook, as the person saw it.
 ///
 /// # Errors
 /// Where there is none of this name, it is another one by now, needs no trust, or is not run here.
@@ -21,13 +18,11 @@ pub(crate) fn trust(
     name: String,
     seen: Option<String>,
 ) -> Result<Handled, Problem> {
-    let entries = in_force(space.store.read(), None)?;
-    let (shared, command) = (space.shared.clone(), command.clone());
-    Ok(Handled::Beside(Box::new(move |off| {
-        let found = find(hooks(off, &shared, &entries), &name)?;
-        check_seen(seen.as_deref(), &found.hash, "The hook")?;
-        Ok(Box::new(move |space: &mut Space| record(space, &command, &found).map(Committed::Done)))
-    })))
+    trust_found(space, command, seen, move |off, shared, entries| {
+        let found = find(hooks(off, shared, entries), &name)?;
+        let grant = grant_of(&found);
+        Ok(Trusted { name: format!("The hook {}", found.name), hash: found.hash, grant })
+    })
 }
 
 /// The hook of a name.
@@ -41,20 +36,16 @@ fn find(all: Vec<Found>, name: &str) -> Result<Found, Problem> {
     })
 }
 
-fn record(space: &mut Space, command: &CommandId, found: &Found) -> Result<Done, Problem> {
+fn grant_of(found: &Found) -> Result<Grant, Problem> {
     match found.status {
-        HookStatus::Untrusted => {}
+        HookStatus::Untrusted => {
+            Ok(Grant::Hook { hook: found.name.clone(), hash: found.hash.clone(), runs: runs_of(found) })
+        }
         HookStatus::On => {
-            return Err(Problem::new(Code::BadRequest, format!("The hook {} runs already.", found.name)));
+            Err(Problem::new(Code::BadRequest, format!("The hook {} runs already.", found.name)))
         }
         HookStatus::Skipped => {
-            return Err(Problem::new(Code::NotDone, format!("The hook can’t be run. {}", found.why)));
+            Err(Problem::new(Code::NotDone, format!("The hook can’t be run. {}", found.why)))
         }
     }
-    let (hook, hash, runs) = (found.name.clone(), found.hash.clone(), runs_of(found));
-    let access = entry(None, Grant::Hook { hook, hash, runs }, None);
-    let is_same = |one: &Access| matches!(&one.grant, Grant::Hook { hook, .. } if *hook == found.name);
-    let done = Done::Access { access: Box::new(access.clone()) };
-    replace(space, command, &done, (is_same, Some(access)))?;
-    Ok(done)
 }
