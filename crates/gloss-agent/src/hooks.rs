@@ -59,6 +59,13 @@ impl Hooks for NoHooks {
 }
 
 impl HookWords {
+    /// What several said at one moment: the first reason, and all words.
+    pub fn and(mut self, other: Self) -> Self {
+        self.forbids = self.forbids.or(other.forbids);
+        self.adds.extend(other.adds);
+        self
+    }
+
     /// The words for the model; none where there are none.
     pub(crate) fn words(&self) -> Option<String> {
         let says = "From hooks, which are checks of this computer and not the person:";

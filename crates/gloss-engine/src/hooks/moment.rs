@@ -105,12 +105,7 @@ impl TurnHooks {
             all = words => all,
             () = self.cancel.cancelled() => return HookWords::default(),
         };
-        let mut out = HookWords::default();
-        for words in all {
-            out.forbids = out.forbids.or(words.forbids);
-            out.adds.extend(words.adds);
-        }
-        out
+        all.into_iter().fold(HookWords::default(), HookWords::and)
     }
 
     async fn run_one(&self, event: &str, found: &Found, input: String) -> HookWords {
@@ -187,11 +182,8 @@ impl TurnHooks {
             return self.run_all("SubagentStart", &[role], fields).await;
         }
         let source = if self.of.is_first { "startup" } else { "resume" };
-        let mut words = self.run_all("SessionStart", &[source], json!({ "source": source })).await;
-        let more = self.run_all("UserPromptSubmit", &[], json!({ "prompt": self.of.prompt })).await;
-        words.forbids = words.forbids.or(more.forbids);
-        words.adds.extend(more.adds);
-        words
+        let begun = self.run_all("SessionStart", &[source], json!({ "source": source })).await;
+        begun.and(self.run_all("UserPromptSubmit", &[], json!({ "prompt": self.of.prompt })).await)
     }
 
     async fn rests(&self, text: String, again: bool) -> HookWords {

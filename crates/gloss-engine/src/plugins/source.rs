@@ -47,12 +47,13 @@ pub(super) fn fetch(
     }
     let at = folder.join(source);
     // A name of a marketplace is never a folder that happens to be called so.
-    let is_name = source.contains('@') || is_listed(folder, source);
+    let (all, _) = markets(folder);
+    let is_listed = || all.iter().any(|one| one.market.plugins.iter().any(|entry| entry.name == source));
+    let is_name = source.contains('@') || is_listed();
     if at.exists() && (source.contains('/') || source.starts_with('.') || !is_name) {
         return of_path(&at, reference);
     }
     let (name, market) = source.split_once('@').map_or((source, None), |(name, market)| (name, Some(market)));
-    let (all, _) = markets(folder);
     let mut found =
         all.iter().filter(|one| market.is_none_or(|market| one.market.name == market)).filter_map(|one| {
             let entry = one.market.plugins.iter().find(|entry| entry.name == name)?;
@@ -146,10 +147,6 @@ fn of_address(
         source,
         ..Fetched::default()
     })
-}
-
-fn is_listed(folder: &Path, name: &str) -> bool {
-    markets(folder).0.iter().any(|one| one.market.plugins.iter().any(|entry| entry.name == name))
 }
 
 fn missing(source: &str, all: &[Found]) -> Problem {

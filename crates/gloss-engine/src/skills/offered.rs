@@ -45,8 +45,7 @@ pub(crate) fn offer(off: &OffCore, shared: &Shared, entries: &[Access], words: &
     for found in called(&all, words) {
         parts.push(format!("The person calls the skill {}. Follow it:\n{}", found.name, text_of(found)));
     }
-    let by_agent: Vec<&Found> =
-        all.iter().filter(|found| found.skill.as_ref().is_some_and(|skill| skill.by_agent)).collect();
+    let by_agent = by_agent(&all);
     parts.extend(listed(&by_agent, &words.join("\n")));
     Offer { words: parts.join("\n\n"), any: true }
 }
@@ -69,6 +68,11 @@ fn called<'a>(all: &'a [Found], words: &[String]) -> Vec<&'a Found> {
         names.contains(&found.name.as_str()) && found.skill.as_ref().is_some_and(|skill| skill.by_person)
     };
     all.iter().filter(is_called).collect()
+}
+
+/// The skills that an agent may choose by itself.
+fn by_agent(all: &[Found]) -> Vec<&Found> {
+    all.iter().filter(|found| found.skill.as_ref().is_some_and(|skill| skill.by_agent)).collect()
 }
 
 /// What a skill is for, on one line.
@@ -165,8 +169,7 @@ pub(crate) fn read_for(
     if let Some(found) = all.iter().find(|found| found.name == plain) {
         return Ok(found.clone());
     }
-    let by_agent: Vec<&Found> =
-        all.iter().filter(|found| found.skill.as_ref().is_some_and(|skill| skill.by_agent)).collect();
+    let by_agent = by_agent(&all);
     let near = choose(&by_agent, plain, FEW).into_iter().filter_map(|(at, _)| by_agent.get(at));
     let near = near.map(|found| format!("{}: {}", found.name, description(found))).collect();
     Err(Problem::new(Code::NotFound, format!("There is no skill {plain} that may be used."))
