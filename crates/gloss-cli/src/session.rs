@@ -1,15 +1,17 @@
 //! A command's way to the engine: the workspace, and a turn followed to its end.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use gloss_client::{Client, ConnectOptions, EventStream, Incoming};
 use gloss_protocol::{
-    Approval, ApprovalState, Code, Command, Done, Event, EventBody, ItemBody, Problem, Query, Reply,
+    Approval, ApprovalState, Code, Command, Done, Event, EventBody, FormId, ItemBody, Problem, Query, Reply,
     Snapshot, ThreadId, ThreadStatus, Turn, TurnId, Version, WorkspaceId,
 };
 use serde_json::json;
 
 use crate::commands::approvals;
+use crate::commands::mcp::forms::words as form_words;
 use crate::{ending, money, output};
 
 /// An open workspace.
@@ -108,7 +110,7 @@ impl Session {
         if let Some(turn) = self.waiting(&task, &turn).await? {
             return self.close(&task, &turn, &[]).await;
         }
-        let mut made: Vec<Version> = Vec::new();
+        let (mut made, mut forms) = (Vec::<Version>::new(), BTreeSet::<FormId>::new());
         let mut stopping = false;
         loop {
             let incoming = tokio::select! {
@@ -133,7 +135,7 @@ impl Session {
                         ..turn
                     })
                 }
-                Incoming::Event(event) => match self.show(&event, &task, &turn, &mut made) {
+                Incoming::Event(event) => match self.show(&event, (&task, &turn), &mut made, &mut forms) {
                     // What came of a second look while the answer was on its way tells of the wait that it ended.
                     Some(end) if end.awaits => self.waiting(&task, &turn).await?,
                     end => end,
@@ -195,7 +197,13 @@ impl Session {
     }
 
     /// Prints an event of the task; gives the turn where it is the turn's end.
-    fn show(&self, event: &Event, task: &ThreadId, turn: &TurnId, made: &mut Vec<Version>) -> Option<Turn> {
+    fn show(
+        &self,
+        event: &Event,
+        (task, turn): (&ThreadId, &TurnId),
+        made: &mut Vec<Version>,
+        forms: &mut BTreeSet<FormId>,
+    ) -> Option<Turn> {
         if !concerns(&event.body, task, turn) {
             return None;
         }
@@ -205,6 +213,12 @@ impl Session {
                 return Some(waits.clone());
             }
             EventBody::VersionAdded { version } => made.push(version.clone()),
+            EventBody::FormsChanged { forms: all } if !self.json => {
+                let own = all.iter().filter(|form| form.task.as_ref() == Some(task));
+                for form in own.filter(|form| forms.insert(form.id.clone())) {
+                    output::complain(&form_words(form));
+                }
+            }
             EventBody::ItemStarted { item } | EventBody::ItemCompleted { item } if !self.json => {
                 if matches!(item.body, ItemBody::Tool { .. }) && item.ended_at.is_some() {
                     output::complain(&format!("  {}", ending::step(&item.body)));
@@ -320,6 +334,7 @@ fn concerns(body: &EventBody, task: &ThreadId, turn: &TurnId) -> bool {
         | EventBody::RecipeUpdated { .. }
         | EventBody::RecipeRemoved { .. }
         | EventBody::FilesChanged {} => false,
+        EventBody::FormsChanged { forms } => forms.iter().any(|form| form.task.as_ref() == Some(task)),
     }
 }
 

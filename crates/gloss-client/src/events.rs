@@ -5,9 +5,7 @@
 
 use std::time::Duration;
 
-use gloss_protocol::{
-    ClientBody, ClientFrame, Code, Event, EventBody, Problem, ServerFrame, ThreadId, WorkspaceId,
-};
+use gloss_protocol::{ClientBody, ClientFrame, Code, Event, Problem, ServerFrame, ThreadId, WorkspaceId};
 use tokio::sync::watch;
 use tokio::time::sleep;
 
@@ -122,9 +120,8 @@ impl EventStream {
     fn take(&mut self, frame: ServerFrame) -> Option<Result<Incoming, Problem>> {
         match frame {
             ServerFrame::Event { event } => {
-                // Deltas carry the number of the last stored event and are never repeated.
-                let stored = !matches!(event.body, EventBody::ItemDelta { .. });
-                if stored && event.seq <= self.after {
+                // What is not stored carries the number of the last event that is, and is never repeated.
+                if event.body.is_stored() && event.seq <= self.after {
                     return None;
                 }
                 self.after = self.after.max(event.seq);

@@ -13,6 +13,7 @@ use crate::feed::Feed;
 use crate::home::HomeShared;
 use crate::queries::made::Made;
 use crate::renewals::Renewals;
+use crate::servers::Forms;
 use crate::sheet::drawn::Sheets;
 use crate::sites::Sites;
 use crate::tables::Tables;
@@ -42,6 +43,8 @@ pub(crate) struct Shared {
     pub troubles: Troubles,
     /// Words of models that are still answering.
     pub words: Words,
+    /// Forms of servers that wait for the person.
+    pub forms: Forms,
     /// Cache of the values that stale figures would have.
     pub renewals: Renewals,
     /// What something other than Gloss took out of the workspace's memory, in a sentence.
@@ -71,6 +74,7 @@ impl Shared {
             tables: Arc::default(),
             troubles: Troubles::default(),
             words: Words::default(),
+            forms: Forms::default(),
             renewals: Renewals::default(),
             known: Mutex::default(),
             exported: Mutex::new(None),

@@ -1,5 +1,5 @@
 //! Telling a shell what happens in a workspace: every stored event after a number, in order, and between them the words that
-//! stream in the tasks it shows. Keeps nothing for a slow one: it reads on where it was.
+//! stream in the tasks it shows, and the forms that wait. Keeps nothing for a slow one: it reads on where it was.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -62,8 +62,10 @@ pub(crate) async fn follow(
     mut shown: watch::Receiver<StreamFilter>,
 ) {
     let (mut events, mut words) = (shared.feed.follow(), shared.words.follow());
+    let mut forms = shared.forms.follow();
     events.mark_changed();
     words.mark_changed();
+    forms.mark_changed();
     // Some of what it has not seen is not kept any more.
     if shared.read(|read, _| Ok(read.oldest_event()?)).is_ok_and(|oldest| after + 1 < oldest && after > 0) {
         let _ = out.send(ServerFrame::Behind { workspace: shared.id.clone() }).await;
@@ -89,6 +91,10 @@ pub(crate) async fn follow(
                     words.mark_changed();
                     Ok(())
                 }
+                Err(_) => return,
+            },
+            changed = forms.changed() => match changed {
+                Ok(()) => follower.tell_forms().await,
                 Err(_) => return,
             },
             () = sleep_until(rests), if is_resting => {
@@ -165,7 +171,15 @@ impl Follower {
         }
     }
 
-    /// Words have no number of their own; they carry the last one.
+    /// All forms that wait now; of a task that asks, what comes before was told.
+    async fn tell_forms(&mut self) -> Result<(), Over> {
+        self.tell_events().await?;
+        let body = EventBody::FormsChanged { forms: self.shared.forms.list() };
+        self.out.send(ServerFrame::Event { event: self.event(body) }).await?;
+        Ok(())
+    }
+
+    /// What is not stored has no number of its own, and carries the last one.
     fn event(&self, body: EventBody) -> Event {
         Event { v: 1, workspace: self.shared.id.clone(), seq: self.seq, at: gloss_store::now(), body }
     }

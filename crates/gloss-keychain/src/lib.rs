@@ -15,6 +15,8 @@ pub use age::secrecy::{ExposeSecret, SecretString};
 
 /// Longest key, in bytes; the longest that providers give out are tokens of some kilobytes.
 pub const MAX_KEY: usize = 16 << 10;
+/// An entry by which it is found out whether there is a keychain, and taken away again.
+const PROBE: &str = "probe";
 /// Keys in the file at most.
 const MAX_KEYS: usize = 64;
 /// Shortest passphrase, in characters. Guessing is slowed by scrypt, which takes about a second a try.
@@ -174,7 +176,7 @@ impl Keychain {
         if let Some(passphrase) = passphrase
             && self.lock().is_none()
         {
-            self.unlock_or_begin(passphrase)?;
+            self.unlock(passphrase)?;
         }
         let mut guard = self.lock();
         let Some(open) = &mut *guard else {
@@ -188,6 +190,21 @@ impl Keychain {
         file::write(&self.path, &open.passphrase, &keys)?;
         open.keys = keys;
         Ok(KeyPlace::File)
+    }
+
+    /// Whether a key could be kept now without asking anybody for a passphrase.
+    ///
+    /// # Errors
+    /// [`KeyError::Locked`] or [`KeyError::NeedsPassphrase`].
+    pub fn check_ready(&self) -> Result<(), KeyError> {
+        if self.lock().is_some() {
+            return Ok(());
+        }
+        if self.places == Use::Auto && system::set(&self.path, PROBE, PROBE).is_ok() {
+            system::remove(&self.path, PROBE);
+            return Ok(());
+        }
+        Err(if self.path.exists() { KeyError::Locked } else { KeyError::NeedsPassphrase })
     }
 
     /// Forgets a key, wherever it is. The file must be unlocked where the key is in it.
@@ -211,20 +228,20 @@ impl Keychain {
         }
     }
 
-    /// Opens the file with its passphrase, for as long as this process lives.
+    /// Opens the file with its passphrase, for as long as this process lives; where there is none yet, it becomes that of a new one.
     ///
     /// # Errors
-    /// [`KeyError::WrongPassphrase`], or what is wrong with the file.
+    /// [`KeyError::WrongPassphrase`], [`KeyError::ShortPassphrase`] for a new one, or what is wrong with the file.
     pub fn unlock(&self, passphrase: &str) -> Result<(), KeyError> {
+        if !self.path.exists() {
+            return self.begin(passphrase);
+        }
         let keys = file::read(&self.path, passphrase)?;
         *self.lock() = Some(Open { passphrase: SecretString::from(passphrase), keys });
         Ok(())
     }
 
-    fn unlock_or_begin(&self, passphrase: &str) -> Result<(), KeyError> {
-        if self.path.exists() {
-            return self.unlock(passphrase);
-        }
+    fn begin(&self, passphrase: &str) -> Result<(), KeyError> {
         if passphrase.chars().count() < SHORTEST_PASSPHRASE {
             return Err(KeyError::ShortPassphrase);
         }

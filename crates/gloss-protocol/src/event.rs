@@ -9,7 +9,8 @@ use ts_rs::TS;
 
 use crate::{
     Access, Approval, Artifact, Automation, AutomationId, Change, Fact, FileOperation, Goal, Item, ItemId,
-    Note, NoteId, Recipe, RecipeId, Release, Thread, ThreadId, Timestamp, Turn, TurnId, Version, WorkspaceId,
+    Note, NoteId, Recipe, RecipeId, Release, ServerForm, Thread, ThreadId, Timestamp, Turn, TurnId, Version,
+    WorkspaceId,
 };
 
 /// The body of an event, by its type.
@@ -97,6 +98,16 @@ pub enum EventBody {
     MemoryChanged {},
     #[serde(rename = "files.changed")]
     FilesChanged {},
+    /// The forms of servers that wait for the person now: never stored, all of them each time.
+    #[serde(rename = "forms.changed")]
+    FormsChanged { forms: Vec<ServerForm> },
+}
+
+impl EventBody {
+    /// Whether it is stored, and has a number of its own.
+    pub fn is_stored(&self) -> bool {
+        !matches!(self, Self::ItemDelta { .. } | Self::FormsChanged { .. })
+    }
 }
 
 /// One numbered event.
@@ -106,7 +117,7 @@ pub struct Event {
     pub v: u32,
     /// The workspace.
     pub workspace: WorkspaceId,
-    /// Its number; a delta carries the number of the last stored event.
+    /// Its number; one that is not stored carries the number of the last stored event.
     #[ts(type = "number")]
     pub seq: u64,
     /// When.

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{RecipeId, ServerDraft};
+use std::collections::BTreeMap;
+
+use crate::{FormId, RecipeId, ServerDraft};
 
 /// A change of what agents can use.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -18,6 +20,19 @@ pub enum ExtensionChange {
     ServerRemove {
         /// Its name.
         server: String,
+    },
+    /// Signs out of a server: what was kept of signing in is forgotten.
+    ServerSignOut {
+        /// Its name.
+        server: String,
+    },
+    /// Answers a form of a server.
+    FormAnswer {
+        /// The form.
+        form: FormId,
+        /// Values by the names of fields; none where the person declines it.
+        #[ts(type = "Record<string, unknown> | null")]
+        values: Option<BTreeMap<String, serde_json::Value>>,
     },
     /// Trusts a skill of the folder as it is now.
     SkillTrust {

@@ -69,6 +69,9 @@ id!(
     /// An approval.
     ApprovalId, "ap_");
 id!(
+    /// A form of a server.
+    FormId, "fm_");
+id!(
     /// An entry of what may be done.
     AccessId, "ac_");
 id!(

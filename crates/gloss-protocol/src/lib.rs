@@ -25,6 +25,7 @@ mod file;
 pub mod files;
 mod finding;
 mod foresight;
+mod form;
 mod goal;
 mod hey;
 mod hook;
@@ -91,11 +92,12 @@ pub use fact::{
 pub use file::{FileAbout, WorkspaceFile};
 pub use finding::Finding;
 pub use foresight::{Can, Foresight, NoteForesight};
+pub use form::{FieldKind, FormChoice, FormField, ServerForm, TextFormat};
 pub use goal::{Cycle, Goal, GoalBudget, GoalCheck, GoalDraft, GoalStatus, Is, Verdict};
 pub use hey::{HeyLine, HeyWorkspace};
 pub use hook::{HookInfo, HookStatus};
 pub use id::{
-    AccessId, ApprovalId, AutomationId, ChangeId, CommandId, FactId, FileOperationId, GoalId, ItemId,
+    AccessId, ApprovalId, AutomationId, ChangeId, CommandId, FactId, FileOperationId, FormId, GoalId, ItemId,
     MemoryId, NoteId, RecipeId, ReleaseId, RunId, ThreadId, TurnId, WorkspaceId,
 };
 pub use item::{Item, ItemBody, ItemStatus, PlanStep, Speaker, StepEnd, StepState};
@@ -129,7 +131,9 @@ pub use reply::Reply;
 pub use review::{CellBefore, Review};
 pub use role::{RoleFrom, RoleInfo};
 pub use rows::{ColumnValue, ColumnValues, RowFilter, RowKeep, RowSort, RowView, ShownRows, ValueKind};
-pub use server::{ServerDraft, ServerInfo, ServerLeave, ServerState, ServerToolInfo};
+pub use server::{
+    ServerClient, ServerDraft, ServerInfo, ServerLeave, ServerSignIn, ServerState, ServerToolInfo, SignInPage,
+};
 pub use sheet::{
     CellAcross, CellArea, CellBar, CellDown, CellEdge, CellIcon, CellLook, CellSource, EdgeLine, FillTo,
     FoundCell, MarkCell, Reshape, SheetBand, SheetChart, SheetCorner, SheetLayout, SheetMerge, SheetPicture,

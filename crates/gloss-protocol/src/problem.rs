@@ -60,6 +60,8 @@ pub enum Code {
     BadCommand,
     BadHost,
     ServerFailed,
+    SignInNeeded,
+    ClientNeeded,
     Internal,
 }
 
@@ -92,6 +94,10 @@ impl Code {
             Self::ModelCutOff => "Try again; what was said so far is kept.",
             Self::NotDone => "Say it in other words, name the file that is meant, or connect a model.",
             Self::ServerFailed => "Mend what it says is missing, then try it again: gloss mcp test.",
+            Self::SignInNeeded => "Sign in, under Extensions or with gloss mcp sign-in.",
+            Self::ClientNeeded => {
+                "Register Gloss with it by hand, and type in the client’s name that it gives you."
+            }
             Self::FolderMoved => "Run gloss doctor --link with the folder as it was called before.",
             Self::ModelSilent => "Try again; nothing was changed.",
             Self::ModelBroken => "Try again, or use another model.",

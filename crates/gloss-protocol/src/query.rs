@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::{
     ActivityKind, AutomationId, BudgetOf, ExportWish, Intent, LogPoint, MemoryId, Pointing, ProviderDraft,
-    Reach, RowView, Selection, SiteWords, ThreadId,
+    Reach, RowView, Selection, ServerClient, SiteWords, ThreadId,
 };
 
 /// A query from a shell to the engine.
@@ -65,6 +65,15 @@ pub enum Query {
         /// Its name.
         server: String,
     },
+    /// Where the person signs in to a server; from then on their browser is waited for.
+    SignIn {
+        /// Its name.
+        server: String,
+        /// A client that they registered by hand, where the issuer wants one.
+        client: Option<ServerClient>,
+    },
+    /// The forms of servers that wait for the person.
+    Forms {},
     /// The policy by which a command of a new task would run, for `gloss sandbox`.
     Sandbox {},
     /// Files that were moved or deleted, newest first: the last hundred operations.

@@ -11,8 +11,8 @@ use crate::{
     FactInDoubt, FactTrace, FactUse, FileAbout, FileOperation, Finding, Foresight, FoundCell, HeyWorkspace,
     HookInfo, LogReport, Memory, ModelAbility, ModelInfo, NearbyServer, Note, NoteForesight, OfferedModel,
     Older, PluginInfo, PluginOffer, Pointed, ProviderInfo, Receipt, Recipe, ReleaseView, Review, RoleInfo,
-    Run, Schedule, ServerInfo, SiteLeaving, SiteNews, SitePart, SitePointed, SkillInfo, SlashCommand,
-    Snapshot, TableView, TaskView, Thread, Unsourced, Version, WorkspaceFile,
+    Run, Schedule, ServerForm, ServerInfo, SignInPage, SiteLeaving, SiteNews, SitePart, SitePointed,
+    SkillInfo, SlashCommand, Snapshot, TableView, TaskView, Thread, Unsourced, Version, WorkspaceFile,
 };
 
 /// An answer to a query.
@@ -69,6 +69,13 @@ pub enum Reply {
     },
     ServerTest {
         server: Box<ServerInfo>,
+    },
+    SignIn {
+        page: SignInPage,
+    },
+    Forms {
+        /// The oldest first.
+        forms: Vec<ServerForm>,
     },
     Servers {
         /// In the order of their files.

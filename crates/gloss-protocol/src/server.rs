@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
+use crate::SecretText;
+
 /// How a server stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -62,6 +64,50 @@ impl ServerLeave {
     }
 }
 
+/// How a person stands with a server that has an address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "sign_in", rename_all = "snake_case")]
+pub enum ServerSignIn {
+    /// It did not want anybody to sign in.
+    #[default]
+    None,
+    /// It wants the person to sign in.
+    Needed,
+    /// It wants to be allowed more than it was when they signed in.
+    MoreNeeded,
+    /// Their browser is waited for.
+    Waiting,
+    /// They are signed in.
+    Signed {
+        /// With whom.
+        issuer: String,
+    },
+}
+
+/// Where a person signs in: to be read before it is opened in their browser.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SignInPage {
+    /// The server.
+    pub server: String,
+    /// Who signs them in.
+    pub issuer: String,
+    /// What the server wants to be allowed, in the issuer's words.
+    pub scopes: Vec<String>,
+    /// The address to open.
+    pub url: String,
+}
+
+/// A client that a person registered with an issuer by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ServerClient {
+    /// With whom.
+    pub issuer: String,
+    /// Its name there.
+    pub id: String,
+    /// Its secret there.
+    pub secret: Option<SecretText>,
+}
+
 /// A tool of a server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ServerToolInfo {
@@ -94,6 +140,8 @@ pub struct ServerInfo {
     pub leave: ServerLeave,
     /// Tells it as it stands now from every other; empty where it can't be read.
     pub hash: String,
+    /// Whether the person is signed in to it, or has to.
+    pub sign_in: ServerSignIn,
 }
 
 /// A server that a person adds, or turns on.

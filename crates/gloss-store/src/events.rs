@@ -48,6 +48,7 @@ pub(crate) fn key(body: &EventBody) -> (&'static str, String) {
         EventBody::RecipeRemoved { recipe } => ("recipe.removed", recipe.0.clone()),
         EventBody::MemoryChanged {} => ("memory.changed", String::new()),
         EventBody::FilesChanged {} => ("files.changed", String::new()),
+        EventBody::FormsChanged { .. } => ("forms.changed", String::new()),
     }
 }
 

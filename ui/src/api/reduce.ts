@@ -1,6 +1,6 @@
 // One pure function from state and event to state. Every event carries the whole thing as it is now, so it only
 // replaces by id; it never asks the engine and never looks at the page.
-import type { Approval, Artifact, Automation, Change, Event, Fact, FileOperation, Goal, Item, Note, Older, Recipe, Snapshot, TaskView, Thread, Turn } from './types';
+import type { Approval, Artifact, Automation, Change, Event, Fact, FileOperation, Goal, Item, Note, Older, Recipe, ServerForm, Snapshot, TaskView, Thread, Turn } from './types';
 
 /** All that the interface knows of a workspace. */
 export interface State {
@@ -22,6 +22,8 @@ export interface State {
   held: Change[];
   /** Approvals that wait for the person, oldest first. */
   approvals: Approval[];
+  /** Forms of servers that wait for the person, oldest first. */
+  forms: ServerForm[];
   /** Tasks that begin by themselves, oldest first. */
   automations: Automation[];
   /** Goals that are pursued, oldest first. */
@@ -51,7 +53,7 @@ export interface State {
 
 /** The state before anything was read. */
 export const EMPTY: State = {
-  workspace: '', name: '', folder: '', seq: 0, model: '', currency: 'USD', threads: [], older: { count: 0, more: false, before: null }, artifacts: [], notes: [], held: [], approvals: [], automations: [], goals: [], recipes: [],
+  workspace: '', name: '', folder: '', seq: 0, model: '', currency: 'USD', threads: [], older: { count: 0, more: false, before: null }, artifacts: [], notes: [], held: [], approvals: [], forms: [], automations: [], goals: [], recipes: [],
   turns: {}, items: {}, streams: {}, facts: {}, operations: {}, filesStamp: 0, memoryStamp: 0, accessStamp: 0, releaseStamp: 0, factsStamp: 0,
 };
 
@@ -100,11 +102,12 @@ export function reduce(state: State, event: Event): State {
     const text = before + event.text;
     return { ...state, streams: { ...state.streams, [event.item]: { thread, turn, text } } };
   }
+  if (event.type === 'forms.changed') return { ...state, forms: event.forms };
   if (event.seq <= state.seq) return state;
   return { ...apply(state, event), seq: event.seq };
 }
 
-function apply(state: State, event: Exclude<Event, { type: 'item.delta' }>): State {
+function apply(state: State, event: Exclude<Event, { type: 'item.delta' | 'forms.changed' }>): State {
   switch (event.type) {
     case 'thread.started':
     case 'thread.updated':

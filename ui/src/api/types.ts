@@ -1003,7 +1003,7 @@ task: ThreadId | null, } | { "do": "await",
  */
 mark: number, } | { "do": "leave", });
 
-export type Code = "bad_request" | "not_found" | "ambiguous_place" | "place_not_found" | "selection_moved" | "stale_base" | "cannot_undo" | "not_text" | "too_large" | "outside_workspace" | "folder_read_only" | "disk_full" | "file_changed" | "file_missing" | "already_exists" | "busy" | "note_needs_place" | "nothing_to_send" | "model_unreachable" | "model_refused_key" | "model_rate_limited" | "model_overloaded" | "model_cut_off" | "not_done" | "model_silent" | "model_broken" | "model_unknown" | "model_context_full" | "keys_locked" | "needs_passphrase" | "budget_spent" | "too_many_steps" | "interrupted" | "unknown_outcome" | "folder_moved" | "engine_gone" | "engine_newer" | "store_newer" | "store_damaged" | "log_broken" | "no_query" | "holds_secrets" | "bad_name" | "bad_secret" | "bad_command" | "bad_host" | "server_failed" | "internal";
+export type Code = "bad_request" | "not_found" | "ambiguous_place" | "place_not_found" | "selection_moved" | "stale_base" | "cannot_undo" | "not_text" | "too_large" | "outside_workspace" | "folder_read_only" | "disk_full" | "file_changed" | "file_missing" | "already_exists" | "busy" | "note_needs_place" | "nothing_to_send" | "model_unreachable" | "model_refused_key" | "model_rate_limited" | "model_overloaded" | "model_cut_off" | "not_done" | "model_silent" | "model_broken" | "model_unknown" | "model_context_full" | "keys_locked" | "needs_passphrase" | "budget_spent" | "too_many_steps" | "interrupted" | "unknown_outcome" | "folder_moved" | "engine_gone" | "engine_newer" | "store_newer" | "store_damaged" | "log_broken" | "no_query" | "holds_secrets" | "bad_name" | "bad_secret" | "bad_command" | "bad_host" | "server_failed" | "sign_in_needed" | "client_needed" | "internal";
 
 export type ColumnValue = { 
 /**
@@ -1986,13 +1986,13 @@ v: number,
  */
 workspace: WorkspaceId, 
 /**
- * Its number; a delta carries the number of the last stored event.
+ * Its number; one that is not stored carries the number of the last stored event.
  */
 seq: number, 
 /**
  * When.
  */
-at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "thread.removed", thread: ThreadId, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, offset: number, text: string, } | { "type": "access.given", access: Access, } | { "type": "access.revoked", access: Access, } | { "type": "approval.asked", approval: Approval, } | { "type": "approval.answered", approval: Approval, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "operation.updated", operation: FileOperation, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "release.updated", release: Release, } | { "type": "memory.changed", } | { "type": "files.changed", });
+at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "thread.removed", thread: ThreadId, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, offset: number, text: string, } | { "type": "access.given", access: Access, } | { "type": "access.revoked", access: Access, } | { "type": "approval.asked", approval: Approval, } | { "type": "approval.answered", approval: Approval, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "operation.updated", operation: FileOperation, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "release.updated", release: Release, } | { "type": "memory.changed", } | { "type": "files.changed", } | { "type": "forms.changed", forms: Array<ServerForm>, });
 
 export type ExportFormat = "pdf" | "docx" | "html" | "png" | "md" | "zip" | "folder" | "review";
 
@@ -2068,7 +2068,19 @@ draft: ServerDraft, } | { "change": "server_remove",
 /**
  * Its name.
  */
-server: string, } | { "change": "skill_trust", 
+server: string, } | { "change": "server_sign_out", 
+/**
+ * Its name.
+ */
+server: string, } | { "change": "form_answer", 
+/**
+ * The form.
+ */
+form: FormId, 
+/**
+ * Values by the names of fields; none where the person declines it.
+ */
+values: Record<string, unknown> | null, } | { "change": "skill_trust", 
 /**
  * Its name, or its file.
  */
@@ -2360,6 +2372,8 @@ at: string,
  */
 span: Span, };
 
+export type FieldKind = { "kind": "text", format: TextFormat | null, min: number, max: number, default: string | null, } | { "kind": "number", whole: boolean, min: number | null, max: number | null, default: number | null, } | { "kind": "yes_no", default: boolean | null, } | { "kind": "one_of", choices: Array<FormChoice>, default: string | null, } | { "kind": "several_of", choices: Array<FormChoice>, min: number, max: number, default: Array<string>, };
+
 export type FileAbout = { 
 /**
  * Relative to the workspace.
@@ -2507,6 +2521,40 @@ can: Can,
  * `Will write a report from airline-safety.csv`; empty where there is nothing to say.
  */
 says: string, };
+
+export type FormChoice = { 
+/**
+ * What is sent.
+ */
+value: string, 
+/**
+ * What a person reads.
+ */
+title: string, };
+
+export type FormField = { 
+/**
+ * The name by which its value is sent.
+ */
+name: string, 
+/**
+ * What the server calls it.
+ */
+title: string, 
+/**
+ * What the server says of it; may be empty.
+ */
+about: string, 
+/**
+ * Whether a form without it can't be sent.
+ */
+required: boolean, 
+/**
+ * What it holds.
+ */
+holds: FieldKind, };
+
+export type FormId = string;
 
 export type FoundCell = { row: number, column: number, };
 
@@ -3894,7 +3942,15 @@ skill: string, } | { "type": "servers", } | { "type": "server_test",
 /**
  * Its name.
  */
-server: string, } | { "type": "sandbox", } | { "type": "file_operations", } | { "type": "files", } | { "type": "versions", 
+server: string, } | { "type": "sign_in", 
+/**
+ * Its name.
+ */
+server: string, 
+/**
+ * A client that they registered by hand, where the issuer wants one.
+ */
+client: ServerClient | null, } | { "type": "forms", } | { "type": "sandbox", } | { "type": "file_operations", } | { "type": "files", } | { "type": "versions", 
 /**
  * The artifact.
  */
@@ -5021,7 +5077,11 @@ skills: Array<SkillInfo>, } | { "type": "skill", skill: SkillInfo,
 /**
  * Its instructions.
  */
-text: string, } | { "type": "server_test", server: ServerInfo, } | { "type": "servers", 
+text: string, } | { "type": "server_test", server: ServerInfo, } | { "type": "sign_in", page: SignInPage, } | { "type": "forms", 
+/**
+ * The oldest first.
+ */
+forms: Array<ServerForm>, } | { "type": "servers", 
 /**
  * In the order of their files.
  */
@@ -5297,6 +5357,20 @@ text: string,
  */
 more?: Array<[RunPoint, RunPoint]>, };
 
+export type ServerClient = { 
+/**
+ * With whom.
+ */
+issuer: string, 
+/**
+ * Its name there.
+ */
+id: string, 
+/**
+ * Its secret there.
+ */
+secret: SecretText | null, };
+
 export type ServerDraft = { 
 /**
  * Its name.
@@ -5322,6 +5396,36 @@ leave: ServerLeave,
  * Its hash as the person saw it, where it stands in a file: what is another one by now is not turned on.
  */
 seen: string | null, };
+
+export type ServerForm = { 
+/**
+ * Its id.
+ */
+id: FormId, 
+/**
+ * Who asks.
+ */
+server: string, 
+/**
+ * Where what is written goes: the address of the server, or that it is a program of this computer.
+ */
+goes_to: string, 
+/**
+ * The task that is using it; none where several are.
+ */
+task: ThreadId | null, 
+/**
+ * What it says that the form is for.
+ */
+message: string, 
+/**
+ * Its fields, in the server's order.
+ */
+fields: Array<FormField>, 
+/**
+ * When it came.
+ */
+at: Timestamp, };
 
 export type ServerFrame = { "is": "welcome", 
 /**
@@ -5429,7 +5533,11 @@ leave: ServerLeave,
 /**
  * Tells it as it stands now from every other; empty where it can't be read.
  */
-hash: string, };
+hash: string, 
+/**
+ * Whether the person is signed in to it, or has to.
+ */
+sign_in: ServerSignIn, };
 
 export type ServerLeave = { 
 /**
@@ -5448,6 +5556,12 @@ hosts: Array<string>,
  * Variables that it is given: kept secrets of the folder, else those of the environment.
  */
 variables: Array<string>, };
+
+export type ServerSignIn = { "sign_in": "none" } | { "sign_in": "needed" } | { "sign_in": "more_needed" } | { "sign_in": "waiting" } | { "sign_in": "signed", 
+/**
+ * With whom.
+ */
+issuer: string, };
 
 export type ServerState = "off" | "starting" | "answers" | "failed";
 
@@ -5626,6 +5740,24 @@ places: Array<number | null>,
  * The progress of a view that is still being made, to be asked for again; then no rows come.
  */
 making: string | null, };
+
+export type SignInPage = { 
+/**
+ * The server.
+ */
+server: string, 
+/**
+ * Who signs them in.
+ */
+issuer: string, 
+/**
+ * What the server wants to be allowed, in the issuer's words.
+ */
+scopes: Array<string>, 
+/**
+ * The address to open.
+ */
+url: string, };
 
 export type SiteCaret = { 
 /**
@@ -6200,6 +6332,8 @@ items: Array<Item>,
  * Bytes that they take in the workspace's memory.
  */
 bytes: number, };
+
+export type TextFormat = "email" | "uri" | "date" | "date_time";
 
 export type Thread = { 
 /**

@@ -41,6 +41,41 @@ pub(crate) enum Mcp {
         /// Its name.
         server: String,
     },
+    /// Sign in to a server that has an address: says where, and waits for your browser. A client that you registered by hand has its
+    /// name here; its secret comes on standard input, and behind it the passphrase of the keys where they are in a file.
+    #[command(visible_alias = "login")]
+    SignIn {
+        /// Its name.
+        server: String,
+        /// The client's name with the issuer.
+        #[arg(long, value_name = "ID", requires = "issuer")]
+        client: Option<String>,
+        /// The issuer with whom it is registered.
+        #[arg(long, value_name = "ADDRESS")]
+        issuer: Option<String>,
+        /// Standard input has the client's secret, then the passphrase; without it the passphrase alone.
+        #[arg(long, requires = "client")]
+        secret: bool,
+    },
+    /// Sign out of a server.
+    #[command(visible_alias = "logout")]
+    SignOut {
+        /// Its name.
+        server: String,
+    },
+    /// The forms of servers that wait for you.
+    Forms,
+    /// Answer a form: NAME=VALUE for each field, as JSON where it is no text.
+    Answer {
+        /// The form.
+        form: String,
+        /// Its values.
+        #[arg(value_name = "NAME=VALUE")]
+        values: Vec<String>,
+        /// Send nothing.
+        #[arg(long, conflicts_with = "values")]
+        decline: bool,
+    },
     /// Start a server anew and say what it answers.
     Test {
         /// Its name.

@@ -1,10 +1,11 @@
-//! `gloss mcp list`, `mcp add NAME [-- COMMAND]`, `mcp remove NAME`, `mcp test NAME`. Decides nothing by itself.
+//! `gloss mcp list`, `mcp add NAME [-- COMMAND]`, `mcp remove NAME`, `mcp test NAME`, `mcp sign-in NAME`,
+//! `mcp sign-out NAME`, `mcp forms`, `mcp answer FORM`. Decides nothing by itself.
 
 use std::path::{Path, PathBuf};
 
 use gloss_protocol::{
     Code, Command, Done, ExtensionChange, Problem, Query, Reply, ServerDraft, ServerInfo, ServerLeave,
-    ServerState,
+    ServerSignIn, ServerState,
 };
 use serde_json::{Value, json};
 
@@ -13,6 +14,9 @@ use crate::output;
 use crate::session::{Session, unexpected};
 
 use super::access::keep as keep_secret;
+
+pub(crate) mod forms;
+mod sign_in;
 
 pub(super) async fn run(session: &Session, what: Mcp) -> Result<u8, Problem> {
     match what {
@@ -64,6 +68,15 @@ pub(super) async fn run(session: &Session, what: Mcp) -> Result<u8, Problem> {
             Ok(0)
         }
         Mcp::Test { server } => test(session, server).await,
+        Mcp::SignIn { server, client, issuer, secret } => {
+            let client = client.zip(issuer);
+            sign_in::begin(session, server, client, secret).await
+        }
+        Mcp::SignOut { server } => sign_in::end(session, server).await,
+        Mcp::Forms => forms::list(session).await,
+        Mcp::Answer { form, values, decline } => {
+            forms::answer(session, form, (!decline).then_some(values)).await
+        }
     }
 }
 
@@ -91,6 +104,7 @@ fn row(server: &ServerInfo) -> Value {
         "line": server.line,
         "runs": server.runs,
         "leave": server.leave,
+        "sign_in": server.sign_in,
     })
 }
 
@@ -101,6 +115,14 @@ fn words(server: &ServerInfo) -> String {
     if !server.runs.is_empty() {
         lines.push(format!("  {}, line {}: {}", name(&server.file), server.line, name(&server.runs)));
         lines.push(format!("  {}", name(&reaches(&server.leave))));
+    }
+    match &server.sign_in {
+        ServerSignIn::Needed | ServerSignIn::MoreNeeded => {
+            lines.push(format!("  gloss mcp sign-in {}", name(&server.server)));
+        }
+        ServerSignIn::Waiting => lines.push("  Your browser is waited for.".to_owned()),
+        ServerSignIn::Signed { issuer } => lines.push(format!("  You are signed in with {}.", name(issuer))),
+        ServerSignIn::None => {}
     }
     if server.state == ServerState::Off && !server.runs.is_empty() {
         lines.push(format!("  gloss mcp add {}", name(&server.server)));

@@ -17,8 +17,10 @@ pub(super) fn change(
 ) -> Result<Handled, Problem> {
     match change {
         ExtensionChange::ServerAdd { draft } => servers::add(space, command, &draft).map(Handled::Done),
-        ExtensionChange::ServerRemove { server } => {
-            servers::remove(space, command, &server).map(Handled::Done)
+        ExtensionChange::ServerRemove { server } => servers::remove(space, command, &server),
+        ExtensionChange::ServerSignOut { server } => servers::sign_out(space, &server),
+        ExtensionChange::FormAnswer { form, values } => {
+            servers::answer(space, &form, values).map(Handled::Done)
         }
         ExtensionChange::SkillMake { recipe, name } => skills::make(space, &recipe, name.as_deref()),
         ExtensionChange::HookTrust { hook, seen } => hooks::trust(space, command, hook, seen),

@@ -59,6 +59,12 @@ fn workspace_news(shared: &Arc<Shared>) -> Result<HeyWorkspace, Problem> {
             out.waiting.push(needed(asked));
         }
     }
+    for form in shared.forms.list() {
+        let says = format!("{} has a form for you: {}", form.server, form.message);
+        let title = threads.iter().find(|thread| form.task.as_ref() == Some(&thread.id));
+        let title = title.map_or(form.server.as_str(), |thread| thread.title.as_str());
+        out.waiting.push(needed(line(&form.id.0, form.task.as_ref(), title, &says, form.at)));
+    }
     // What a helper does is its task's to tell.
     for thread in threads.iter().filter(|thread| thread.helps.is_none() && !thread.title.is_empty()) {
         if is_past(thread, &automations) {

@@ -91,6 +91,8 @@ pub(crate) fn answer(off: &OffCore, shared: &Arc<Shared>, query: Query) -> Resul
         Query::Skill { skill } => crate::skills::show(off, shared, &skill),
         Query::Servers {} => crate::servers::list(off, shared),
         Query::ServerTest { server } => crate::servers::test(off, shared, &server),
+        Query::SignIn { server, client } => crate::servers::sign_in(off, shared, &server, client),
+        Query::Forms {} => Ok(crate::servers::forms(shared)),
         Query::FileOperations {} => {
             shared.read(|read, _| Ok(Reply::FileOperations { operations: read.operations()? }))
         }

@@ -9,10 +9,13 @@ use gloss_protocol::{Access, Code, CommandId, Done, Grant, May, Problem, ServerD
 
 use super::defined::{Defined, definitions};
 use super::never::{holds_never_seen, is_never_seen};
+use super::sign_in;
 use super::source::Source;
 use crate::access::grants::{entry, replace};
 use crate::access::secrets;
 use crate::config::written;
+use crate::handlers::Handled;
+use crate::handlers::prepared::Committed;
 use crate::seen::check_seen;
 use crate::space::Space;
 
@@ -65,11 +68,11 @@ pub(crate) fn add(space: &mut Space, command: &CommandId, draft: &ServerDraft) -
     write(space, command, &draft.server, Some(entry(None, grant, None)))
 }
 
-/// Turns a server off.
+/// Turns a server off, once what was kept of signing in to it is forgotten.
 ///
 /// # Errors
-/// Where there is none of this name.
-pub(crate) fn remove(space: &mut Space, command: &CommandId, server: &str) -> Result<Done, Problem> {
+/// Where there is none of this name, and where it comes with a plugin.
+pub(crate) fn remove(space: &mut Space, command: &CommandId, server: &str) -> Result<Handled, Problem> {
     let all = definitions(&space.shared);
     let defined: Option<&Defined> = all.find(server);
     let is_granted = space.store.read().access_in_force()?.iter().any(|access| is_of(access, server));
@@ -82,12 +85,19 @@ pub(crate) fn remove(space: &mut Space, command: &CommandId, server: &str) -> Re
         return Err(Problem::new(Code::BadRequest, says)
             .with_next(format!("Turn that off: gloss plugin disable {plugin}")));
     }
-    if defined.is_some_and(|defined| defined.from == Source::Person) {
-        let home = space.shared.home.clone();
-        let _changing = home.changing();
-        written::without_server(&home.dir, server)?;
-    }
-    write(space, command, server, None)
+    let is_own = defined.is_some_and(|defined| defined.from == Source::Person);
+    let (shared, command, server) = (space.shared.clone(), command.clone(), server.to_owned());
+    Ok(Handled::Beside(Box::new(move |off| {
+        sign_in::forget(off, &shared, &server)?;
+        Ok(Box::new(move |space: &mut Space| {
+            if is_own {
+                let home = space.shared.home.clone();
+                let _changing = home.changing();
+                written::without_server(&home.dir, &server)?;
+            }
+            write(space, &command, &server, None).map(Committed::Done)
+        }))
+    })))
 }
 
 /// Whether an entry is of a server or of its tools: another one of its name is asked about anew.

@@ -9,7 +9,7 @@ use gloss_mcp::Hints;
 use gloss_protocol::Access;
 
 use super::defined::{Defined, definitions};
-use super::room::begin_beside;
+use super::running::begin_beside;
 use super::start::kept_tools;
 use crate::digest::digest_of;
 use crate::doors::Shared;

@@ -36,7 +36,13 @@ impl Drop for Process {
 pub(super) async fn describe(process: Option<&Process>, keys: &Redaction, error: &ServerError) -> Problem {
     match process {
         Some(process) => process.describe(keys, error).await,
-        None => Problem::new(Code::ServerFailed, keys.text(&error.to_string()).into_owned()),
+        None => {
+            let code = match error {
+                ServerError::SignInNeeded { .. } | ServerError::MoreNeeded { .. } => Code::SignInNeeded,
+                _ => Code::ServerFailed,
+            };
+            Problem::new(code, keys.text(&error.to_string()).into_owned())
+        }
     }
 }
 

@@ -3,18 +3,22 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use gloss_protocol::{ServerState, WorkspaceId};
+use gloss_mcp::{Challenge, ServerError};
+use gloss_protocol::{ServerState, ThreadId, WorkspaceId};
 use gloss_sandbox::Ender;
 use tokio::sync::Notify;
 
 use super::live::Live;
+use super::sign_in::SignIns;
 
 /// The servers that run.
 #[derive(Default)]
 pub(crate) struct Servers {
     slots: Mutex<HashMap<(WorkspaceId, String), Arc<Slot>>>,
+    /// Those who are signing in to one.
+    pub(super) sign_ins: SignIns,
     /// Where the person's shell looks for programs.
     pub(super) login_path: OnceLock<Vec<PathBuf>>,
 }
@@ -32,8 +36,21 @@ pub(super) struct Slot {
     pub is_stale: AtomicBool,
     /// It sent more than is read.
     pub is_flooding: AtomicBool,
+    /// The tasks that are calling it now, one entry for each call.
+    callers: Mutex<Vec<ThreadId>>,
+    /// It wants a person to sign in.
+    wanted: Mutex<Option<Wanted>>,
     /// Wakes those who wait for it where it is ended.
     pub taken_away: Notify,
+}
+
+/// A sign-in that a server wants.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
+    /// What it answered.
+    pub challenge: Challenge,
+    /// What was allowed when a person signed in is not enough.
+    pub is_more: bool,
 }
 
 /// How a server stands.
@@ -66,6 +83,38 @@ impl Slot {
             ender.end();
         }
         self.taken_away.notify_waiters();
+    }
+
+    /// The tasks that are calling it now.
+    pub(super) fn callers(&self) -> MutexGuard<'_, Vec<ThreadId>> {
+        self.callers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The task that calls it; none where it is not one.
+    pub(super) fn only_caller(&self) -> Option<ThreadId> {
+        let callers = self.callers();
+        let first = callers.first()?;
+        callers.iter().all(|task| task == first).then(|| first.clone())
+    }
+
+    /// The sign-in that it wants.
+    pub(super) fn wanted(&self) -> Option<Wanted> {
+        self.wanted.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes whether it wants one, by what it answered last.
+    pub(super) fn note_answer(&self, error: Option<&ServerError>) {
+        let wanted = match error {
+            Some(ServerError::SignInNeeded { challenge }) => {
+                Some(Wanted { challenge: challenge.clone(), is_more: false })
+            }
+            Some(ServerError::MoreNeeded { challenge }) => {
+                Some(Wanted { challenge: challenge.clone(), is_more: true })
+            }
+            Some(_) => return,
+            None => None,
+        };
+        *self.wanted.lock().unwrap_or_else(PoisonError::into_inner) = wanted;
     }
 
     pub(super) fn status(&self) -> Status {

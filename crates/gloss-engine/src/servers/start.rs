@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use gloss_extension::Transport;
-use gloss_mcp::{Connection, OnNews, Opening, ServerTool, Tools};
+use gloss_mcp::{Connection, CredentialStore, OnNews, Opening, ServerTool, Tools};
 use gloss_protocol::{Code, Problem, ServerLeave};
 use gloss_sandbox::{Pipes, start_talking};
 use serde::{Deserialize, Serialize};
@@ -14,8 +14,11 @@ use tokio::io::AsyncReadExt as _;
 use tokio::net::unix::pipe::Receiver;
 
 use super::defined::Defined;
+use super::forms::forms_to;
 use super::live::Live;
 use super::process::{Process, describe};
+use super::sign_in::ServerCredentials;
+use super::slots::Slot;
 use super::source::Source;
 use super::wall::{Wall, address_of, own_folder, policy_of};
 use crate::doors::Shared;
@@ -48,12 +51,13 @@ pub(super) struct KeptTools {
 pub(super) async fn start(
     shared: &Arc<Shared>,
     (defined, leave): (&Defined, &ServerLeave),
-    news: OnNews,
+    (slot, news): (&Arc<Slot>, OnNews),
 ) -> Result<Live, Problem> {
     let within = Duration::from_secs(u64::from(defined.server.start_seconds)).min(STARTS);
     let granted = leave.reads.iter().chain(&leave.writes).map(PathBuf::from);
     let roots = granted.filter(|path| path.is_dir()).collect();
-    let opening = Opening { roots, within, news, ask: None, credentials: None };
+    let ask = Some(forms_to(shared, slot, (&defined.server.name, &goes_to(defined))));
+    let opening = Opening { roots, within, news, ask, credentials: None };
     let (process, opened) = match &defined.server.transport {
         Transport::Stdio { .. } => {
             let (of, given, with) = (shared.clone(), defined.clone(), leave.clone());
@@ -64,6 +68,10 @@ pub(super) async fn start(
         Transport::Http { .. } => {
             let (of, given, with) = (shared.clone(), defined.clone(), leave.clone());
             let address = off_core::spawn(move |off| address_of(off, &of, (&given, &with))).await;
+            let store = ServerCredentials::of(shared, &defined.server.name);
+            // The keys are opened for those alone who signed in.
+            let credentials = store.signed_in().map(|_| Arc::new(store) as Arc<dyn CredentialStore>);
+            let opening = Opening { credentials, ..opening };
             (None, Connection::over_http(&address.map_err(broke_off)??, opening).await)
         }
     };
@@ -71,6 +79,7 @@ pub(super) async fn start(
         Ok(connection) => connection.tools(within).await.map(|tools| (connection, tools)),
         Err(error) => Err(error),
     };
+    slot.note_answer(opened.as_ref().err());
     let (connection, mut listed) = match opened {
         Ok(opened) => opened,
         Err(error) => return Err(describe(process.as_ref(), &shared.home.redaction, &error).await),
@@ -79,6 +88,14 @@ pub(super) async fn start(
     keep_tools(shared, defined, &listed.tools).await;
     let of = (defined.hash.clone(), leave.clone());
     Ok(Live { about: connection.about(), connection, listed: Mutex::new(listed), of, process })
+}
+
+/// Where what a person writes for a server goes.
+fn goes_to(defined: &Defined) -> String {
+    match &defined.server.transport {
+        Transport::Http { url, .. } => gloss_network::host_of(url).unwrap_or_default(),
+        Transport::Stdio { .. } => String::new(),
+    }
 }
 
 fn broke_off(_: tokio::task::JoinError) -> Problem {

@@ -25,8 +25,16 @@ use crate::programs::secrets::Variable;
 const SECONDS: u64 = 30 * 24 * 3_600;
 /// The folder of a server that is its own, within Gloss's home: nobody else writes there.
 pub(super) fn own_folder(shared: &Shared, defined: &Defined) -> PathBuf {
-    let own = shared.home.dir.join("workspaces").join(&shared.id.0).join("servers");
-    own.join(format!("{}-{}", defined.server.name, defined.hash.get(..12).unwrap_or_default()))
+    servers_folder(shared).join(format!(
+        "{}-{}",
+        defined.server.name,
+        defined.hash.get(..12).unwrap_or_default()
+    ))
+}
+
+/// The folder in which the servers of a workspace have theirs.
+pub(super) fn servers_folder(shared: &Shared) -> PathBuf {
+    shared.home.dir.join("workspaces").join(&shared.id.0).join("servers")
 }
 
 /// A server's policy, with its hosts and what of its variables may leave to them; the way there is opened by whoever starts it.

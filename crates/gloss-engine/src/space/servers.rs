@@ -36,7 +36,7 @@ impl Servers for TurnHost {
             let calling = async {
                 let now = tool_now(&self.shared, (&entries, &defined), &of.tool).await?;
                 check_pin(&of, &pin_of(&defined, &now.pin))?;
-                call(&self.shared, (&entries, &defined), &of.tool, arguments).await
+                call(&self.shared, (&entries, &defined), (&self.thread, &of.tool), arguments).await
             };
             let stopped = async {
                 while !stop.load(Ordering::SeqCst) {

@@ -87,6 +87,18 @@ impl Credentials {
         &self.0.granted
     }
 
+    /// Where the person's browser was led back to: their client is registered with it.
+    pub fn redirect(&self) -> &str {
+        &self.0.redirect
+    }
+
+    /// What of them is a secret.
+    pub fn secrets(&self) -> Vec<Secret> {
+        let token = |name: &str| self.0.token.get(name)?.as_str().map(Secret::new);
+        let client = self.0.client_secret.as_deref().map(Secret::new);
+        ["access_token", "refresh_token", "id_token"].into_iter().filter_map(token).chain(client).collect()
+    }
+
     /// All of them as a text, to be stored.
     pub fn to_text(&self) -> Secret {
         Secret(serde_json::to_string(&self.0).unwrap_or_default())

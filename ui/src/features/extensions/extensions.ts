@@ -51,7 +51,12 @@ export function momentOf(hook: HookInfo): string {
 
 export const standingOfHook = (hook: HookInfo): Standing => HOOKS[hook.status];
 export const standingOfSkill = (skill: SkillInfo): Standing => SKILLS[skill.status];
-export const standingOfServer = (server: ServerInfo): Standing => SERVERS[server.state];
+/** How a server stands; one that wants the person to sign in says that before all else. */
+export function standingOfServer(server: ServerInfo): Standing {
+  const how = server.sign_in.sign_in;
+  if (how === 'needed' || how === 'more_needed') return { word: 'Sign in', dot: 'ask' };
+  return how === 'waiting' ? { word: 'Waits for your browser', dot: 'ask' } : SERVERS[server.state];
+}
 
 /** Where something comes from. */
 export function fromWords(from: string): string {

@@ -1,5 +1,5 @@
 // Things that wait for the person, in one list: approvals, questions, problems, notes. Pure; answering is the screen's.
-import type { Approval, Automation, Goal, Note, Question, Thread } from '../../api/types';
+import type { Approval, Automation, Goal, Note, Question, ServerForm, Thread } from '../../api/types';
 import { BUILTIN } from '../../api/models.svelte';
 import { alike, alikeKey } from '../../parts/asks';
 import { isPast } from '../../parts/runs';
@@ -10,6 +10,7 @@ import { cellsAt } from '../../surfaces/change-text';
 export type Need =
   /** Alike ones are one thing, known again by what they have in common. Their task may be older than those that were read. */
   | { kind: 'approval'; id: string; approvals: [Approval, ...Approval[]]; thread: Thread | null; at: string }
+  | { kind: 'form'; id: string; form: ServerForm; thread: Thread | null; at: string }
   | { kind: 'question'; id: string; thread: Thread; question: Question; at: string }
   | { kind: 'stopped'; id: string; thread: Thread; at: string }
   | { kind: 'note'; id: string; note: Note; at: string }
@@ -20,8 +21,9 @@ export type Need =
   | { kind: 'goal'; id: string; goal: Goal; at: string };
 
 /** All that waits, what was asked first at the top. */
-export function needsOf(threads: Thread[], notes: Note[], automations: Automation[], goals: Goal[] = [], approvals: Approval[] = []): Need[] {
+export function needsOf(threads: Thread[], notes: Note[], automations: Automation[], goals: Goal[] = [], approvals: Approval[] = [], forms: ServerForm[] = []): Need[] {
   const needs: Need[] = [];
+  for (const form of forms) needs.push({ kind: 'form', id: form.id, form, thread: threads.find((one) => one.id === form.task) ?? null, at: form.at });
   for (const group of alike(approvals)) {
     const [first] = group;
     needs.push({ kind: 'approval', id: alikeKey(first), approvals: group, thread: threads.find((one) => one.id === first.task) ?? null, at: first.asked_at });

@@ -1,5 +1,5 @@
 // Sorts tasks into what the person has to know: what needs them, what is at work, what is finished. Pure.
-import type { Approval, Automation, Item, Note, Thread } from '../../api/types';
+import type { Approval, Automation, Item, Note, ServerForm, Thread } from '../../api/types';
 import { isPast } from '../../parts/runs';
 import { count, when } from '../../parts/words';
 
@@ -9,7 +9,8 @@ export type Room = 'needs' | 'automations' | 'goals' | 'recipes' | 'memory' | 'e
 export type Group = 'needs' | 'working' | 'finished';
 
 /** Where a task stands on the rail. */
-export function groupOf(thread: Thread, notes: Note[], automations: Automation[] = []): Group {
+export function groupOf(thread: Thread, notes: Note[], automations: Automation[] = [], forms: ServerForm[] = []): Group {
+  if (forms.some((form) => form.task === thread.id)) return 'needs';
   if (thread.status === 'queued' || thread.status === 'working') return 'working';
   if (thread.helps) return 'finished';
   if (isPast(thread, automations)) return 'finished';
@@ -26,7 +27,8 @@ export function hidden(thread: Thread, automations: Automation[]): boolean {
 }
 
 /** A word or two at the right of a task's line. */
-export function wordOf(thread: Thread, group: Group, items: Item[], approvals: Approval[] = []): string {
+export function wordOf(thread: Thread, group: Group, items: Item[], approvals: Approval[] = [], forms: ServerForm[] = []): string {
+  if (forms.some((form) => form.task === thread.id)) return 'form';
   if (group === 'needs' && approvals.some((one) => one.task === thread.id)) return 'allow?';
   if (group === 'needs') return thread.status === 'failed' ? 'problem' : 'answer';
   if (group === 'working') return thread.status === 'queued' ? 'waits' : progress(items);

@@ -57,6 +57,8 @@ const KINDS: [(ActivityKind, &[&str]); 7] = [
             "call.refused",
             "task.refused",
             "question.asked",
+            "form.answered",
+            "form.declined",
             "door.refused",
             "findings.let_through",
         ],

@@ -1,0 +1,326 @@
+//! The forms of servers that wait for a person: each comes while a tool of its server is used, and goes when it is answered or its
+//! call is at its end. In memory alone: a form has no meaning without its call. Fills none in.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use gloss_mcp::{Ask, Choice, Form, FormAnswer, Kind};
+use gloss_protocol::{
+    Code, Done, FieldKind, FormChoice, FormField, FormId, Problem, Reply, ServerForm, TextFormat, ThreadId,
+};
+use gloss_store::{Write, now};
+use serde_json::{Map, Value, json};
+use tokio::sync::{oneshot, watch};
+
+use super::slots::Slot;
+use crate::doors::Shared;
+use crate::space::Space;
+
+/// Forms of a workspace that wait at most; more are declined.
+const MAX_FORMS: usize = 20;
+
+/// Words in the name of a field that holds what opens doors.
+const SECRETS: [&str; 12] = [
+    "password",
+    "passwd",
+    "passphrase",
+    "passcode",
+    "secret",
+    "token",
+    "credential",
+    "apikey",
+    "pin",
+    "cvv",
+    "cvc",
+    "otp",
+];
+/// What stands before "key" where that opens doors.
+const KEYS_OF: [&str; 6] = ["api", "access", "private", "secret", "ssh", "encryption"];
+
+/// The forms of a workspace.
+#[derive(Debug)]
+pub(crate) struct Forms {
+    open: Mutex<Vec<OpenForm>>,
+    changed: watch::Sender<()>,
+}
+
+#[derive(Debug)]
+struct OpenForm {
+    shown: ServerForm,
+    form: Form,
+    answer: oneshot::Sender<FormAnswer>,
+}
+
+impl Default for Forms {
+    fn default() -> Self {
+        Self { open: Mutex::default(), changed: watch::channel(()).0 }
+    }
+}
+
+impl Forms {
+    /// Those that wait, the oldest first.
+    pub(crate) fn list(&self) -> Vec<ServerForm> {
+        self.open().iter().map(|open| open.shown.clone()).collect()
+    }
+
+    /// Receiver that tells when one came or went.
+    pub(crate) fn follow(&self) -> watch::Receiver<()> {
+        self.changed.subscribe()
+    }
+
+    fn open(&self) -> MutexGuard<'_, Vec<OpenForm>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn add(&self, open: OpenForm) -> bool {
+        let mut all = self.open();
+        let has_room = all.len() < MAX_FORMS;
+        if has_room {
+            all.push(open);
+            drop(all);
+            self.changed.send_replace(());
+        }
+        has_room
+    }
+
+    fn take(&self, id: &FormId) -> Option<OpenForm> {
+        let mut all = self.open();
+        let at = all.iter().position(|open| open.shown.id == *id)?;
+        let open = all.remove(at);
+        drop(all);
+        self.changed.send_replace(());
+        Some(open)
+    }
+
+    /// Puts forms away without an answer.
+    fn close(&self, is_over: impl Fn(&ServerForm) -> bool) {
+        let mut all = self.open();
+        let before = all.len();
+        all.retain(|open| !is_over(&open.shown));
+        let is_changed = all.len() < before;
+        drop(all);
+        if is_changed {
+            self.changed.send_replace(());
+        }
+    }
+
+    /// What a person writes into a form, checked against it.
+    fn check(&self, id: &FormId, values: &Map<String, Value>) -> Result<(), Problem> {
+        let all = self.open();
+        let open = all.iter().find(|open| open.shown.id == *id).ok_or_else(gone)?;
+        open.form.check(values).map_err(|wrong| {
+            Problem::new(Code::BadRequest, wrong.to_string())
+                .with_next("Nothing was sent. Write it otherwise.")
+        })
+    }
+}
+
+fn gone() -> Problem {
+    Problem::new(Code::NotFound, "This form does not wait any more.")
+        .with_next("Its server did not need it any longer; nothing was sent.")
+}
+
+/// A form that waits, for as long as somebody waits for its answer.
+struct Waiting {
+    shared: Arc<Shared>,
+    id: FormId,
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.shared.forms.take(&self.id);
+        self.shared.home.stir();
+    }
+}
+
+/// Takes a server's forms to the person of a workspace.
+pub(super) fn forms_to(shared: &Arc<Shared>, slot: &Arc<Slot>, (server, goes_to): (&str, &str)) -> Ask {
+    let (shared, slot) = (Arc::downgrade(shared), Arc::downgrade(slot));
+    let (server, goes_to) = (server.to_owned(), goes_to.to_owned());
+    Arc::new(move |form| {
+        let asked = ask((&shared, &slot), (&server, &goes_to), form);
+        Box::pin(async move {
+            match asked {
+                Some((waiting, answer)) => {
+                    let answer = answer.await.unwrap_or(FormAnswer::Cancel);
+                    drop(waiting);
+                    answer
+                }
+                None => FormAnswer::Decline,
+            }
+        })
+    })
+}
+
+fn ask(
+    (shared, slot): (&Weak<Shared>, &Weak<Slot>),
+    (server, goes_to): (&str, &str),
+    form: Form,
+) -> Option<(Waiting, oneshot::Receiver<FormAnswer>)> {
+    let (shared, slot) = (shared.upgrade()?, slot.upgrade()?);
+    let id = FormId::from_uuid(uuid::Uuid::now_v7());
+    let shown = ServerForm {
+        id: id.clone(),
+        server: server.to_owned(),
+        goes_to: goes_to.to_owned(),
+        task: slot.only_caller(),
+        message: form.message.clone(),
+        fields: form.fields.iter().map(field).collect(),
+        at: now(),
+    };
+    if form.fields.iter().any(|field| holds_secret(&field.name)) {
+        return None;
+    }
+    let (answer, answered) = oneshot::channel();
+    if !shared.forms.add(OpenForm { shown, form, answer }) {
+        return None;
+    }
+    shared.home.stir();
+    Some((Waiting { shared, id }, answered))
+}
+
+/// Whether a field is for what opens doors: no form of a server may have one ("Elicitation", Security Considerations), and none that has
+/// is brought to a person.
+fn holds_secret(name: &str) -> bool {
+    let mut words = vec![String::new()];
+    for char in name.chars() {
+        let begins =
+            char.is_uppercase() && words.last().is_some_and(|word| word.ends_with(char::is_lowercase));
+        if begins || !char.is_alphanumeric() {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| char.is_alphanumeric()) {
+            word.extend(char.to_lowercase());
+        }
+    }
+    let is_secret =
+        |word: &String| SECRETS.contains(&word.trim_end_matches('s')) || SECRETS.contains(&word.as_str());
+    let is_key = |pair: &[String]| matches!(pair, [of, key] if KEYS_OF.contains(&of.as_str()) && key.starts_with("key"));
+    words.retain(|word| !word.is_empty());
+    words.iter().any(is_secret) || words.windows(2).any(is_key)
+}
+
+fn field(field: &gloss_mcp::Field) -> FormField {
+    FormField {
+        name: field.name.clone(),
+        title: field.title.clone(),
+        about: field.description.clone(),
+        required: field.is_required,
+        holds: kind(&field.kind),
+    }
+}
+
+fn kind(kind: &Kind) -> FieldKind {
+    let count = |of: usize| u32::try_from(of).unwrap_or(u32::MAX);
+    // Exact up to 2^53, as everything that a page counts with.
+    let float = |of: Option<i64>| of.map(|of| of as f64);
+    match kind.clone() {
+        Kind::Text { format, min, max, default } => {
+            FieldKind::Text { format: format.map(text_format), min, max, default }
+        }
+        Kind::Number { min, max, default } => FieldKind::Number { whole: false, min, max, default },
+        Kind::Integer { min, max, default } => {
+            FieldKind::Number { whole: true, min: float(min), max: float(max), default: float(default) }
+        }
+        Kind::YesNo { default } => FieldKind::YesNo { default },
+        Kind::OneOf { choices, default } => FieldKind::OneOf { choices: listed(choices), default },
+        Kind::SeveralOf { choices, min, max, default } => {
+            FieldKind::SeveralOf { choices: listed(choices), min: count(min), max: count(max), default }
+        }
+    }
+}
+
+fn listed(choices: Vec<Choice>) -> Vec<FormChoice> {
+    choices.into_iter().map(|Choice { value, title }| FormChoice { value, title }).collect()
+}
+
+fn text_format(format: gloss_mcp::TextFormat) -> TextFormat {
+    match format {
+        gloss_mcp::TextFormat::Email => TextFormat::Email,
+        gloss_mcp::TextFormat::Uri => TextFormat::Uri,
+        gloss_mcp::TextFormat::Date => TextFormat::Date,
+        gloss_mcp::TextFormat::DateTime => TextFormat::DateTime,
+    }
+}
+
+/// The forms of a workspace that wait.
+pub(crate) fn forms(shared: &Shared) -> Reply {
+    Reply::Forms { forms: shared.forms.list() }
+}
+
+/// Answers a form. What is sent stands in the log, by its hash.
+///
+/// # Errors
+/// For one that waits no more, and for values that don't fit it: then nothing was sent.
+pub(crate) fn answer(
+    space: &mut Space,
+    id: &FormId,
+    values: Option<BTreeMap<String, Value>>,
+) -> Result<Done, Problem> {
+    let values: Option<Map<String, Value>> = values.map(|values| values.into_iter().collect());
+    if let Some(values) = &values {
+        space.shared.forms.check(id, values)?;
+    }
+    let open = space.shared.forms.take(id).ok_or_else(gone)?;
+    let kind = if values.is_some() { "form.answered" } else { "form.declined" };
+    let ids = json!({ "form": id, "server": open.shown.server, "task": open.shown.task });
+    let words = values.as_ref().map(|values| Value::Object(values.clone()).to_string()).unwrap_or_default();
+    space.write(Write::ApprovalWrite, |tx| tx.log(kind, &ids, &words))?;
+    let answer = values.map_or(FormAnswer::Decline, FormAnswer::Accept);
+    open.answer.send(answer).map_err(|_| gone())?;
+    Ok(Done::Ok {})
+}
+
+/// A call of a tool by a task, for as long as it lasts: a form that comes meanwhile is for it, and goes with it.
+pub(super) struct Caller {
+    shared: Arc<Shared>,
+    slot: Arc<Slot>,
+    server: String,
+    task: ThreadId,
+}
+
+impl Caller {
+    pub(super) fn new(shared: &Arc<Shared>, slot: &Arc<Slot>, (server, task): (&str, &ThreadId)) -> Self {
+        slot.callers().push(task.clone());
+        Self { shared: shared.clone(), slot: slot.clone(), server: server.to_owned(), task: task.clone() }
+    }
+}
+
+impl Drop for Caller {
+    fn drop(&mut self) {
+        let mut callers = self.slot.callers();
+        if let Some(at) = callers.iter().position(|task| *task == self.task) {
+            callers.remove(at);
+        }
+        let is_over = |form: &ServerForm| match &form.task {
+            Some(task) => !callers.contains(task),
+            None => callers.is_empty(),
+        };
+        self.shared.forms.close(|form| form.server == self.server && is_over(form));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::holds_secret;
+
+    #[test]
+    fn a_field_for_what_opens_doors_is_told_by_its_name() {
+        for name in [
+            "password",
+            "userPassword",
+            "API_KEY",
+            "apiKey",
+            "access-keys",
+            "client_secrets",
+            "accessToken",
+            "pin",
+        ] {
+            assert!(holds_secret(name), "{name}");
+        }
+        for name in ["name", "keyword", "compass", "passenger", "key", "tokenizer", "pinned", "secretary", ""]
+        {
+            assert!(!holds_secret(name), "{name}");
+        }
+    }
+}

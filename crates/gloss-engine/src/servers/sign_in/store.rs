@@ -1,0 +1,126 @@
+//! What a person's signing in left behind, among the keys: one entry for each server as it is written down, of one workspace. Beside
+//! it lies in clear with whom they signed in, and nothing else.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use gloss_keychain::ExposeSecret as _;
+use gloss_mcp::{CredentialStore, Credentials, StoreError, Work};
+use gloss_protocol::Problem;
+use serde::{Deserialize, Serialize};
+
+use super::super::wall::servers_folder;
+use crate::doors::Shared;
+use crate::home::HomeShared;
+use crate::models::refused::refused;
+use crate::off_core::{self, OffCore};
+use crate::plain_file;
+
+/// Largest file of who signed in, in bytes.
+const MAX_FILE: u64 = 16 << 10;
+
+/// What is known of a sign-in without opening the keys.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct SignedIn {
+    /// With whom.
+    pub issuer: String,
+    /// Where the browser was led back to.
+    pub redirect: String,
+}
+
+/// The credentials of one server.
+#[derive(Clone)]
+pub(crate) struct ServerCredentials {
+    home: Arc<HomeShared>,
+    /// The name of the entry among the keys.
+    entry: String,
+    file: PathBuf,
+}
+
+impl ServerCredentials {
+    /// Those of a server of a workspace. What they are for stands in them: at another address they are not used.
+    pub(crate) fn of(shared: &Shared, server: &str) -> Self {
+        // No provider has a blank in its name, and no secret of a folder begins with a small letter.
+        let entry = format!("sign-in of {server} of {}", shared.id.0);
+        let file = servers_folder(shared).join(format!("{server}.signed-in.json"));
+        Self { home: shared.home.clone(), entry, file }
+    }
+
+    /// With whom the person signed in; none where they did not.
+    pub(crate) fn signed_in(&self) -> Option<SignedIn> {
+        let bytes = plain_file::read(&self.file, MAX_FILE).ok()??;
+        serde_json::from_slice(&bytes).ok()
+    }
+
+    /// The credentials; it may wait for the person to unlock the system's keychain.
+    ///
+    /// # Errors
+    /// Where the keys are locked.
+    pub(super) fn read(&self, _off: &OffCore) -> Result<Option<Credentials>, Problem> {
+        let found = self.home.keychain().find(&self.entry).map_err(|error| refused(&error))?;
+        let text = found.and_then(|found| STANDARD.decode(found.expose_secret()).ok());
+        let credentials = text.and_then(|text| Credentials::of_text(std::str::from_utf8(&text).ok()?));
+        credentials.iter().for_each(|found| self.learn(found));
+        Ok(credentials)
+    }
+
+    /// Keeps credentials over those that were there.
+    ///
+    /// # Errors
+    /// Where the keys are locked, or there is no place for them.
+    pub(super) fn write(&self, _off: &OffCore, credentials: &Credentials) -> Result<(), Problem> {
+        self.learn(credentials);
+        let text = STANDARD.encode(credentials.to_text().expose());
+        self.home.keychain().set(&self.entry, &text, None).map_err(|error| refused(&error))?;
+        let (issuer, redirect) = (credentials.issuer().to_owned(), credentials.redirect().to_owned());
+        let lies = || -> std::io::Result<()> {
+            let folder = self.file.parent().unwrap_or(&self.file);
+            std::fs::create_dir_all(folder)?;
+            let mut file = tempfile::NamedTempFile::new_in(folder)?;
+            serde_json::to_writer(&mut file, &SignedIn { issuer, redirect })?;
+            file.persist(&self.file).map(drop).map_err(|error| error.error)
+        };
+        lies().map_err(|error| {
+            Problem::new(gloss_protocol::Code::DiskFull, format!("It can’t be written down: {error}."))
+        })
+    }
+
+    /// Forgets them.
+    ///
+    /// # Errors
+    /// Where the keys are locked: then they are used no more, and lie there encrypted.
+    pub(super) fn forget(&self, _off: &OffCore) -> Result<(), Problem> {
+        let _ = std::fs::remove_file(&self.file);
+        self.home.keychain().remove_all(&self.entry).map_err(|error| refused(&error))
+    }
+
+    /// From now on they are taken out of what is stored and said.
+    fn learn(&self, credentials: &Credentials) {
+        for secret in credentials.secrets() {
+            self.home.redaction.learn(&self.entry, secret.expose());
+        }
+    }
+}
+
+impl CredentialStore for ServerCredentials {
+    fn load<'a>(&'a self, server: &'a str) -> Work<'a, Option<Credentials>> {
+        Box::pin(async move {
+            let store = self.clone();
+            let read = off_core::spawn(move |off| store.read(off)).await;
+            let read = read.map_err(|_| StoreError("Reading the keys broke off.".to_owned()))?;
+            let read = read.map_err(|problem| StoreError(problem.says))?;
+            Ok(read.filter(|found| found.server() == server))
+        })
+    }
+
+    fn save(&self, credentials: Credentials) -> Work<'_, ()> {
+        Box::pin(async move {
+            let store = self.clone();
+            let written = off_core::spawn(move |off| store.write(off, &credentials)).await;
+            let written = written.map_err(|_| StoreError("Keeping it broke off.".to_owned()))?;
+            written.map_err(|problem| StoreError(problem.says))
+        })
+    }
+}
