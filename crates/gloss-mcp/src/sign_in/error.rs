@@ -65,7 +65,7 @@ impl SignInError {
                 Self::OtherIssuer { issuer: cut(expected_issuer) }
             }
             // In these words the library says that nobody answered; those of whoever did begin otherwise.
-            AuthError::TokenExchangeFailed(words) if words.starts_with("Request failed") => {
+            AuthError::TokenExchangeFailed(words) if words.starts_with("Request") => {
                 Self::Unreached("nobody takes the answer in where it belongs".to_owned())
             }
             AuthError::RegistrationFailed(words) => Self::Unregistered(clause(words)),

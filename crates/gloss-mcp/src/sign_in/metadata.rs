@@ -74,17 +74,15 @@ pub(super) fn methods(metadata: &AuthorizationMetadata) -> Vec<String> {
 fn is_own(issuer: &Url, read: &Url) -> bool {
     let is_bare = |url: &Url| url.query().is_none() && url.fragment().is_none();
     let path = issuer.path().trim_matches('/');
-    let mut own = vec![OAUTH.to_owned()];
-    match path {
-        "" => own.push(OPENID.to_owned()),
-        path => {
-            own.extend([format!("{OAUTH}/{path}"), format!("{OPENID}/{path}"), format!("/{path}{OPENID}")])
-        }
-    }
+    let root = OAUTH.to_owned();
+    let own = match path {
+        "" => vec![root, OPENID.to_owned()],
+        path => vec![root, format!("{OAUTH}/{path}"), format!("{OPENID}/{path}"), format!("/{path}{OPENID}")],
+    };
     issuer.origin() == read.origin()
         && is_bare(issuer)
         && is_bare(read)
-        && own.iter().any(|own| own == read.path())
+        && own.iter().any(|path| path == read.path())
 }
 
 /// Whether both are of one owner: the same place, or encrypted ones under a name that one owner has (the Public Suffix List).

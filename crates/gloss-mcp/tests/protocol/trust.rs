@@ -7,7 +7,7 @@ use crate::person::{begin, connect, sign_in, signed_in, ways};
 use crate::pipes::WITHIN;
 use crate::web::World;
 
-async fn begun(world: &World) -> Result<Vec<String>, SignInError> {
+async fn wanted_of(world: &World) -> Result<Vec<String>, SignInError> {
     begin(world, ways(Challenge::default())).await.map(|begun| begun.scopes().to_vec())
 }
 
@@ -22,13 +22,13 @@ async fn an_issuer_is_named_by_nobody_else() {
     world.state().resource = json!({ "authorization_servers": [odd] });
     // The first one, at an address that is no issuer's, says that it is the second one.
     world.state().described = json!({ "issuer": world.issuers[1], "authorization_endpoint": format!("{}/authorize", world.issuers[1]) });
-    let found = begun(&world).await;
+    let found = wanted_of(&world).await;
     assert!(is_bad(&found, "read where"), "{found:?}");
     world.state().described = json!({});
-    let found = begun(&world).await;
+    let found = wanted_of(&world).await;
     assert!(is_bad(&found, "read where"), "{found:?}");
     world.state().resource = json!({});
-    assert!(begun(&world).await.is_ok());
+    assert!(wanted_of(&world).await.is_ok());
 }
 
 #[tokio::test]
@@ -37,7 +37,7 @@ async fn a_page_of_somebody_else_is_opened_only_where_the_answer_says_whose_it_i
     let elsewhere = format!("{}/authorize", world.issuers[1]);
     for says in [Value::Null, json!(false), json!("true")] {
         world.state().described = json!({ "authorization_endpoint": elsewhere, "authorization_response_iss_parameter_supported": says });
-        let found = begun(&world).await;
+        let found = wanted_of(&world).await;
         assert!(is_bad(&found, "somebody else"), "{found:?}");
     }
     world.state().described = json!({ "authorization_endpoint": elsewhere });
@@ -55,7 +55,7 @@ async fn an_address_that_holds_already_what_is_written_into_it_is_not_opened() {
     for name in ["state", "resource", "client_id", "redirect_uri", "code_challenge"] {
         world.state().described =
             json!({ "authorization_endpoint": format!("{}/authorize?{name}=x", world.issuers[0]) });
-        let found = begun(&world).await;
+        let found = wanted_of(&world).await;
         assert!(is_bad(&found, "already"), "{name} {found:?}");
     }
     world.state().described =
@@ -76,11 +76,11 @@ async fn what_is_wanted_is_written_as_it_has_to_be_and_not_too_much() {
         (json!((0..2_000).map(|at| at.to_string()).collect::<Vec<_>>()), "too much"),
     ] {
         world.state().resource = json!({ "scopes_supported": scopes });
-        let found = begun(&world).await;
+        let found = wanted_of(&world).await;
         assert!(is_bad(&found, words), "{scopes} {found:?}");
     }
     world.state().resource = json!({ "scopes_supported": ["https://a.example/read", "b:c"] });
-    assert_eq!(begun(&world).await.unwrap(), ["https://a.example/read", "b:c"]);
+    assert_eq!(wanted_of(&world).await.unwrap(), ["https://a.example/read", "b:c"]);
     assert!(world.at("/authorize").is_empty());
 }
 
