@@ -24,9 +24,8 @@ use choices::bounded;
 const MAX_FIELDS: usize = 20;
 /// Longest message, in characters.
 const MAX_MESSAGE: usize = 2_000;
-/// Longest name of a field, in characters.
+/// Longest name of a field, in characters, and its longest title; a longer title is cut.
 const MAX_NAME: usize = 200;
-/// Longest title, in characters; a longer one is cut.
 const MAX_TITLE: usize = 200;
 /// Longest description of a field, in characters; a longer one is cut.
 const MAX_DESCRIPTION: usize = 1_000;

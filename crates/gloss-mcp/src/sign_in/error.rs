@@ -66,7 +66,7 @@ impl SignInError {
             }
             // In these words the library says that nobody answered; those of whoever did begin otherwise.
             AuthError::TokenExchangeFailed(words) if words.starts_with("Request") => {
-                Self::Unreached("nobody takes the answer in where it belongs".to_owned())
+                Self::Unreached("whoever signs you in did not answer".to_owned())
             }
             AuthError::RegistrationFailed(words) => Self::Unregistered(clause(words)),
             AuthError::TokenExchangeFailed(words) => Self::Refused(clause(words)),
