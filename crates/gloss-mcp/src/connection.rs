@@ -15,9 +15,10 @@ use rmcp::transport::auth::AuthClient;
 use rmcp::{RoleClient, service::ServiceError};
 use serde_json::{Map, Value};
 use tokio::net::unix::pipe::{Receiver, Sender};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use crate::answer::Answer;
+use crate::calls::Calls;
 use crate::error::ServerError;
 use crate::form::Ask;
 use crate::handler::{Forms, Handler, News, OnNews};
@@ -26,9 +27,9 @@ use crate::listen::{Listening, listen};
 use crate::metered::{MAX_MESSAGE, Metered};
 use crate::pause::Pause;
 use crate::plain;
-use crate::sign_in::{CredentialStore, renewed};
+use crate::sign_in::{CredentialStore, StoreError, Unsaved, renewed};
 use crate::tool::Tools;
-use crate::watched::Watched;
+use crate::watched::{Stream, Watched};
 
 /// Pages of a list.
 const MAX_PAGES: usize = 50;
@@ -44,13 +45,13 @@ const CLOSES: Duration = Duration::from_secs(1);
 pub struct Opening {
     /// The folders that were granted to the server.
     pub roots: Vec<PathBuf>,
-    /// How long its first answer may take.
+    /// How long opening may take, with all that belongs to it.
     pub within: Duration,
     /// Takes what it tells by itself.
     pub news: OnNews,
     /// Takes its forms to a person; without it they are declined.
     pub ask: Option<Ask>,
-    /// Where it is signed in to, for one that has an address and whose address has no token.
+    /// Where it is signed in to, for one that has an address and is sent no key of the person's own.
     pub credentials: Option<Arc<dyn CredentialStore>>,
 }
 
@@ -59,8 +60,6 @@ pub struct Opening {
 pub struct About {
     /// Its name and its version; empty where it says none.
     pub name: String,
-    /// How it wants to be used, in its words.
-    pub instructions: String,
     /// The protocol's version that was agreed on.
     pub protocol: String,
 }
@@ -69,8 +68,10 @@ pub struct About {
 pub struct Connection {
     service: RunningService<RoleClient, Handler>,
     pause: Pause,
-    /// Held for as long as it is heard.
-    _listening: Option<Listening>,
+    calls: Calls,
+    listening: Option<Listening>,
+    has_own_key: bool,
+    unsaved: Option<Unsaved>,
 }
 
 impl Connection {
@@ -85,7 +86,9 @@ impl Connection {
         let news = opening.news.clone();
         let read = Metered::new(read, move || news(News::Flooded));
         let transport = AsyncRwTransport::new_client(read, write).with_max_line_length(MAX_MESSAGE);
-        Self::open(transport, opening, both()).await
+        let within = opening.within;
+        let opened = timeout(within, Self::open(transport, opening, both())).await;
+        opened.unwrap_or_else(|_| Err(late(within)))
     }
 
     /// Connects to an address, with the credentials for it where there are some. To be called inside of the runtime.
@@ -94,36 +97,45 @@ impl Connection {
     /// For an address that is none, where it wants a person to sign in ([`ServerError::SignInNeeded`]), and where it does not
     /// answer in time, or speaks something else.
     pub async fn over_http(address: &Address, opening: Opening) -> Result<Self, ServerError> {
-        match Self::over_http_as(address, opening.clone(), both()).await {
-            // A server of the older era that answers what it does not know with nonsense.
-            Err(ServerError::Unspoken(_)) => {
-                Self::over_http_as(address, opening, ClientLifecycleMode::Initialize).await
+        let (within, since) = (opening.within, Instant::now());
+        let either = async {
+            match Self::over_http_as(address, opening.clone(), both()).await {
+                // A server of the older era that answers what it does not know with nonsense.
+                Err(ServerError::Unspoken(_)) => {
+                    Self::over_http_as(address, opening, ClientLifecycleMode::Initialize).await
+                }
+                opened => opened,
             }
-            opened => opened,
-        }
+        };
+        let (opened, stream) = match timeout(within, either).await {
+            Err(_) => return Err(late(within)),
+            Ok(Err(error)) if address.has_own_key() => return Err(error.with_own_key()),
+            Ok(opened) => opened?,
+        };
+        stream.opened(within.saturating_sub(since.elapsed())).await;
+        Ok(opened)
     }
 
     async fn over_http_as(
         address: &Address,
         opening: Opening,
         mode: ClientLifecycleMode,
-    ) -> Result<Self, ServerError> {
-        let (client, stream) = Watched::new(address.client()?);
-        let signed_in = match (&opening.credentials, &address.token) {
-            (Some(store), None) => {
-                let loaded = timeout(opening.within, renewed(&address.url, store.clone())).await;
-                loaded.unwrap_or(Err(ServerError::Late { seconds: opening.within.as_secs() }))?
-            }
+    ) -> Result<(Self, Stream), ServerError> {
+        let (client, stream) = Watched::new(address.client()?, opening.news.clone());
+        let has_own_key = address.has_own_key();
+        let signed_in = match &opening.credentials {
+            Some(store) if !has_own_key => renewed(&address.url, store.clone()).await?,
             _ => None,
         };
-        let opened = match signed_in {
-            Some(manager) => {
-                Self::open(address.transport(AuthClient::new(client, manager))?, opening, mode).await?
+        let (mut opened, unsaved) = match signed_in {
+            Some((manager, unsaved)) => {
+                let client = AuthClient::new(client, manager);
+                (Self::open(address.transport(client)?, opening, mode).await?, Some(unsaved))
             }
-            None => Self::open(address.transport(client)?, opening, mode).await?,
+            None => (Self::open(address.transport(client)?, opening, mode).await?, None),
         };
-        stream.opened().await;
-        Ok(opened)
+        (opened.has_own_key, opened.unsaved) = (has_own_key, unsaved);
+        Ok((opened, stream))
     }
 
     async fn open<T, E, A>(
@@ -135,18 +147,13 @@ impl Connection {
         T: IntoTransport<RoleClient, E, A>,
         E: std::error::Error + Send + Sync + 'static,
     {
-        let (pause, news) = (Pause::new(), opening.news.clone());
-        let forms = opening.ask.map(|ask| Forms::new(ask, pause.clone()));
+        let (pause, calls, news) = (Pause::new(), Calls::default(), opening.news.clone());
+        let forms = opening.ask.map(|ask| Forms::new(ask, pause.clone(), calls.clone()));
         let handler = Handler { roots: opening.roots, news: opening.news, forms };
-        let served = timeout(opening.within, handler.serve_with_lifecycle(transport, mode)).await;
-        match served {
-            Err(_) => Err(ServerError::Late { seconds: opening.within.as_secs() }),
-            Ok(Err(error)) => Err(ServerError::of_opening(&error)),
-            Ok(Ok(service)) => {
-                let _listening = listen(service.peer(), news);
-                Self { service, pause, _listening }.checked()
-            }
-        }
+        let served = handler.serve_with_lifecycle(transport, mode).await;
+        let service = served.map_err(|error| ServerError::of_opening(&error))?;
+        let listening = listen(service.peer(), news);
+        Self { service, pause, calls, listening, has_own_key: false, unsaved: None }.checked()
     }
 
     /// Refuses one that agreed on what nobody knows.
@@ -154,7 +161,7 @@ impl Connection {
         let agreed = self.service.peer_info().map(|info| info.protocol_version.clone());
         match agreed {
             Some(version) if !ProtocolVersion::KNOWN_VERSIONS.contains(&version) => {
-                let words: String = version.to_string().chars().take(40).collect();
+                let words = plain::line(&version.to_string(), 40);
                 Err(ServerError::Unspoken(format!("it wants its version “{words}”")))
             }
             _ => Ok(self),
@@ -166,11 +173,12 @@ impl Connection {
         let Some(info) = self.service.peer_info() else { return About::default() };
         let name =
             info.server_info.as_ref().map(|of| plain::line(&format!("{} {}", of.name, of.version), MAX_NAME));
-        About {
-            name: name.unwrap_or_default(),
-            instructions: info.instructions.clone().unwrap_or_default(),
-            protocol: info.protocol_version.to_string(),
-        }
+        About { name: name.unwrap_or_default(), protocol: info.protocol_version.to_string() }
+    }
+
+    /// Why credentials that were renewed are not stored: they are used here all the same, and whoever opens it next has to sign in.
+    pub fn unsaved(&self) -> Option<StoreError> {
+        self.unsaved.as_ref().and_then(|unsaved| unsaved.borrow().clone())
     }
 
     /// Whether it is gone.
@@ -187,6 +195,9 @@ impl Connection {
     }
 
     async fn all_tools(&self) -> Result<Tools, ServiceError> {
+        if let Some(listening) = &self.listening {
+            listening.opened().await;
+        }
         let (mut out, mut cursor, mut seen) = (Tools::default(), None, HashSet::new());
         for _ in 0..MAX_PAGES {
             let page = PaginatedRequestParams::default().with_cursor(cursor.take());
@@ -201,7 +212,8 @@ impl Connection {
         Ok(out)
     }
 
-    /// Calls a tool; whoever drops the call has it cancelled. The time in which a person has a form of its open does not count.
+    /// Calls a tool; whoever drops the call has it cancelled. The time in which a person has a form of its open does not count, up
+    /// to half an hour.
     ///
     /// # Errors
     /// Where it does not answer in time, or otherwise. That the tool failed is an answer.
@@ -213,7 +225,7 @@ impl Connection {
     ) -> Result<Answer, ServerError> {
         let params = CallToolRequestParams::new(tool.to_owned()).with_arguments(arguments);
         let call = self.service.call_tool_with_mrtr_max_rounds(params, MAX_ROUNDS);
-        Ok(Answer::of(self.timed(within, call).await?))
+        Ok(Answer::of(self.timed(within, self.calls.during(call)).await?))
     }
 
     /// Lets go of it: its input is closed, which asks a program to end.
@@ -227,11 +239,16 @@ impl Connection {
         work: impl Future<Output = Result<T, ServiceError>>,
     ) -> Result<T, ServerError> {
         match self.pause.timed(within, work).await {
-            None => Err(ServerError::Late { seconds: within.as_secs() }),
+            None => Err(late(within)),
+            Some(Err(error)) if self.has_own_key => Err(ServerError::of_request(&error).with_own_key()),
             Some(Err(error)) => Err(ServerError::of_request(&error)),
             Some(Ok(value)) => Ok(value),
         }
     }
+}
+
+fn late(within: Duration) -> ServerError {
+    ServerError::Late { seconds: within.as_secs() }
 }
 
 /// The newer era first, and the older one where a server does not know it.

@@ -8,9 +8,7 @@ use rmcp::transport::streamable_http_client::{
 };
 
 use crate::challenge::Challenge;
-
-/// Longest words of a server in an error, in characters.
-const MAX_WORDS: usize = 300;
+use crate::plain::cut;
 
 /// Why a server did not do what it was asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -107,6 +105,21 @@ impl ServerError {
     }
 }
 
+impl ServerError {
+    /// The same for a server that is sent a key of the person's own: nobody signs in there.
+    pub(crate) fn with_own_key(self) -> Self {
+        match self {
+            Self::SignInNeeded { .. } => {
+                Self::Refused("401, as it does not take the key that was written down for it".to_owned())
+            }
+            Self::MoreNeeded { .. } => {
+                Self::Refused("403, as the key that was written down for it allows too little".to_owned())
+            }
+            other => other,
+        }
+    }
+}
+
 /// What is wrong with a request. Its own words have the address in them, which may hold a key.
 fn describe_request(error: &reqwest::Error) -> &'static str {
     if error.is_timeout() {
@@ -117,15 +130,6 @@ fn describe_request(error: &reqwest::Error) -> &'static str {
         "it leads elsewhere"
     } else {
         "what it sends can’t be read"
-    }
-}
-
-/// The beginning of a server's words, on one line.
-fn cut(words: &str) -> String {
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(MAX_WORDS) {
-        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
-        None => line,
     }
 }
 

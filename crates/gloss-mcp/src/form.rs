@@ -2,6 +2,7 @@
 //! and never sent before its answer was checked against it. Source: the protocol of 2025-11-25 and of 2026-07-28, "Elicitation".
 
 mod check;
+mod choices;
 
 use std::collections::HashSet;
 use std::pin::Pin;
@@ -14,18 +15,17 @@ use rmcp::model::{
 use serde_json::{Map, Value, json};
 
 pub use check::FormProblem;
+pub use choices::Choice;
 
 use crate::plain;
+use choices::bounded;
 
 /// Fields of a form.
 const MAX_FIELDS: usize = 20;
 /// Longest message, in characters.
 const MAX_MESSAGE: usize = 2_000;
-/// Choices of a field.
-const MAX_CHOICES: usize = 100;
-/// Longest name of a field, or value of a choice, in characters.
+/// Longest name of a field, in characters, and its longest title; a longer title is cut.
 const MAX_NAME: usize = 200;
-/// Longest title, in characters; a longer one is cut.
 const MAX_TITLE: usize = 200;
 /// Longest description of a field, in characters; a longer one is cut.
 const MAX_DESCRIPTION: usize = 1_000;
@@ -138,15 +138,6 @@ pub enum TextFormat {
     Date,
     /// A moment, with its offset (RFC 3339, `date-time`).
     DateTime,
-}
-
-/// A choice of a field.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// What is sent.
-    pub value: String,
-    /// What a person reads.
-    pub title: String,
 }
 
 impl Form {
@@ -302,20 +293,6 @@ fn choices(schema: &EnumSchema) -> Option<(Kind, &Option<Words>, &Option<Words>)
         }
         _ => return None,
     })
-}
-
-/// Choices with their titles; none where there are too many, or two with one value.
-fn bounded(all: impl ExactSizeIterator<Item = (String, String)>) -> Option<Vec<Choice>> {
-    let mut seen = HashSet::new();
-    let count = all.len();
-    if count == 0 || count > MAX_CHOICES {
-        return None;
-    }
-    let choice = |(value, title): (String, String)| {
-        let is_usable = value.chars().count() <= MAX_NAME && seen.insert(value.clone());
-        is_usable.then(|| Choice { title: plain::line(&title, MAX_TITLE), value })
-    };
-    all.map(choice).collect()
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
+use crate::calls::{Calls, Of};
 use crate::form::{Ask, Form, FormAnswer};
 use crate::pause::Pause;
 
@@ -44,27 +45,49 @@ pub(crate) struct Handler {
     pub(crate) forms: Option<Forms>,
 }
 
-/// The way of a form to a person: one at a time.
+/// The way of a form to a person: one at a time, and only within a call.
 pub(crate) struct Forms {
     ask: Ask,
     pause: Pause,
+    calls: Calls,
     places: Semaphore,
     turn: Semaphore,
 }
 
 impl Forms {
-    pub(crate) fn new(ask: Ask, pause: Pause) -> Self {
-        Self { ask, pause, places: Semaphore::new(MAX_FORMS), turn: Semaphore::new(1) }
+    pub(crate) fn new(ask: Ask, pause: Pause, calls: Calls) -> Self {
+        Self { ask, pause, calls, places: Semaphore::new(MAX_FORMS), turn: Semaphore::new(1) }
+    }
+
+    /// What a person answers; put away where its call is over.
+    async fn answer(&self, form: Form) -> FormAnswer {
+        let of = self.calls.of_now();
+        if !of.may_have_more() {
+            return FormAnswer::Decline;
+        }
+        tokio::select! {
+            answer = self.bring(form, &of) => answer,
+            () = of.over() => FormAnswer::Cancel,
+        }
     }
 
     /// What a person answers; nothing was answered where the form can't be filled in, or stays open too long.
-    async fn answer(&self, form: Form) -> FormAnswer {
+    async fn bring(&self, form: Form, of: &Of<'_>) -> FormAnswer {
         let Ok(_place) = self.places.try_acquire() else { return FormAnswer::Decline };
         let _open = self.pause.begin();
         let Ok(_turn) = self.turn.acquire().await else { return FormAnswer::Decline };
+        // The person may have said no to the one before it.
+        if !of.may_have_more() {
+            return FormAnswer::Decline;
+        }
+        of.brought();
         let answer = timeout(FORM_IS_OPEN, (self.ask)(form.clone())).await;
         match answer.unwrap_or(FormAnswer::Cancel) {
             FormAnswer::Accept(values) if form.check(&values).is_err() => FormAnswer::Cancel,
+            FormAnswer::Decline => {
+                of.declined();
+                FormAnswer::Decline
+            }
             answer => answer,
         }
     }

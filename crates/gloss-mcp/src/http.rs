@@ -2,21 +2,27 @@
 //! no redirect is followed, and what comes is bounded.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use gloss_network::refusal;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::{Client, Url};
 use rmcp::transport::StreamableHttpClientTransport;
+use rmcp::transport::common::client_side_sse::ExponentialBackoff;
 use rmcp::transport::streamable_http_client::{StreamableHttpClient, StreamableHttpClientTransportConfig};
 
 use crate::error::ServerError;
 use crate::metered::MAX_MESSAGE;
 
+/// How long after a stream could not be opened it is tried once more, at most.
+const LAST_RETRY: Duration = Duration::from_secs(5 * 60);
+
 /// The address of a server, with what it is sent each time.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Address {
     /// It.
     pub url: String,
@@ -27,6 +33,12 @@ pub struct Address {
 }
 
 impl Address {
+    /// Whether a person wrote down what it is sent as a sign of who they are.
+    pub(crate) fn has_own_key(&self) -> bool {
+        self.token.is_some()
+            || self.headers.iter().any(|(name, _)| name.trim().eq_ignore_ascii_case("authorization"))
+    }
+
     pub(crate) fn client(&self) -> Result<Client, ServerError> {
         client(is_own(&self.url)?)
     }
@@ -38,6 +50,9 @@ impl Address {
         let mut config = StreamableHttpClientTransportConfig::with_uri(self.url.as_str())
             .max_json_response_size(MAX_MESSAGE)
             .max_sse_event_size(MAX_MESSAGE);
+        let mut retries = ExponentialBackoff::default();
+        retries.max_delay = Some(LAST_RETRY);
+        config.retry_config = Arc::new(retries);
         if let Some(token) = &self.token {
             config = config.auth_header(token);
         }
@@ -53,6 +68,21 @@ impl Address {
             Ok((name, value))
         };
         self.headers.iter().map(header).collect()
+    }
+}
+
+/// Without what may be a key: the values of headers, the token, and what stands behind a question mark.
+impl fmt::Debug for Address {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bare = self.url.split(['?', '#']).next().unwrap_or_default();
+        let url = bare.rsplit_once('@').map_or(bare, |(_, host)| host);
+        let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        let has_token = self.token.is_some();
+        out.debug_struct("Address")
+            .field("url", &url)
+            .field("headers", &names)
+            .field("has_token", &has_token)
+            .finish()
     }
 }
 
@@ -115,7 +145,19 @@ impl Resolve for Addresses {
 
 #[cfg(test)]
 mod tests {
-    use super::is_own;
+    use super::{Address, is_own};
+
+    #[test]
+    fn no_key_is_printed() {
+        let address = Address {
+            url: "https://me:hush-1@mcp.example/mcp?key=hush-2#hush-3".to_owned(),
+            headers: vec![("X-Key".to_owned(), "hush-4".to_owned())],
+            token: Some("hush-5".to_owned()),
+        };
+        let printed = format!("{address:?} {address:#?}");
+        assert!(!printed.contains("hush"), "{printed}");
+        assert!(printed.contains("mcp.example/mcp") && printed.contains("X-Key"), "{printed}");
+    }
 
     #[test]
     fn only_public_encrypted_addresses_and_this_computers_own() {

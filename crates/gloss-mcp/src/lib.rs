@@ -3,6 +3,7 @@
 //! program, opens no file and no browser, listens at no port, grants nothing.
 
 mod answer;
+mod calls;
 mod challenge;
 mod connection;
 mod error;
@@ -11,6 +12,7 @@ mod handler;
 mod http;
 mod listen;
 mod metered;
+mod pace;
 mod pause;
 mod plain;
 mod sign_in;

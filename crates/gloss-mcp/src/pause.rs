@@ -1,9 +1,13 @@
-//! Time that runs for a server, and not while a person fills in a form of its. Waits for nothing longer than it was told to.
+//! Time that runs for a server, and not while a person fills in a form of its: for a while, as a server could go on asking. Waits
+//! for nothing longer than it was told to.
 
 use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
+
+/// Time with an open form that does not count, for one piece of work.
+const FORMS_ARE_OPEN: Duration = Duration::from_secs(30 * 60);
 
 /// Whether a form is open.
 #[derive(Clone)]
@@ -27,22 +31,34 @@ impl Pause {
 
     /// What comes of some work; nothing where it takes longer than this, without the time in which forms were open.
     pub(crate) async fn timed<T>(&self, within: Duration, work: impl Future<Output = T>) -> Option<T> {
+        self.timed_with(within, FORMS_ARE_OPEN, work).await
+    }
+
+    async fn timed_with<T>(
+        &self,
+        within: Duration,
+        forms: Duration,
+        work: impl Future<Output = T>,
+    ) -> Option<T> {
         let mut work = std::pin::pin!(work);
         let mut open = self.open.subscribe();
-        let mut rest = within;
+        let (mut rest, mut rest_of_forms) = (within, forms);
         loop {
-            let (is_open, since) = (*open.borrow_and_update() > 0, Instant::now());
-            tokio::select! {
+            let is_paused = *open.borrow_and_update() > 0 && !rest_of_forms.is_zero();
+            let (since, running) = (Instant::now(), if is_paused { &mut rest_of_forms } else { &mut rest });
+            let is_over = tokio::select! {
                 biased;
                 out = &mut work => return Some(out),
                 changed = open.changed() => {
-                    if !is_open {
-                        rest = rest.saturating_sub(since.elapsed());
-                    }
                     // Whoever holds this also holds the sender.
                     changed.ok()?;
+                    false
                 }
-                () = sleep(rest), if !is_open => return None,
+                () = sleep(*running) => true,
+            };
+            *running = if is_over { Duration::ZERO } else { running.saturating_sub(since.elapsed()) };
+            if is_over && !is_paused {
+                return None;
             }
         }
     }
@@ -82,5 +98,27 @@ mod tests {
             sleep(500 * MS).await;
         };
         assert_eq!(pause.timed(50 * MS, late).await, None);
+    }
+
+    #[tokio::test]
+    async fn forms_do_not_stop_the_clock_without_end() {
+        let pause = Pause::new();
+        let endless = async {
+            let _open = pause.begin();
+            sleep(5_000 * MS).await;
+        };
+        assert_eq!(pause.timed_with(50 * MS, 100 * MS, endless).await, None);
+        // Nor one after the other.
+        let over_and_over = async {
+            for _ in 0..100 {
+                let open = pause.begin();
+                sleep(40 * MS).await;
+                drop(open);
+                tokio::task::yield_now().await;
+            }
+        };
+        let since = tokio::time::Instant::now();
+        assert_eq!(pause.timed_with(50 * MS, 100 * MS, over_and_over).await, None);
+        assert!(since.elapsed() >= 150 * MS && since.elapsed() < 1_000 * MS, "{:?}", since.elapsed());
     }
 }

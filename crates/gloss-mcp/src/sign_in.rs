@@ -5,7 +5,9 @@
 mod callback;
 mod credentials;
 mod error;
+mod metadata;
 mod renew;
+mod scopes;
 mod web;
 
 use std::sync::Arc;
@@ -21,19 +23,17 @@ use tokio::time::{Instant, timeout};
 
 pub use credentials::{CredentialStore, Credentials, Secret, StoreError, Work};
 pub use error::SignInError;
-pub(crate) use renew::renewed;
+pub(crate) use renew::{Unsaved, renewed};
 
 use crate::challenge::Challenge;
 use crate::http::Address;
 use callback::Callback;
-use credentials::{METHODS, Parts};
-use error::cut;
+use credentials::Parts;
+use error::clause;
 use web::Web;
 
 /// Longest address that is opened, in bytes.
 const MAX_URL: usize = 16 << 10;
-/// Things to be allowed at once.
-const MAX_SCOPES: usize = 100;
 /// How long a person has.
 const SIGNS_IN: Duration = Duration::from_secs(15 * 60);
 
@@ -144,19 +144,19 @@ impl SignIn {
 
 async fn begin(server: &str, ways: Ways) -> Result<SignIn, SignInError> {
     callback::check_redirect(&ways.redirect)?;
-    let web = Arc::new(Web::new(server).map_err(|error| SignInError::BadAddress(cut(&error.to_string())))?);
+    let web = Arc::new(
+        Web::for_sign_in(server).map_err(|error| SignInError::BadAddress(clause(&error.to_string())))?,
+    );
     let manager = AuthorizationManager::new_with_oauth_http_client(server, web.clone()).await;
     let mut manager = manager.map_err(|error| SignInError::of(&error))?;
     let found = manager.resolve_metadata_from_challenge(ways.challenge.header()).await;
     let found = found.map_err(|error| SignInError::of(&error))?;
     let metadata = found.metadata;
-    // One without a name is a guess at addresses that nobody published, and credentials belong to somebody.
-    let issuer = metadata.issuer.clone().ok_or(SignInError::NoIssuer)?;
-    check(&metadata, &web)?;
+    let issuer = metadata::check(&metadata, &web)?;
     manager.set_metadata(metadata.clone());
     let before =
         ways.before.as_ref().filter(|of| of.issuer() == issuer && of.server() == server).map(|of| &of.0);
-    let wanted = wanted(&manager, &ways, before).await?;
+    let wanted = scopes::wanted(&manager, &ways.challenge, before).await?;
     let scopes: Vec<&str> = wanted.iter().map(String::as_str).collect();
     let client = client(&mut manager, (&metadata, &issuer), &ways, before, &scopes).await?;
     manager.configure_client(client.clone()).map_err(|error| SignInError::of(&error))?;
@@ -174,7 +174,7 @@ async fn begin(server: &str, ways: Ways) -> Result<SignIn, SignInError> {
         server: server.to_owned(),
         resource,
         issuer,
-        methods: methods(&metadata),
+        methods: metadata::methods(&metadata),
         authorization_endpoint: metadata.authorization_endpoint,
         token_endpoint: metadata.token_endpoint,
         client: client.client_id,
@@ -186,56 +186,6 @@ async fn begin(server: &str, ways: Ways) -> Result<SignIn, SignInError> {
         granted: Vec::new(),
     };
     Ok(SignIn { manager, came, parts, url, state, since: Instant::now(), within: ways.within })
-}
-
-/// Whether a person, a code and a client may be sent where an issuer says.
-fn check(metadata: &AuthorizationMetadata, web: &Web) -> Result<(), SignInError> {
-    let all = [
-        Some(&metadata.authorization_endpoint),
-        Some(&metadata.token_endpoint),
-        metadata.registration_endpoint.as_ref(),
-    ];
-    for url in all.into_iter().flatten() {
-        web.check(url).map_err(SignInError::BadMetadata)?;
-    }
-    // One that says nothing of it has to be taken for one that does not do it ("Authorization Code Protection").
-    let methods = metadata.code_challenge_methods_supported.as_deref().unwrap_or_default();
-    let is_protected = methods.iter().any(|method| method == "S256");
-    let bare = || SignInError::BadMetadata("it does not protect codes (PKCE)".to_owned());
-    is_protected.then_some(()).ok_or_else(bare)
-}
-
-/// How clients say who they are, of the ways that there are here.
-fn methods(metadata: &AuthorizationMetadata) -> Vec<String> {
-    let all = metadata.additional_fields.get(METHODS).and_then(Value::as_array);
-    let is_way = |way: &&str| all.is_some_and(|all| all.iter().any(|one| one == way));
-    ["client_secret_basic", "client_secret_post", "none"]
-        .into_iter()
-        .filter(is_way)
-        .map(str::to_owned)
-        .collect()
-}
-
-/// What is wanted to be allowed: what the server wants now, and all that was wanted before. Source: SEP-2350.
-async fn wanted(
-    manager: &AuthorizationManager,
-    ways: &Ways,
-    before: Option<&Parts>,
-) -> Result<Vec<String>, SignInError> {
-    let more = ways.challenge.more();
-    if before.is_some_and(|before| !more.is_empty() && more.iter().all(|scope| before.wanted.contains(scope)))
-    {
-        return Err(SignInError::NothingMore);
-    }
-    let mut wanted: Vec<String> = Vec::new();
-    let earlier = before.into_iter().flat_map(|before| before.wanted.iter().chain(&before.granted)).cloned();
-    for scope in earlier.chain(manager.select_initial_scopes(&[]).await).chain(more.iter().cloned()) {
-        if !wanted.contains(&scope) {
-            wanted.push(scope);
-        }
-    }
-    let many = || SignInError::BadMetadata("it wants too much at once".to_owned());
-    (wanted.len() <= MAX_SCOPES).then_some(wanted).ok_or_else(many)
 }
 
 /// Who Gloss is to an issuer, in the order that the protocol has: registered by hand, described at an address, registered before,
@@ -266,7 +216,7 @@ async fn client(
         return by_name(&before.client, before.client_secret.as_deref());
     }
     if metadata.registration_endpoint.is_none() {
-        return Err(SignInError::ClientNeeded { issuer: cut(issuer) });
+        return Err(SignInError::ClientNeeded { issuer: clause(issuer) });
     }
     let registered = manager.register_client(&ways.name, &ways.redirect, scopes).await;
     registered.map_err(|error| SignInError::of(&error))

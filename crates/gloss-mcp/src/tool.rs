@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+use crate::plain;
+
 /// Tools of a server.
 const MAX_TOOLS: usize = 500;
 /// Longest name, in bytes (the specification's).
@@ -71,11 +73,10 @@ impl Tools {
 
     /// Takes a tool as it came.
     pub(crate) fn take(&mut self, tool: Tool) {
-        let short =
-            |name: &str| match name.chars().filter(|char| !char.is_control()).take(40).collect::<String>() {
-                none if none.is_empty() => "One without a name".to_owned(),
-                name => format!("“{name}”"),
-            };
+        let short = |name: &str| match plain::line(name, 40) {
+            none if none.is_empty() => "One without a name".to_owned(),
+            name => format!("“{name}”"),
+        };
         let name = tool.name.to_string();
         match read(tool) {
             _ if self.is_full() => {}

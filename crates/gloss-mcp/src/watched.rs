@@ -1,4 +1,5 @@
-//! Knows whether a server's own stream is open: what a server of the older era asks before it is, is lost. Changes no request.
+//! Knows whether a server's own stream is open: what a server of the older era asks before it is, is lost. Asks for no stream in a
+//! hot loop; changes no request.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,6 +14,9 @@ use rmcp::transport::streamable_http_client::{
 use tokio::sync::watch;
 use tokio::time::timeout;
 
+use crate::handler::{News, OnNews};
+use crate::pace::Paces;
+
 /// How long the stream is waited for.
 const OPENS: Duration = Duration::from_secs(1);
 
@@ -23,6 +27,8 @@ enum Stage {
     Stateless,
     /// It has one, and its stream is asked for.
     Session,
+    /// Its stream was not waited for any longer.
+    Missed,
     /// It answered, whether with a stream or without.
     Answered,
 }
@@ -32,38 +38,51 @@ enum Stage {
 pub(crate) struct Watched<C> {
     inner: C,
     stage: watch::Sender<Stage>,
+    paces: Paces,
+    news: OnNews,
 }
 
 /// What is waited on.
-pub(crate) struct Stream(watch::Receiver<Stage>);
+pub(crate) struct Stream(watch::Sender<Stage>);
 
 impl Stream {
     /// Comes back once the stream is open, or is not to be waited for.
-    pub(crate) async fn opened(mut self) {
-        if *self.0.borrow() == Stage::Session {
-            let _ = timeout(OPENS, self.0.wait_for(|stage| *stage == Stage::Answered)).await;
+    pub(crate) async fn opened(self, within: Duration) {
+        let mut seen = self.0.subscribe();
+        if *seen.borrow() == Stage::Session {
+            let _ = timeout(OPENS.min(within), seen.wait_for(|stage| *stage == Stage::Answered)).await;
         }
+        self.0.send_if_modified(|stage| {
+            let is_late = *stage == Stage::Session;
+            *stage = if is_late { Stage::Missed } else { *stage };
+            is_late
+        });
     }
 }
 
 impl<C> Watched<C> {
-    pub(crate) fn new(inner: C) -> (Self, Stream) {
-        let (stage, seen) = watch::channel(Stage::Stateless);
-        (Self { inner, stage }, Stream(seen))
+    pub(crate) fn new(inner: C, news: OnNews) -> (Self, Stream) {
+        let stage = watch::Sender::new(Stage::Stateless);
+        (Self { inner, stage: stage.clone(), paces: Paces::default(), news }, Stream(stage))
     }
 
-    fn has_session(&self, response: &StreamableHttpPostResponse) {
-        let session = match response {
-            StreamableHttpPostResponse::Json(_, session) | StreamableHttpPostResponse::Sse(_, session) => {
-                session
+    /// Looks at an answer; a stream of its own is known again where it is resumed.
+    fn seen(&self, response: StreamableHttpPostResponse) -> StreamableHttpPostResponse {
+        if let StreamableHttpPostResponse::Json(_, Some(_)) | StreamableHttpPostResponse::Sse(_, Some(_)) =
+            response
+        {
+            self.stage.send_if_modified(|stage| {
+                let is_new = *stage == Stage::Stateless;
+                *stage = if is_new { Stage::Session } else { *stage };
+                is_new
+            });
+        }
+        match response {
+            StreamableHttpPostResponse::Sse(stream, session) => {
+                StreamableHttpPostResponse::Sse(self.paces.of_answer().over(stream), session)
             }
-            _ => return,
-        };
-        self.stage.send_if_modified(|stage| {
-            let is_new = session.is_some() && *stage == Stage::Stateless;
-            *stage = if is_new { Stage::Session } else { *stage };
-            is_new
-        });
+            other => other,
+        }
     }
 }
 
@@ -95,7 +114,7 @@ impl<C: StreamableHttpClient + Sync> StreamableHttpClient for Watched<C> {
     ) -> Result<StreamableHttpPostResponse, StreamableHttpError<C::Error>> {
         let answered =
             self.inner.post_message_with_response_limits(uri, message, session, token, headers, limits).await;
-        answered.inspect(|response| self.has_session(response))
+        answered.map(|response| self.seen(response))
     }
 
     async fn delete_session(
@@ -128,9 +147,13 @@ impl<C: StreamableHttpClient + Sync> StreamableHttpClient for Watched<C> {
         headers: Headers,
         most: usize,
     ) -> Result<BoxedSseResponse, StreamableHttpError<C::Error>> {
+        let paced = self.paces.turn(last.clone()).await;
         let answered =
             self.inner.get_stream_with_max_sse_event_size(uri, session, last, token, headers, most).await;
-        self.stage.send_replace(Stage::Answered);
-        answered
+        if self.stage.send_replace(Stage::Answered) == Stage::Missed && answered.is_ok() {
+            // What was missed meanwhile nobody says.
+            (self.news)(News::ToolsChanged);
+        }
+        Ok(paced.over(answered?))
     }
 }

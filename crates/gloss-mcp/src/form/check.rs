@@ -189,7 +189,10 @@ fn is_moment(text: &str) -> bool {
     let (time, offset) = rest.split_at_checked(at).unwrap_or_default();
     let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
     let is_fraction = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
-    let is_offset = matches!(offset, "Z" | "z") || offset.get(1..).is_some_and(|of| is_clock(of, false));
+    let is_offset = match offset.strip_prefix(['+', '-']) {
+        Some(clock) => is_clock(clock, false),
+        None => matches!(offset, "Z" | "z"),
+    };
     is_day(day) && is_clock(time, true) && is_fraction && is_offset
 }
 

@@ -71,6 +71,32 @@ fn what_is_more_than_a_person_is_shown_is_no_form() {
 }
 
 #[test]
+fn a_person_reads_what_they_choose() {
+    let titles = |all: Value| {
+        let one_of = all.as_array().unwrap().iter();
+        let one_of: Vec<Value> = one_of.map(|pair| json!({ "const": pair[0], "title": pair[1] })).collect();
+        match field(&json!({ "type": "string", "oneOf": one_of }))? {
+            Kind::OneOf { choices, .. } => {
+                Some(choices.into_iter().map(|choice| choice.title).collect::<Vec<_>>())
+            }
+            other => panic!("{other:?}"),
+        }
+    };
+    let of = |all: [&str; 2]| Some(all.map(str::to_owned).to_vec());
+    assert_eq!(titles(json!([["a", "\u{202e}\u{200b}"], ["b", " "]])), of(["a", "b"]));
+    assert_eq!(
+        titles(json!([["keep", "Keep it"], ["drop", "Keep\u{200b}  it"]])),
+        of(["Keep it (keep)", "Keep  it (drop)"])
+    );
+    assert_eq!(titles(json!([["all", "Yes"], ["none", "yes"]])), of(["Yes (all)", "yes (none)"]));
+    assert_eq!(titles(json!([["a", "A"], ["b", "B"]])), of(["A", "B"]));
+    // What can't be told apart, or shows nothing, is no choice.
+    assert_eq!(titles(json!([["a", "A"], ["a\u{200b}", "A"]])), None);
+    assert_eq!(titles(json!([["", ""], ["b", "B"]])), None);
+    assert_eq!(titles(json!([["", "None"], ["b", "B"]])), of(["None", "B"]));
+}
+
+#[test]
 fn a_default_that_its_field_refuses_is_none() {
     for (schema, value) in [
         (json!({ "type": "integer", "minimum": 1, "default": 0 }), json!({})),
@@ -130,6 +156,14 @@ fn words_are_of_their_format() {
                 "2026-03-01T09:30:00",
                 "2026-03-01T25:00:00Z",
                 "2026-03-01T09:30:00.Z",
+                "2026-03-01T09:30:00Z09:30",
+                "2026-03-01T09:30:00z01:00",
+                "2026-03-01TZ09:30",
+                "2026-03-01T09:30:00+",
+                "2026-03-01T09:30:00+Z",
+                "2026-03-01T09:30:00++01:00",
+                "2026-03-01T09:30:00Z ",
+                "2026-03-01T-09:30:00Z",
             ],
         ),
     ] {

@@ -2,7 +2,7 @@
 
 use reqwest::Url;
 
-use super::error::{SignInError, cut};
+use super::error::{SignInError, clause};
 
 /// Longest address that comes back, in bytes.
 const MAX_URL: usize = 16 << 10;
@@ -47,10 +47,10 @@ impl Callback {
     pub(super) fn code(&self, issuer: &str) -> Result<&str, SignInError> {
         // Checked before anything else of it is believed, an error included.
         if self.issuer.as_deref().is_some_and(|came| came != issuer) {
-            return Err(SignInError::OtherIssuer { issuer: cut(issuer) });
+            return Err(SignInError::OtherIssuer { issuer: clause(issuer) });
         }
         if let Some(error) = &self.error {
-            return Err(SignInError::Refused(cut(self.description.as_deref().unwrap_or(error))));
+            return Err(SignInError::Refused(clause(self.description.as_deref().unwrap_or(error))));
         }
         self.code.as_deref().ok_or(SignInError::OtherCallback)
     }

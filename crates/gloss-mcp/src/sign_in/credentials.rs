@@ -77,11 +77,6 @@ impl Credentials {
         &self.0.issuer
     }
 
-    /// By which name the client is registered there.
-    pub fn client(&self) -> &str {
-        &self.0.client
-    }
-
     /// What they allow.
     pub fn scopes(&self) -> &[String] {
         &self.0.granted

@@ -2,10 +2,7 @@
 
 use rmcp::transport::auth::AuthError;
 
-use crate::plain;
-
-/// Longest words of a stranger in an error, in characters.
-const MAX_WORDS: usize = 200;
+use crate::plain::cut;
 
 /// Why nobody was signed in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -65,19 +62,22 @@ impl SignInError {
             AuthError::DiscoveryRequestFailed { source, .. } => Self::Unreached(innermost(source.as_ref())),
             AuthError::AuthorizationServerMismatch { expected_issuer, .. }
             | AuthError::AuthorizationServerMissingIssuer { expected_issuer } => {
-                Self::OtherIssuer { issuer: plain::line(expected_issuer, MAX_WORDS) }
+                Self::OtherIssuer { issuer: cut(expected_issuer) }
             }
-            AuthError::RegistrationFailed(words) => Self::Unregistered(cut(words)),
-            AuthError::TokenExchangeFailed(words) => Self::Refused(cut(words)),
-            AuthError::PkceUnsupported => Self::BadMetadata("it does not protect codes (PKCE)".to_owned()),
-            other => Self::BadMetadata(cut(&other.to_string())),
+            // In these words the library says that nobody answered; those of whoever did begin otherwise.
+            AuthError::TokenExchangeFailed(words) if words.starts_with("Request") => {
+                Self::Unreached("whoever signs you in did not answer".to_owned())
+            }
+            AuthError::RegistrationFailed(words) => Self::Unregistered(clause(words)),
+            AuthError::TokenExchangeFailed(words) => Self::Refused(clause(words)),
+            other => Self::BadMetadata(clause(&other.to_string())),
         }
     }
 }
 
-/// The beginning of a stranger's words, without their last point.
-pub(super) fn cut(words: &str) -> String {
-    plain::line(words.trim().trim_end_matches('.'), MAX_WORDS)
+/// The beginning of a stranger's words, without their last point: the sentence that they stand in has its own.
+pub(super) fn clause(words: &str) -> String {
+    cut(words.trim().trim_end_matches('.'))
 }
 
 fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
@@ -85,5 +85,5 @@ fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
     while let Some(source) = at.source() {
         at = source;
     }
-    cut(&at.to_string())
+    clause(&at.to_string())
 }

@@ -159,3 +159,109 @@ async fn of_many_forms_at_once_the_later_ones_are_declined() {
     let answer = connection.call("ask", Map::new(), WITHIN).await.unwrap();
     assert_eq!((answer.text.as_str(), forms.lock().unwrap().len()), ("4 of 10", 4));
 }
+
+/// A server that asks so many times within a call, one after the other, and says what came each time.
+async fn asks_often(mut talk: Talk, era: Era, times: usize) {
+    while let Some(message) = talk.next().await {
+        let (id, params) = (message["id"].clone(), &message["params"]);
+        let request = json!({ "method": "elicitation/create", "params": form() });
+        let mut all: Vec<String> =
+            serde_json::from_str(params["requestState"].as_str().unwrap_or("[]")).unwrap();
+        match (message["method"].as_str(), era) {
+            (Some("tools/call"), Era::Newer) => {
+                all.extend(params["inputResponses"]["q"]["action"].as_str().map(str::to_owned));
+                if all.len() < times {
+                    let state = json!(all).to_string();
+                    let result = json!({ "resultType": "input_required", "inputRequests": { "q": request }, "requestState": state });
+                    talk.answer(&id, result).await;
+                    continue;
+                }
+            }
+            (Some("tools/call"), Era::Older) => {
+                for at in 0..times {
+                    let mut request = request.clone();
+                    (request["jsonrpc"], request["id"]) = (json!("2.0"), json!(format!("q{at}")));
+                    talk.write(request).await;
+                    let Some(came) = talk.next().await else { return };
+                    all.push(came["result"]["action"].as_str().unwrap().to_owned());
+                }
+            }
+            _ => continue,
+        }
+        talk.says(&id, &all.join(" ")).await;
+    }
+}
+
+#[tokio::test]
+async fn after_a_no_a_person_is_left_alone_until_the_next_call() {
+    for era in BOTH {
+        let (ask, forms) = person(FormAnswer::Decline, SOON);
+        let opening = Opening { ask: Some(ask), ..opening() };
+        let connection = connect(era, opening, move |talk| asks_often(talk, era, 4)).await;
+        for calls in 1..=2 {
+            let answer = connection.call("ask", Map::new(), WITHIN).await.unwrap();
+            assert_eq!(answer.text, "decline decline decline decline", "{era:?}");
+            assert_eq!(forms.lock().unwrap().len(), calls, "{era:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_call_brings_so_many_forms_and_no_more() {
+    let (ask, forms) = person(FormAnswer::Cancel, SOON);
+    let opening = Opening { ask: Some(ask), ..opening() };
+    let connection = connect(Era::Older, opening, |talk| asks_often(talk, Era::Older, 10)).await;
+    let answer = connection.call("ask", Map::new(), WITHIN).await.unwrap();
+    assert_eq!(answer.text, format!("{}decline decline", "cancel ".repeat(8)));
+    assert_eq!(forms.lock().unwrap().len(), 8);
+}
+
+#[tokio::test]
+async fn without_a_call_nobody_is_asked() {
+    let server = |mut talk: Talk| async move {
+        while let Some(message) = talk.next().await {
+            assert_eq!(message["method"], "tools/list");
+            let params = form();
+            let request =
+                json!({ "jsonrpc": "2.0", "id": "q", "method": "elicitation/create", "params": params });
+            talk.write(request).await;
+            let came = talk.next().await.unwrap();
+            assert_eq!(came["result"], json!({ "action": "decline" }));
+            talk.answer(&message["id"], json!({ "tools": [] })).await;
+        }
+    };
+    let (ask, forms) = person(accept(json!({ "age": 1 })), SOON);
+    let connection = connect(Era::Older, Opening { ask: Some(ask), ..opening() }, server).await;
+    connection.tools(WITHIN).await.unwrap();
+    assert!(forms.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_form_is_put_away_with_its_call() {
+    for era in BOTH {
+        let (ask, forms) = person(accept(json!({ "age": 1 })), Duration::from_secs(60));
+        let open_forms = std::sync::Arc::new(());
+        let opens = open_forms.clone();
+        let ask: gloss_mcp::Ask = std::sync::Arc::new(move |form| {
+            let (answer, open) = (ask(form), opens.clone());
+            Box::pin(async move {
+                let answer = answer.await;
+                drop(open);
+                answer
+            })
+        });
+        let opening = Opening { ask: Some(ask), ..opening() };
+        let connection = connect(era, opening, move |talk| asks_often(talk, era, 1)).await;
+        let call = connection.call("ask", Map::new(), WITHIN);
+        assert!(tokio::time::timeout(Duration::from_millis(300), call).await.is_err());
+        assert_eq!(forms.lock().unwrap().len(), 1, "{era:?}");
+        let put_away = async {
+            // The test has one, and the person.
+            while std::sync::Arc::strong_count(&open_forms) > 2 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        assert!(tokio::time::timeout(WITHIN, put_away).await.is_ok(), "{era:?}");
+        drop(connection);
+    }
+}

@@ -6,6 +6,11 @@
 mod forms;
 mod news;
 mod older;
+mod opening;
+mod person;
 mod pipes;
+mod renewing;
 mod sign_in;
+mod streams;
+mod trust;
 mod web;

@@ -105,3 +105,36 @@ async fn one_that_refuses_is_asked_once_and_one_that_is_let_go_of_no_more() {
     drop(connection);
     timeout(WITHIN, ended).await.expect("its pipes are closed").unwrap();
 }
+
+#[tokio::test]
+async fn what_comes_before_the_first_stream_is_open_is_not_lost() {
+    let serve = |mut talk: Talk, after: Duration| async move {
+        let first = talk.next().await.unwrap();
+        assert_eq!(first["method"], "subscriptions/listen");
+        // It says so once the time is over; what is asked before that is answered with the older tools.
+        let early = timeout(after, talk.next()).await;
+        let is_early = early.is_ok();
+        let list = json!({ "resultType": "complete", "ttlMs": 0, "cacheScope": "private", "tools": [] });
+        if let Ok(Some(message)) = early {
+            talk.answer(&message["id"], list.clone()).await;
+            sleep(after).await;
+        }
+        acknowledge(&mut talk, &first).await;
+        while let Some(message) = talk.next().await {
+            assert!(!is_early, "it is listed once here");
+            talk.answer(&message["id"], list.clone()).await;
+        }
+    };
+    // Where it opens soon, it is waited for, and where it does not, what may have been missed counts as news.
+    for (after, count) in [(Duration::from_millis(300), 0), (Duration::from_millis(1_200), 1)] {
+        let (opening, heard) = hearing();
+        let connection = connect(Era::Newer, opening, move |talk| serve(talk, after)).await;
+        connection.tools(WITHIN).await.unwrap();
+        comes_to(&heard, count).await;
+        sleep(Duration::from_millis(100)).await;
+        assert_eq!(heard.lock().unwrap().len(), count);
+        if count == 0 {
+            connection.tools(WITHIN).await.unwrap();
+        }
+    }
+}

@@ -1,81 +1,16 @@
 //! Signing in, from the first request without credentials to the last one with renewed ones; and all the ways in which it must not
 //! go on.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use gloss_mcp::{
-    Address, Challenge, Client, Connection, CredentialStore, Credentials, Opening, Secret, ServerError,
-    SignIn, SignInError, Ways, Work,
+    Address, Challenge, Client, CredentialStore, Credentials, Secret, ServerError, SignIn, SignInError, Ways,
 };
 use serde_json::{Map, Value, json};
 
-use crate::pipes::{WITHIN, opening};
+use crate::person::{Store, begin, challenge, client_of, connect, sign_in, signed_in, ways};
+use crate::pipes::WITHIN;
 use crate::web::World;
-
-const BACK: &str = "http://127.0.0.1:9/back";
-
-/// A store of a test's.
-#[derive(Default)]
-struct Store(Mutex<HashMap<String, Credentials>>);
-
-impl CredentialStore for Store {
-    fn load<'a>(&'a self, server: &'a str) -> Work<'a, Option<Credentials>> {
-        let found = self.0.lock().unwrap().get(server).cloned();
-        Box::pin(async { Ok(found) })
-    }
-
-    fn save(&self, credentials: Credentials) -> Work<'_, ()> {
-        self.0.lock().unwrap().insert(credentials.server().to_owned(), credentials);
-        Box::pin(async { Ok(()) })
-    }
-}
-
-fn address(world: &World) -> Address {
-    Address { url: world.server.clone(), ..Address::default() }
-}
-
-fn ways(challenge: Challenge) -> Ways {
-    let redirect = BACK.to_owned();
-    Ways {
-        redirect,
-        challenge,
-        client: None,
-        document: None,
-        name: "Gloss".to_owned(),
-        before: None,
-        within: WITHIN,
-    }
-}
-
-async fn connect(world: &World, store: &Arc<Store>) -> Result<Connection, ServerError> {
-    Connection::over_http(&address(world), Opening { credentials: Some(store.clone()), ..opening() }).await
-}
-
-/// What the server answers to one who is not signed in.
-async fn challenge(world: &World, store: &Arc<Store>) -> Challenge {
-    match connect(world, store).await.map(drop) {
-        Err(ServerError::SignInNeeded { challenge }) => challenge,
-        other => panic!("{other:?}"),
-    }
-}
-
-async fn begin(world: &World, ways: Ways) -> Result<SignIn, SignInError> {
-    SignIn::begin(&address(world), ways).await
-}
-
-async fn sign_in(world: &World, ways: Ways) -> Result<Credentials, SignInError> {
-    let sign_in = begin(world, ways).await?;
-    sign_in.finish(&world.browse(sign_in.url()).await).await
-}
-
-/// Signed in to a world, with the credentials in a store.
-async fn signed_in(world: &World) -> Arc<Store> {
-    let store = Arc::new(Store::default());
-    let challenge = challenge(world, &store).await;
-    store.save(sign_in(world, ways(challenge)).await.unwrap()).await.unwrap();
-    store
-}
 
 #[tokio::test]
 async fn the_first_request_is_bare_and_the_one_after_signing_in_is_not() {
@@ -111,7 +46,7 @@ async fn credentials_are_sent_to_their_own_server_only() {
     let (world, other) = (World::new().await, World::new().await);
     let store = signed_in(&world).await;
     let credentials = store.load(&world.server).await.unwrap().unwrap();
-    store.0.lock().unwrap().insert(other.server.clone(), credentials);
+    store.all.lock().unwrap().insert(other.server.clone(), credentials);
     challenge(&other, &store).await;
     assert!(other.state().sent.iter().all(String::is_empty));
 }
@@ -177,7 +112,10 @@ async fn more_is_wanted_on_top_of_what_was_allowed_and_only_once() {
     assert_eq!(next.scopes(), ["read", "write"]);
     let credentials = next.finish(&world.browse(next.url()).await).await.unwrap();
     // The client that was registered is the client still.
-    assert_eq!((world.at("/register").len(), credentials.client()), (1, before.as_ref().unwrap().client()));
+    assert_eq!(
+        (world.at("/register").len(), client_of(&credentials)),
+        (1, client_of(before.as_ref().unwrap()))
+    );
     store.save(credentials.clone()).await.unwrap();
     let connection = connect(&world, &store).await.unwrap();
     assert_eq!(connection.call("t", Map::new(), WITHIN).await.unwrap().text, "done");
@@ -193,7 +131,7 @@ async fn another_issuer_gets_nothing_of_the_first() {
     world.state().came.clear();
     let challenge = challenge(&world, &store).await;
     let before = store.load(&world.server).await.unwrap();
-    let client = before.as_ref().unwrap().client().to_owned();
+    let client = client_of(before.as_ref().unwrap());
     let credentials = sign_in(&world, Ways { before, ..ways(challenge) }).await.unwrap();
     assert_eq!((credentials.issuer(), world.at("/register").len()), (world.issuers[1].as_str(), 1));
     let came = world.state().came.clone();

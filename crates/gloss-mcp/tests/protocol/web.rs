@@ -1,7 +1,7 @@
 //! A server that wants a person to sign in, and two who let them: all on this computer, each at a port of its own. They write down
 //! what they are sent, and are as wrong as a test wants them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use axum::Router;
@@ -33,12 +33,21 @@ pub(crate) struct State {
     pub(crate) renews: u16,
     /// The path of the first issuer that leads to the second.
     pub(crate) moved: &'static str,
+    /// What the server says of itself, on top of what is true.
+    pub(crate) resource: Value,
+    /// Whether the server names what it wants to be allowed on top.
+    pub(crate) names_more: bool,
+    /// Whether what renews a token does so once.
+    pub(crate) renews_once: bool,
+    /// How many requests came to all of them.
+    pub(crate) asked: usize,
     /// What came to the issuers.
     pub(crate) came: Vec<Came>,
     /// The `Authorization` headers that came to the server.
     pub(crate) sent: Vec<String>,
     /// Codes that are good once, with what was wanted for them; tokens with what they allow.
     codes: HashMap<String, HashMap<String, String>>,
+    renewals: HashSet<String>,
     tokens: HashMap<String, (usize, String)>,
     count: usize,
 }
@@ -61,9 +70,14 @@ impl World {
             token: json!({}),
             renews: 200,
             moved: "",
+            resource: json!({}),
+            names_more: true,
+            renews_once: false,
+            asked: 0,
             came: Vec::new(),
             sent: Vec::new(),
             codes: HashMap::new(),
+            renewals: HashSet::new(),
             tokens: HashMap::new(),
             count: 0,
         };
@@ -85,6 +99,7 @@ impl World {
                 let header = |name: &str| {
                     parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
                 };
+                world.state().asked += 1;
                 match number {
                     0 => world.as_server(parts.uri.path(), header("authorization"), &body),
                     of => {
@@ -107,7 +122,8 @@ impl World {
         let mut state = self.state();
         let issuer = self.issuers[state.issuer].clone();
         if path.contains("oauth-protected-resource") {
-            let all = json!({ "resource": self.server, "authorization_servers": [issuer], "scopes_supported": ["read"] });
+            let mut all = json!({ "resource": self.server, "authorization_servers": [issuer], "scopes_supported": ["read"] });
+            merge(&mut all, &state.resource);
             return json_of(200, &all);
         }
         let Ok(message) = serde_json::from_str::<Value>(body) else { return json_of(404, &json!({})) };
@@ -128,12 +144,10 @@ impl World {
             }
             Some("tools/call") if !scopes.split(' ').any(|scope| scope == state.call_needs) => {
                 let needs = state.call_needs;
-                return refused(
-                    403,
-                    &format!(
-                        "Bearer error=\"insufficient_scope\", scope=\"{needs}\", resource_metadata=\"{metadata}\""
-                    ),
-                );
+                let more = if state.names_more { format!("scope=\"{needs}\", ") } else { String::new() };
+                let challenge =
+                    format!("Bearer error=\"insufficient_scope\", {more}resource_metadata=\"{metadata}\"");
+                return refused(403, &challenge);
             }
             _ => json!({ "resultType": "complete", "content": [{ "type": "text", "text": "done" }] }),
         };
@@ -147,7 +161,9 @@ impl World {
             let to = format!("{}{path}", self.issuers[1]);
             return Response::builder().status(307).header("location", to).body(Body::empty()).unwrap();
         }
-        if path.starts_with("/.well-known/oauth-authorization-server") {
+        if path.starts_with("/.well-known/oauth-authorization-server")
+            || path.starts_with("/odd/.well-known/")
+        {
             return json_of(200, &description(&issuer, &state.described));
         }
         let mut fields = fields(text);
@@ -208,11 +224,15 @@ fn token(state: &mut State, number: usize, fields: &HashMap<String, String>) -> 
             began.get("scope").cloned().unwrap_or_default()
         }
         false if state.renews != 200 => return json_of(state.renews, &json!({ "error": "invalid_grant" })),
+        false if state.renews_once && !state.renewals.remove(&fields["refresh_token"]) => {
+            return json_of(400, &json!({ "error": "invalid_grant" }));
+        }
         false => "read".to_owned(),
     };
     let name = format!("hush-{number}-{}", state.count);
     state.tokens.insert(name.clone(), (number, scope.clone()));
     let renewal = format!("{name}-renewal");
+    state.renewals.insert(renewal.clone());
     let mut token =
         json!({ "access_token": name, "token_type": "Bearer", "scope": scope, "refresh_token": renewal });
     merge(&mut token, &state.token);
