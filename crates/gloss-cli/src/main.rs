@@ -4,6 +4,7 @@
 mod args;
 mod commands;
 mod ending;
+mod form_words;
 mod money;
 mod output;
 mod session;

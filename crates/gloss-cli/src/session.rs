@@ -11,8 +11,7 @@ use gloss_protocol::{
 use serde_json::json;
 
 use crate::commands::approvals;
-use crate::commands::mcp::forms::words as form_words;
-use crate::{ending, money, output};
+use crate::{ending, form_words, money, output};
 
 /// An open workspace.
 pub(crate) struct Session {
@@ -216,7 +215,7 @@ impl Session {
             EventBody::FormsChanged { forms: all } if !self.json => {
                 let own = all.iter().filter(|form| form.task.as_ref() == Some(task));
                 for form in own.filter(|form| forms.insert(form.id.clone())) {
-                    output::complain(&form_words(form));
+                    output::complain(&form_words::words(form));
                 }
             }
             EventBody::ItemStarted { item } | EventBody::ItemCompleted { item } if !self.json => {

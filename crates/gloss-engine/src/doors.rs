@@ -10,10 +10,10 @@ use gloss_store::{Blobs, Folder, KnownWorkspace, Read, Reader, Store, StoreError
 use crate::content::{bytes_of, stored};
 use crate::deck::Decks;
 use crate::feed::Feed;
+use crate::forms::Forms;
 use crate::home::HomeShared;
 use crate::queries::made::Made;
 use crate::renewals::Renewals;
-use crate::servers::Forms;
 use crate::sheet::drawn::Sheets;
 use crate::sites::Sites;
 use crate::tables::Tables;

@@ -27,6 +27,7 @@ mod feed;
 mod figures;
 mod follow;
 mod fonts;
+mod forms;
 mod goals;
 mod handlers;
 mod home;

@@ -26,6 +26,7 @@ mod releases;
 mod report;
 mod rounds;
 mod screen;
+mod servers;
 mod sheets;
 mod start;
 mod stats;
@@ -47,7 +48,7 @@ use xtask::programs::{cargo, finish, target};
 const ROUNDS: usize = 7;
 
 /// What is measured, and the words that choose it.
-const ALL: [(&str, Measure); 25] = [
+const ALL: [(&str, Measure); 26] = [
     ("start", start::measure),
     ("rounds", rounds::measure),
     ("commands", rounds::commands),
@@ -68,6 +69,7 @@ const ALL: [(&str, Measure); 25] = [
     ("releases", releases::measure),
     ("bounds", bounds::measure),
     ("walls", walls::measure),
+    ("servers", servers::measure),
     ("taken", taken::measure),
     ("approvals", approvals::measure),
     ("idle", idle::measure),

@@ -31,8 +31,8 @@ const MOST_PSS: f64 = 60.0;
 
 /// One kind of start.
 #[derive(Default)]
-struct Client {
-    wall: Sample,
+pub(crate) struct Client {
+    pub(crate) wall: Sample,
     cpu: Sample,
     /// The window's process, its helpers and the engine.
     pss: Sample,
@@ -108,6 +108,13 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
     Ok(())
 }
 
+/// The window on a desk.
+pub(crate) fn window(bench: &Bench, desk: &Desk) -> Command {
+    let mut command = quiet(&bench.app, &["--workspace"], &desk.folder());
+    command.arg(desk.folder()).env("GLOSS_HOME", desk.home());
+    command
+}
+
 /// Compiles the bare window.
 pub(crate) fn compile(scratch: &Path) -> anyhow::Result<PathBuf> {
     let flags = answer(program("pkg-config", &["--cflags", "--libs", "webkit2gtk-4.1"]))
@@ -120,7 +127,7 @@ pub(crate) fn compile(scratch: &Path) -> anyhow::Result<PathBuf> {
 }
 
 /// Starts it, waits for its paint, reads what it takes, and ends it.
-fn run(
+pub(crate) fn run(
     client: &mut Client,
     mut command: Command,
     screen: &Screen,

@@ -29,8 +29,8 @@ const MOST_BODY: usize = 13_200;
 
 /// One client's numbers.
 #[derive(Default)]
-struct Client {
-    wall: Sample,
+pub(crate) struct Client {
+    pub(crate) wall: Sample,
     cpu: Sample,
     pss: Sample,
     body: usize,
@@ -125,7 +125,7 @@ fn round(bench: &Bench, all: &mut All, script: &serde_json::Value, run: Run) -> 
 }
 
 /// Times one run.
-fn timed(
+pub(crate) fn timed(
     client: &mut Client,
     mut command: Command,
     double: &Double,

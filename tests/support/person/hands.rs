@@ -28,7 +28,8 @@ impl Person {
         }
         self.see(role, name);
         self.press_until("Tab", role, name);
-        self.press("Enter");
+        // Of a choice it is this key that chooses; the other one sends its form.
+        self.press(if ["radio", "checkbox"].contains(&role) { " " } else { "Enter" });
     }
 
     /// Goes to a field, with the mouse or with the keyboard alone, and writes in it, over what stands there.

@@ -1,3 +1,4 @@
+// What stands in a form before a person writes, and what is sent.
 import { expect, test } from 'vitest';
 import type { FieldKind, FormField } from '../api/types';
 import { answersOf, emptyOf, hintOf, inputOf } from './form-values';

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use gloss_protocol::{
     Code, Command, Done, ExtensionChange, Problem, Query, Reply, ServerDraft, ServerInfo, ServerLeave,
-    ServerSignIn, ServerState,
+    ServerState,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::args::Mcp;
 use crate::output;
@@ -15,7 +15,8 @@ use crate::session::{Session, unexpected};
 
 use super::access::keep as keep_secret;
 
-pub(crate) mod forms;
+mod forms;
+mod rows;
 mod sign_in;
 
 pub(super) async fn run(session: &Session, what: Mcp) -> Result<u8, Problem> {
@@ -89,51 +90,7 @@ async fn test(session: &Session, server: String) -> Result<u8, Problem> {
 }
 
 fn tell(session: &Session, server: &ServerInfo) {
-    output::either(session.json, &row(server), || words(server));
-}
-
-fn row(server: &ServerInfo) -> Value {
-    let tools: Vec<&str> = server.tools.iter().map(|tool| tool.name.as_str()).collect();
-    json!({
-        "server": server.server,
-        "state": server.state,
-        "tools": tools,
-        "says": server.says,
-        "from": server.from,
-        "file": server.file,
-        "line": server.line,
-        "runs": server.runs,
-        "leave": server.leave,
-        "sign_in": server.sign_in,
-    })
-}
-
-fn words(server: &ServerInfo) -> String {
-    let name = |text: &str| output::name(text);
-    let mut lines =
-        vec![format!("{} ({}): {}", name(&server.server), server.state.word(), name(&server.says))];
-    if !server.runs.is_empty() {
-        lines.push(format!("  {}, line {}: {}", name(&server.file), server.line, name(&server.runs)));
-        lines.push(format!("  {}", name(&reaches(&server.leave))));
-    }
-    match &server.sign_in {
-        ServerSignIn::Needed | ServerSignIn::MoreNeeded => {
-            lines.push(format!("  gloss mcp sign-in {}", name(&server.server)));
-        }
-        ServerSignIn::Waiting => lines.push("  Your browser is waited for.".to_owned()),
-        ServerSignIn::Signed { issuer } => lines.push(format!("  You are signed in with {}.", name(issuer))),
-        ServerSignIn::None => {}
-    }
-    if server.state == ServerState::Off && !server.runs.is_empty() {
-        lines.push(format!("  gloss mcp add {}", name(&server.server)));
-    }
-    lines.extend(server.tools.iter().map(|tool| format!("  {}: {}", name(&tool.name), name(&tool.says))));
-    lines.join("\n")
-}
-
-/// What a server may reach, in words.
-fn reaches(leave: &ServerLeave) -> String {
-    format!("behind a wall of its own: {}", leave.words().join("; "))
+    output::either(session.json, &rows::row(server), || rows::words(server));
 }
 
 /// Paths as the engine has to have them, whole.

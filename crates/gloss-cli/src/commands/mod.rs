@@ -20,7 +20,7 @@ mod hook;
 mod house;
 mod install;
 mod keep;
-pub(crate) mod mcp;
+mod mcp;
 mod memory;
 mod model;
 mod note;

@@ -1,23 +1,21 @@
-//! The forms of servers that wait for a person: each comes while a tool of its server is used, and goes when it is answered or its
-//! call is at its end. In memory alone: a form has no meaning without its call. Fills none in.
+//! The way of a server's form to a person and back: it comes while a tool of its server is used, and goes when it is answered or its
+//! call is at its end. Fills none in.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 
 use gloss_mcp::{Ask, Choice, Form, FormAnswer, Kind};
 use gloss_protocol::{
-    Code, Done, FieldKind, FormChoice, FormField, FormId, Problem, Reply, ServerForm, TextFormat, ThreadId,
+    Done, FieldKind, FormChoice, FormField, FormId, Problem, Reply, ServerForm, TextFormat, ThreadId,
 };
 use gloss_store::{Write, now};
 use serde_json::{Map, Value, json};
-use tokio::sync::{oneshot, watch};
+use tokio::sync::oneshot;
 
 use super::slots::Slot;
 use crate::doors::Shared;
+use crate::forms::{OpenForm, over};
 use crate::space::Space;
-
-/// Forms of a workspace that wait at most; more are declined.
-const MAX_FORMS: usize = 20;
 
 /// Words in the name of a field that holds what opens doors.
 const SECRETS: [&str; 12] = [
@@ -36,89 +34,6 @@ const SECRETS: [&str; 12] = [
 ];
 /// What stands before "key" where that opens doors.
 const KEYS_OF: [&str; 6] = ["api", "access", "private", "secret", "ssh", "encryption"];
-
-/// The forms of a workspace.
-#[derive(Debug)]
-pub(crate) struct Forms {
-    open: Mutex<Vec<OpenForm>>,
-    changed: watch::Sender<()>,
-}
-
-#[derive(Debug)]
-struct OpenForm {
-    shown: ServerForm,
-    form: Form,
-    answer: oneshot::Sender<FormAnswer>,
-}
-
-impl Default for Forms {
-    fn default() -> Self {
-        Self { open: Mutex::default(), changed: watch::channel(()).0 }
-    }
-}
-
-impl Forms {
-    /// Those that wait, the oldest first.
-    pub(crate) fn list(&self) -> Vec<ServerForm> {
-        self.open().iter().map(|open| open.shown.clone()).collect()
-    }
-
-    /// Receiver that tells when one came or went.
-    pub(crate) fn follow(&self) -> watch::Receiver<()> {
-        self.changed.subscribe()
-    }
-
-    fn open(&self) -> MutexGuard<'_, Vec<OpenForm>> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn add(&self, open: OpenForm) -> bool {
-        let mut all = self.open();
-        let has_room = all.len() < MAX_FORMS;
-        if has_room {
-            all.push(open);
-            drop(all);
-            self.changed.send_replace(());
-        }
-        has_room
-    }
-
-    fn take(&self, id: &FormId) -> Option<OpenForm> {
-        let mut all = self.open();
-        let at = all.iter().position(|open| open.shown.id == *id)?;
-        let open = all.remove(at);
-        drop(all);
-        self.changed.send_replace(());
-        Some(open)
-    }
-
-    /// Puts forms away without an answer.
-    fn close(&self, is_over: impl Fn(&ServerForm) -> bool) {
-        let mut all = self.open();
-        let before = all.len();
-        all.retain(|open| !is_over(&open.shown));
-        let is_changed = all.len() < before;
-        drop(all);
-        if is_changed {
-            self.changed.send_replace(());
-        }
-    }
-
-    /// What a person writes into a form, checked against it.
-    fn check(&self, id: &FormId, values: &Map<String, Value>) -> Result<(), Problem> {
-        let all = self.open();
-        let open = all.iter().find(|open| open.shown.id == *id).ok_or_else(gone)?;
-        open.form.check(values).map_err(|wrong| {
-            Problem::new(Code::BadRequest, wrong.to_string())
-                .with_next("Nothing was sent. Write it otherwise.")
-        })
-    }
-}
-
-fn gone() -> Problem {
-    Problem::new(Code::NotFound, "This form does not wait any more.")
-        .with_next("Its server did not need it any longer; nothing was sent.")
-}
 
 /// A form that waits, for as long as somebody waits for its answer.
 struct Waiting {
@@ -261,13 +176,13 @@ pub(crate) fn answer(
     if let Some(values) = &values {
         space.shared.forms.check(id, values)?;
     }
-    let open = space.shared.forms.take(id).ok_or_else(gone)?;
+    let open = space.shared.forms.take(id).ok_or_else(over)?;
     let kind = if values.is_some() { "form.answered" } else { "form.declined" };
     let ids = json!({ "form": id, "server": open.shown.server, "task": open.shown.task });
     let words = values.as_ref().map(|values| Value::Object(values.clone()).to_string()).unwrap_or_default();
     space.write(Write::ApprovalWrite, |tx| tx.log(kind, &ids, &words))?;
     let answer = values.map_or(FormAnswer::Decline, FormAnswer::Accept);
-    open.answer.send(answer).map_err(|_| gone())?;
+    open.answer.send(answer).map_err(|_| over())?;
     Ok(Done::Ok {})
 }
 

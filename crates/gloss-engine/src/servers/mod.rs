@@ -21,7 +21,7 @@ mod use_tool;
 mod wall;
 
 pub(crate) use adding::{add, remove};
-pub(crate) use forms::{Forms, answer, forms};
+pub(crate) use forms::{answer, forms};
 pub(crate) use list::{list, test};
 pub(crate) use offered::{pin_of, tools_of_turn};
 pub(crate) use running::{call, tool_now};

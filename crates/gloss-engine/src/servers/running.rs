@@ -113,7 +113,10 @@ fn describe(live: &Live) -> String {
         if live.about.name.is_empty() { String::new() } else { format!("“{}”, ", live.about.name) };
     let left: Vec<String> =
         live.left_out().iter().take(5).map(|one| format!(" {} is left out: {}", one.name, one.why)).collect();
-    format!("{name}{tools}.{}", left.concat())
+    // It goes on with what it has in memory, and has to be signed in to again after a restart.
+    let unsaved =
+        live.connection.unsaved().map(|error| format!(" Its renewed sign-in can’t be kept: {error}"));
+    format!("{name}{tools}.{}{}", left.concat(), unsaved.unwrap_or_default())
 }
 
 /// Starts a server beside whoever could use it, once for as long as it stands as it does.
@@ -212,7 +215,12 @@ pub(crate) async fn call(
     slot.calls.fetch_add(1, Ordering::SeqCst);
     slot.note_answer(answer.as_ref().err());
     let error = match answer {
-        Ok(answer) => return Ok(answer),
+        Ok(answer) => {
+            if live.connection.unsaved().is_some() {
+                slot.set(defined.mark(), ServerState::Answers, describe(&live));
+            }
+            return Ok(answer);
+        }
         // It goes on answering: the call was wrong, or its answer, and no more.
         Err(error @ (ServerError::Refused(_) | ServerError::Unspoken(_) | ServerError::AskedBack)) => {
             return Err(Problem::new(Code::ServerFailed, error.to_string()));

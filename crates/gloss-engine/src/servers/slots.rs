@@ -9,9 +9,9 @@ use gloss_mcp::{Challenge, ServerError};
 use gloss_protocol::{ServerState, ThreadId, WorkspaceId};
 use gloss_sandbox::Ender;
 use tokio::sync::Notify;
+use tokio::task::AbortHandle;
 
 use super::live::Live;
-use super::sign_in::SignIns;
 
 /// The servers that run.
 #[derive(Default)]
@@ -21,6 +21,28 @@ pub(crate) struct Servers {
     pub(super) sign_ins: SignIns,
     /// Where the person's shell looks for programs.
     pub(super) login_path: OnceLock<Vec<PathBuf>>,
+}
+
+/// Those who are signing in, by server: the end of the wait for their browser.
+#[derive(Default)]
+pub(super) struct SignIns {
+    waiting: Mutex<HashMap<(WorkspaceId, String), AbortHandle>>,
+}
+
+impl SignIns {
+    /// Them.
+    pub(super) fn waiting(&self) -> MutexGuard<'_, HashMap<(WorkspaceId, String), AbortHandle>> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.retain(|_, wait| !wait.is_finished());
+        waiting
+    }
+
+    /// Ends the wait for a browser.
+    pub(super) fn end(&self, of: &(WorkspaceId, String)) {
+        if let Some(wait) = self.waiting().remove(of) {
+            wait.abort();
+        }
+    }
 }
 
 /// One server of a workspace, whether it runs or not.

@@ -9,7 +9,7 @@ use gloss_protocol::{
 use serde_json::json;
 
 use super::super::model::secrets;
-use super::{row, words};
+use super::rows::{row, words};
 use crate::output;
 use crate::session::{Session, unexpected};
 

@@ -23,7 +23,7 @@ pub(super) struct Callback {
 }
 
 /// What became of one request.
-pub(super) enum Heard<T> {
+pub(super) enum Outcome<T> {
     /// It was not what is waited for.
     Other,
     /// It was, with what a person reads of it in their browser.
@@ -57,7 +57,7 @@ impl Callback {
     }
 
     /// Waits for the browser; each address that it comes with is tried. None where too many came that were not it.
-    pub(super) async fn wait<T, F: Future<Output = Heard<T>>>(
+    pub(super) async fn wait<T, F: Future<Output = Outcome<T>>>(
         &self,
         heard: impl Fn(String) -> F,
     ) -> Option<T> {
@@ -70,11 +70,11 @@ impl Callback {
                 continue;
             };
             match heard(format!("{origin}{target}")).await {
-                Heard::End(end, says) => {
+                Outcome::End(end, says) => {
                     answer(&mut stream, "200 OK", &says).await;
                     return Some(end);
                 }
-                Heard::Other => {
+                Outcome::Other => {
                     let says = "This is not the answer that Gloss waits for. Nothing was changed.";
                     answer(&mut stream, "400 Bad Request", says).await;
                 }
@@ -128,7 +128,7 @@ mod tests {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::TcpStream;
 
-    use super::{Callback, Heard};
+    use super::{Callback, Outcome};
 
     async fn get(address: &str, request: &str) -> String {
         let mut stream = TcpStream::connect(address).await.unwrap();
@@ -145,7 +145,7 @@ mod tests {
         let origin = format!("http://{address}");
         let waiting = callback.wait(|url| {
             let end = url == format!("{origin}/signed-in?code=c&state=s");
-            async move { if end { Heard::End(7, "Done <b>".to_owned()) } else { Heard::Other } }
+            async move { if end { Outcome::End(7, "Done <b>".to_owned()) } else { Outcome::Other } }
         });
         let asking = async {
             let icon = get(&address, "GET /favicon.ico HTTP/1.1\r\nhost: x\r\n\r\n").await;

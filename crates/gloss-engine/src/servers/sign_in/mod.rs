@@ -4,21 +4,17 @@
 mod callback;
 mod store;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use gloss_extension::Transport;
 use gloss_mcp::{Client, Secret, SignIn, SignInError, Ways};
-use gloss_protocol::{
-    Access, Code, Done, Problem, Reply, ServerClient, ServerSignIn, SignInPage, WorkspaceId,
-};
-use tokio::task::AbortHandle;
+use gloss_protocol::{Access, Code, Done, Problem, Reply, ServerClient, ServerSignIn, SignInPage};
 use tokio::time::timeout;
 
 pub(super) use store::ServerCredentials;
 
-use self::callback::{Callback, Heard};
+use self::callback::{Callback, Outcome};
 use super::defined::{Defined, definitions};
 use super::running::begin_beside;
 use super::slots::Wanted;
@@ -38,27 +34,6 @@ const WITHIN: Duration = Duration::from_secs(30);
 const SIGNS_IN: Duration = Duration::from_secs(15 * 60);
 /// People who sign in at once.
 const MAX_WAITING: usize = 16;
-
-/// Those who are signing in, by server: the end of the wait for their browser.
-#[derive(Default)]
-pub(super) struct SignIns {
-    waiting: Mutex<HashMap<(WorkspaceId, String), AbortHandle>>,
-}
-
-impl SignIns {
-    fn waiting(&self) -> MutexGuard<'_, HashMap<(WorkspaceId, String), AbortHandle>> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.retain(|_, wait| !wait.is_finished());
-        waiting
-    }
-
-    /// Ends the wait for a browser.
-    fn end(&self, of: &(WorkspaceId, String)) {
-        if let Some(wait) = self.waiting().remove(of) {
-            wait.abort();
-        }
-    }
-}
 
 /// How a person stands with a server.
 pub(super) fn standing(shared: &Shared, defined: &Defined) -> ServerSignIn {
@@ -180,22 +155,22 @@ async fn wait(
         async move {
             let credentials = match sign_in.finish(&url).await {
                 Ok(credentials) => credentials,
-                Err(SignInError::OtherCallback) => return Heard::Other,
+                Err(SignInError::OtherCallback) => return Outcome::Other,
                 Err(error) => {
                     let says = describe(server, &error).says;
-                    return Heard::End(Err(says.clone()), format!("{says} Nothing was kept."));
+                    return Outcome::End(Err(says.clone()), format!("{says} Nothing was kept."));
                 }
             };
             let written = off_core::spawn(move |off| store.write(off, &credentials)).await;
             match written.unwrap_or_else(|_| Err(Problem::new(Code::Internal, "Keeping it broke off."))) {
-                Ok(()) => Heard::End(
+                Ok(()) => Outcome::End(
                     Ok(()),
                     format!("You are signed in to {server}. You can close this page and go back to Gloss."),
                 ),
                 Err(problem) => {
                     let says =
                         format!("Signing in to {server} worked, and could not be kept. {}", problem.says);
-                    Heard::End(Err(says.clone()), says)
+                    Outcome::End(Err(says.clone()), says)
                 }
             }
         }
