@@ -93,6 +93,7 @@ mod plugins_fetched;
 mod poisoned;
 mod programs;
 mod promised;
+mod real_servers;
 mod recipes;
 mod recompute;
 mod record;

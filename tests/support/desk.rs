@@ -13,7 +13,7 @@ pub fn binary(name: &str) -> PathBuf {
 }
 
 /// The folder of everything that is built, whatever this program is and wherever in it it lies.
-pub(crate) fn target() -> PathBuf {
+pub fn target() -> PathBuf {
     let own = std::env::current_exe().expect("the program knows its own place");
     let is_profile =
         |folder: &&Path| folder.file_name().is_some_and(|name| name == "debug" || name == "release");

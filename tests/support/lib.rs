@@ -16,7 +16,7 @@ pub mod scripted_task;
 pub mod serving;
 mod sweep;
 
-pub use desk::{Desk, Run, binary, engine_of, text, walk};
+pub use desk::{Desk, Run, binary, engine_of, target, text, walk};
 pub use desktop::{Desktop, window_is_gone};
 pub use driver::{Refused, Session};
 pub use internet::Internet;
