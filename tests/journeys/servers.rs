@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use gloss_mock_model::{Mock, Script};
 use gloss_tests::scripted_task::result;
-use gloss_tests::{Desk, Table, text};
+use gloss_tests::{Desk, Internet, Table, text};
 use serde_json::{Value, json};
 
 use super::approvals::waiting;
@@ -254,6 +254,35 @@ fn a_server_that_misbehaves_as_it_begins_is_told_as_it_is_and_ended_alone() {
     assert_eq!(well[0]["state"], "answers");
     desk.kill_engine();
     desk.until("nothing of them is left", || processes(&mark(&desk)) == 0);
+}
+
+#[test]
+fn the_hosts_that_it_asks_for_stand_in_the_receipt_and_what_it_may_not_reach_is_named() {
+    let own = "journeys::servers::the_hosts_that_it_asks_for_stand_in_the_receipt_and_what_it_may_not_reach_is_named";
+    Internet::inside(own, |internet| {
+        internet.page("hofer.example", "gold.html", "gold 42.50");
+        internet.page("muehle.example", "gold.html", "no");
+        let words = "https://hofer.example/gold.html https://muehle.example/gold.html";
+        let mock = calling(&[("mcp__own__echo", json!({ "words": words }))]);
+        let desk = Desk::new();
+        desk.connect(&mock, "responses");
+        configure(&desk, "own", "asks the network", "");
+        desk.run(&["mcp", "add", "own", "--host", "hofer.example"]).expect(0);
+        let run = desk.run(&["run", "Look gold up", "--on-approval", "allow", "--json"]).last();
+        let told = heard(&mock);
+        assert!(told.contains("gold 42.50") && told.contains("not_reached"), "{}", result(&mock));
+        let receipt = desk.run(&["receipt", text(&run, "task"), "--json"]).expect(0).last();
+        let hosts: Vec<&str> =
+            receipt["hosts"].as_array().unwrap().iter().map(|host| text(host, "host")).collect();
+        assert_eq!(hosts, ["hofer.example"], "{receipt}");
+        assert!(
+            receipt["refusals"].to_string().contains("The server own asked for muehle.example"),
+            "{receipt}"
+        );
+        let says = text(of(&desk.json(&["mcp", "list"]), "own"), "says").to_owned();
+        assert!(says.contains("gloss mcp add own --host muehle.example"), "{says}");
+        assert!(!internet.heard().contains("muehle.example"), "{}", internet.heard());
+    });
 }
 
 /// How a server misbehaves when it is called, and what the model hears of it.

@@ -139,6 +139,14 @@ fn a_person_signs_in_at_the_command_line_and_out_and_nothing_of_it_lies_in_clear
     let run = desk.run(&["run", "What does gold cost?", "--on-approval", "allow", "--json"]);
     assert_eq!(run.last()["status"], "done", "{run:?}");
     assert!(format!("{:?}", mock.requests().last()).contains("gold is 42.50"));
+    // What went to it stands in the receipt.
+    let receipt = desk.run(&["receipt", text(&run.last(), "task"), "--json"]).expect(0).last();
+    let host = &receipt["hosts"][0];
+    assert_eq!(
+        (&host["host"], &host["requests"], &host["sends"]),
+        (&json!("127.0.0.1"), &json!(1), &json!(true)),
+        "{receipt}"
+    );
     // What was taken back is renewed without the person, and what can't be renewed is said.
     signed.get("/forget-tokens");
     let again = desk.run(&["mcp", "test", "prices", "--json"]).expect(0).last();

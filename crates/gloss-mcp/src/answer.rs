@@ -91,7 +91,15 @@ impl Answer {
 
 /// Whether one of the parts is the value in words.
 fn says(parts: &[String], value: &Value) -> bool {
-    parts.iter().any(|part| serde_json::from_str::<Value>(part).is_ok_and(|said| said == *value))
+    // Many servers wrap what is one value (`{"result": …}`), and say it without that.
+    let inner =
+        value.as_object().filter(|fields| fields.len() == 1).and_then(|fields| fields.values().next());
+    let all = parts.join("\n");
+    let is = |part: &str, value: &Value| {
+        value.as_str() == Some(part) || serde_json::from_str::<Value>(part).is_ok_and(|of| of == *value)
+    };
+    let texts = || parts.iter().map(String::as_str).chain([all.as_str()]);
+    texts().any(|part| is(part, value) || inner.is_some_and(|inner| is(part, inner)))
 }
 
 #[cfg(test)]
@@ -136,6 +144,11 @@ mod tests {
             json!({ "content": [{ "type": "text", "text": "{\"a\":1}" }], "structuredContent": { "a": 1 } }),
         );
         assert_eq!(once.text, "{\"a\":1}");
+        for (text, value) in [("42", json!({ "result": 42 })), ("# Notes", json!({ "content": "# Notes" }))] {
+            let wrapped =
+                answer(json!({ "content": [{ "type": "text", "text": text }], "structuredContent": value }));
+            assert_eq!(wrapped.text, text);
+        }
         let other = answer(json!({ "content": [], "structuredContent": [1] }));
         assert_eq!(other.text, "[\n  1\n]");
     }

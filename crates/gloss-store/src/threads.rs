@@ -128,9 +128,10 @@ impl Tx<'_> {
     /// Removes a task: its turns, steps and goal. What rests on it does so no more.
     pub fn remove_thread(&mut self, thread: &ThreadId) -> Result<(), StoreError> {
         let said = "kind IN ('turn.started', 'turn.steered', 'turn.finished', 'call.begun', 'call.refused', 'page.read',
-             'page.asked', 'command.ran', 'words.forgotten', 'approval.asked', 'approval.allowed', 'approval.denied', 'approval.withdrawn')
+             'page.asked', 'command.ran', 'server.called', 'words.forgotten', 'approval.asked', 'approval.allowed', 'approval.denied', 'approval.withdrawn')
              AND ids ->> '$.turn' IN (SELECT id FROM turns WHERE thread = ?1)";
         self.unsalt(said, &thread.0)?;
+        self.unsalt("kind = 'form.answered' AND ids ->> '$.task' = ?1", &thread.0)?;
         for sql in [
             "DELETE FROM approvals WHERE turn IN (SELECT id FROM turns WHERE thread = ?1)",
             "DELETE FROM stages WHERE turn IN (SELECT id FROM turns WHERE thread = ?1)",

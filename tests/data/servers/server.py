@@ -238,6 +238,9 @@ def call(id, params):
         send({"jsonrpc": "2.0", "id": 702, "method": "elicitation/create", "params": {"message": "Your password, please.",
              "requestedSchema": {"type": "object", "properties": {"password": {"type": "string"}}}}})
         return PENDING.append(id)
+    if mode == "asks the network":
+        import urllib.request
+        return answer(id, words("\n".join(tried(url, lambda: urllib.request.urlopen(url, timeout=10).read(200).decode()) for url in given.split())))
     if mode == "asks with a form":
         send({"jsonrpc": "2.0", "id": 703, "method": "elicitation/create", "params": {"message": "Where shall the sample go?",
              "requestedSchema": {"type": "object", "required": ["name", "size"], "properties": {

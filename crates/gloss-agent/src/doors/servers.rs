@@ -32,6 +32,8 @@ pub struct ServerAnswer {
     pub files: Vec<String>,
     /// Whether the tool says that it failed.
     pub is_error: bool,
+    /// Hosts that the server asked for meanwhile and may not reach.
+    pub refused: Vec<String>,
 }
 
 /// Tools of servers.

@@ -136,6 +136,12 @@ fn result(of: &ToolUse, answer: &ServerAnswer) -> Value {
     if answer.is_error {
         out["failed"] = json!(true);
     }
+    if !answer.refused.is_empty() {
+        out["not_reached"] = json!(answer.refused);
+        out["why"] = json!(
+            "The server asked for these hosts and may not reach them; the person can grant them under Extensions."
+        );
+    }
     if answer.text.len() < answer.bytes {
         out["bytes"] = json!(answer.bytes);
     }

@@ -97,10 +97,10 @@ fn ask(
 /// Whether a field is for what opens doors: no form of a server may have one ("Elicitation", Security Considerations), and none that has
 /// is brought to a person.
 fn holds_secret(name: &str) -> bool {
-    let mut words = vec![String::new()];
+    let (mut words, mut before) = (vec![String::new()], ' ');
     for char in name.chars() {
-        let begins =
-            char.is_uppercase() && words.last().is_some_and(|word| word.ends_with(char::is_lowercase));
+        let begins = char.is_uppercase() && before.is_lowercase();
+        before = char;
         if begins || !char.is_alphanumeric() {
             words.push(String::new());
         }

@@ -2,6 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use gloss_agent::doors::HostUse;
 use gloss_mcp::{About, Connection, LeftOut, ServerError, ServerTool, Tools};
 use gloss_protocol::{Problem, ServerLeave};
 use gloss_sandbox::{Ender, Ran};
@@ -44,6 +45,12 @@ impl Live {
     /// A handle by which it is ended, whoever is at work with it.
     pub(super) fn ender(&self) -> Option<Ender> {
         self.process.as_ref().and_then(|process| process.ender.try_clone().ok())
+    }
+
+    /// The hosts that its process asked for so far.
+    pub(super) fn hosts(&self) -> Vec<HostUse> {
+        let way = self.process.as_ref().and_then(|process| process.way.as_ref());
+        way.map(|way| way.hosts()).unwrap_or_default()
     }
 
     /// Ends its process, whoever is at work with it.

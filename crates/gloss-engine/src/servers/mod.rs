@@ -7,6 +7,7 @@ mod defined;
 mod forms;
 mod list;
 mod live;
+mod network_use;
 mod never;
 mod offered;
 mod process;

@@ -1,18 +1,25 @@
 //! The process of one server: what it complained last, and how it ended. Ends with its value; starts nothing.
 
-use std::any::Any;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use gloss_agent::doors::HostUse;
 use gloss_mcp::ServerError;
 use gloss_protocol::{Code, Problem};
 use gloss_sandbox::{Ended, Ender, Limits, Ran};
 use gloss_secrets::Redaction;
 
-/// Letters of what it complained that are told.
-const TOLD: usize = 400;
+/// Letters of what it complained that are told: of its beginning, where programs say why, and of its end.
+const BEGIN: usize = 300;
+const END: usize = 500;
 /// How long a program may take to say why it ended.
 const LAST_WORDS: Duration = Duration::from_millis(500);
+
+/// A way into the network that counts what is asked of it.
+pub(super) trait CountsHosts: Send + Sync {
+    /// The hosts that were asked for so far.
+    fn hosts(&self) -> Vec<HostUse>;
+}
 
 /// The process of a server, which ends with this.
 pub(super) struct Process {
@@ -22,8 +29,8 @@ pub(super) struct Process {
     /// Whether all that it complained was read.
     pub is_heard: tokio::sync::watch::Receiver<bool>,
     pub limits: Limits,
-    /// What is open as long as it runs: its way into the network.
-    pub _open: Box<dyn Any + Send + Sync>,
+    /// Its way into the network, open as long as it runs; none where no host was granted.
+    pub way: Option<Box<dyn CountsHosts>>,
 }
 
 impl Drop for Process {
@@ -82,7 +89,14 @@ impl Process {
         drop(tail);
         let words: String = words.chars().filter(|char| !char.is_control() || *char == '\n').collect();
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        let from = words.char_indices().rev().nth(TOLD - 1).map_or(0, |(at, _)| at);
-        keys.text(words.get(from..).unwrap_or_default()).into_owned()
+        let to = words.char_indices().nth(BEGIN).map_or(words.len(), |(at, _)| at);
+        let from = words.char_indices().rev().nth(END - 1).map_or(0, |(at, _)| at);
+        let both = match from <= to {
+            true => words,
+            false => {
+                format!("{} … {}", words.get(..to).unwrap_or_default(), words.get(from..).unwrap_or_default())
+            }
+        };
+        keys.text(&both).into_owned()
     }
 }

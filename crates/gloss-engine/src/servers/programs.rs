@@ -42,6 +42,8 @@ pub(super) struct Program {
     pub path: PathBuf,
     /// Its file, or the folder that it was installed into; empty for one of the system's.
     pub parts: Vec<PathBuf>,
+    /// The folder in which what runs it is looked up by name.
+    pub beside: Option<PathBuf>,
 }
 
 /// Finds the program of a command.
@@ -58,8 +60,10 @@ pub(super) fn find(
         let path = base.map_or_else(|| PathBuf::from(command), |base| base.join(command));
         // What stands around a file that others named is not opened: it was not shown.
         return match is_program(&path) {
-            true if *from == Source::Person => Ok(with_interpreter(found(path))),
-            true => Ok(Program { parts: own_file(&path), path }),
+            true if *from == Source::Person => {
+                Ok(with_interpreter(found(path), || login_folders(off, shared)))
+            }
+            true => Ok(Program { parts: own_file(&path), path, beside: None }),
             false => Err(missing(command)),
         };
     }
@@ -69,7 +73,8 @@ pub(super) fn find(
         let folders = login_folders(off, shared);
         folders.iter().map(|folder| folder.join(command)).find(|path| is_program(path))
     };
-    of_system.or_else(of_person).map(found).map(with_interpreter).ok_or_else(|| missing(command))
+    let program = of_system.or_else(of_person).map(found).ok_or_else(|| missing(command))?;
+    Ok(with_interpreter(program, || login_folders(off, shared)))
 }
 
 fn is_program(path: &Path) -> bool {
@@ -125,13 +130,24 @@ fn found(path: PathBuf) -> Program {
     }
     parts.sort();
     parts.dedup();
-    Program { path, parts }
+    Program { path, parts, beside: None }
 }
 
-/// A program with what runs it, where it is a script that names that in its first line, as installed ones of Python do.
-fn with_interpreter(mut program: Program) -> Program {
+/// A program with what runs it, where it is a script that names that in its first line, as installed ones of Python do; by a name
+/// alone it is looked for where the system and the person have programs.
+fn with_interpreter<'a>(mut program: Program, login: impl FnOnce() -> &'a [PathBuf]) -> Program {
     let begin = plain_file::begin(&program.path.canonicalize().unwrap_or_default(), MAX_LINE).ok().flatten();
-    if let Some(interpreter) = begin.as_deref().and_then(interpreter_of).filter(|path| is_program(path)) {
+    let interpreter = match begin.as_deref().and_then(interpreter_of) {
+        Some(Interpreter::At(path)) => Some(path),
+        Some(Interpreter::Named(name)) => {
+            let is_of_system = SYSTEM.iter().any(|folder| is_program(&Path::new(folder).join(&name)));
+            let find = || login().iter().map(|folder| folder.join(&name)).find(|path| is_program(path));
+            (!is_of_system).then(find).flatten()
+        }
+        None => None,
+    };
+    if let Some(interpreter) = interpreter.filter(|path| is_program(path)) {
+        program.beside = interpreter.parent().map(Path::to_owned);
         program.parts.extend(found(interpreter).parts);
         program.parts.sort();
         program.parts.dedup();
@@ -139,12 +155,25 @@ fn with_interpreter(mut program: Program) -> Program {
     program
 }
 
-/// The program that a script names in its first line; one that is looked up by another (`env`) is none.
-fn interpreter_of(begin: &[u8]) -> Option<PathBuf> {
+/// What a script names in its first line to run it.
+#[derive(Debug, PartialEq, Eq)]
+enum Interpreter {
+    /// A program at its path.
+    At(PathBuf),
+    /// One that `env` looks up.
+    Named(String),
+}
+
+fn interpreter_of(begin: &[u8]) -> Option<Interpreter> {
     let line = begin.strip_prefix(b"#!")?.split(|byte| *byte == b'\n').next()?;
     let words = std::str::from_utf8(line).ok()?;
-    let path = words.split_whitespace().next().map(PathBuf::from)?;
-    (path.is_absolute() && !path.ends_with("env")).then_some(path)
+    let mut words = words.split_whitespace();
+    let path = words.next().map(PathBuf::from).filter(|path| path.is_absolute())?;
+    if !path.ends_with("env") {
+        return Some(Interpreter::At(path));
+    }
+    let name = words.find(|word| !word.starts_with('-') && !word.contains('='))?;
+    (!name.contains('/')).then(|| Interpreter::Named(name.to_owned()))
 }
 
 /// Whether a folder holds one program's installation, and no person's things: neither a home nor what lies directly in one.
@@ -199,16 +228,19 @@ fn ask_shell(off: &OffCore, shared: &Shared) -> Option<Vec<PathBuf>> {
 mod tests {
     use std::path::PathBuf;
 
-    use super::interpreter_of;
+    use super::{Interpreter, interpreter_of};
 
     #[test]
     fn a_script_names_what_runs_it() {
         let of = |line: &str| interpreter_of(line.as_bytes());
         assert_eq!(
             of("#!/home/a/venv/bin/python -s\nimport x"),
-            Some(PathBuf::from("/home/a/venv/bin/python"))
+            Some(Interpreter::At(PathBuf::from("/home/a/venv/bin/python")))
         );
-        for line in ["#!/usr/bin/env python3\n", "#!python3\n", "\u{7f}ELF", "", "#!"] {
+        for line in ["#!/usr/bin/env node\n", "#!/usr/bin/env -S A=1 node --x\n"] {
+            assert_eq!(of(line), Some(Interpreter::Named("node".to_owned())), "{line}");
+        }
+        for line in ["#!/usr/bin/env ./x\n", "#!python3\n", "\u{7f}ELF", "", "#!"] {
             assert_eq!(of(line), None, "{line}");
         }
     }

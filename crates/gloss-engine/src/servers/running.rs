@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError, Weak};
 use std::time::Duration;
 
+use gloss_agent::doors::HostUse;
 use gloss_mcp::{News, OnNews, ServerError, ServerTool};
 use gloss_protocol::{Access, Code, Problem, ServerState, ThreadId};
 use serde_json::{Map, Value};
@@ -11,6 +12,7 @@ use serde_json::{Map, Value};
 use super::defined::Defined;
 use super::forms::Caller;
 use super::live::Live;
+use super::network_use::{NetworkUse, refused_words};
 use super::slots::Slot;
 use super::start::{is_used, list_anew, start};
 use crate::doors::Shared;
@@ -195,18 +197,35 @@ pub(crate) async fn call(
     (entries, defined): (&[Access], &Defined),
     (by, tool): (&ThreadId, &str),
     arguments: Map<String, Value>,
+    reached: &mut Vec<HostUse>,
 ) -> Result<gloss_mcp::Answer, Problem> {
     let (slot, live) = running(shared, entries, defined).await?;
+    let use_of_network = NetworkUse::begin(defined, &live, &arguments);
+    let answer = called((shared, defined), (&slot, &live), (by, tool), arguments).await;
+    *reached = use_of_network.end(&live, answer.as_ref().ok());
+    if let Some(says) = refused_words(defined, reached) {
+        slot.set(defined.mark(), slot.status().state, format!("{} {says}", describe(&live)));
+    }
+    answer
+}
+
+/// Calls it, and ends it where it does not answer.
+async fn called(
+    (shared, defined): (&Arc<Shared>, &Defined),
+    (slot, live): (&Arc<Slot>, &Arc<Live>),
+    (by, tool): (&ThreadId, &str),
+    arguments: Map<String, Value>,
+) -> Result<gloss_mcp::Answer, Problem> {
     slot.calls.fetch_add(1, Ordering::SeqCst);
     // What is taken away from here on wakes this call; what was before is not there any more.
     let taken_away = slot.taken_away.notified();
     tokio::pin!(taken_away);
     taken_away.as_mut().enable();
-    if !shared.home.servers.is_known(&shared.id, &defined.server.name, &slot) {
+    if !shared.home.servers.is_known(&shared.id, &defined.server.name, slot) {
         return Err(off(defined));
     }
     let within = Duration::from_secs(u64::from(defined.server.call_seconds));
-    let caller = Caller::new(shared, &slot, (&defined.server.name, by));
+    let caller = Caller::new(shared, slot, (&defined.server.name, by));
     let answer = tokio::select! {
         answer = live.connection.call(tool, arguments, within) => answer,
         () = &mut taken_away => Err(ServerError::Ended),
@@ -217,7 +236,7 @@ pub(crate) async fn call(
     let error = match answer {
         Ok(answer) => {
             if live.connection.unsaved().is_some() {
-                slot.set(defined.mark(), ServerState::Answers, describe(&live));
+                slot.set(defined.mark(), ServerState::Answers, describe(live));
             }
             return Ok(answer);
         }
@@ -237,7 +256,7 @@ pub(crate) async fn call(
     live.end();
     let mut known = slot.live.lock().await;
     // Whoever started it anew meanwhile has one that is well.
-    if known.take_if(|known| Arc::ptr_eq(known, &live)).is_some() {
+    if known.take_if(|known| Arc::ptr_eq(known, live)).is_some() {
         slot.set(defined.mark(), ServerState::Failed, format!("{} It was ended.", problem.says));
     }
     Err(problem)

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use gloss_agent::doors::HostUse;
 use gloss_extension::Transport;
 use gloss_mcp::{Connection, CredentialStore, OnNews, Opening, ServerTool, Tools};
 use gloss_protocol::{Code, Problem, ServerLeave};
@@ -16,7 +17,7 @@ use tokio::net::unix::pipe::Receiver;
 use super::defined::Defined;
 use super::forms::forms_to;
 use super::live::Live;
-use super::process::{Process, describe};
+use super::process::{CountsHosts, Process, describe};
 use super::sign_in::ServerCredentials;
 use super::slots::Slot;
 use super::source::Source;
@@ -55,7 +56,7 @@ pub(super) async fn start(
 ) -> Result<Live, Problem> {
     let within = Duration::from_secs(u64::from(defined.server.start_seconds)).min(STARTS);
     let granted = leave.reads.iter().chain(&leave.writes).map(PathBuf::from);
-    let roots = granted.filter(|path| path.is_dir()).collect();
+    let roots = granted.filter(|path| path.is_dir() && !is_of_program(path)).collect();
     let ask = Some(forms_to(shared, slot, (&defined.server.name, &goes_to(defined))));
     let opening = Opening { roots, within, news, ask, credentials: None };
     let (process, opened) = match &defined.server.transport {
@@ -88,6 +89,17 @@ pub(super) async fn start(
     keep_tools(shared, defined, &listed.tools).await;
     let of = (defined.hash.clone(), leave.clone());
     Ok(Live { about: connection.about(), connection, listed: Mutex::new(listed), of, process })
+}
+
+impl CountsHosts for OpenWay {
+    fn hosts(&self) -> Vec<HostUse> {
+        Self::hosts(self)
+    }
+}
+
+/// Whether a folder holds what a program was installed with, which is nothing of a person's to work on.
+fn is_of_program(folder: &Path) -> bool {
+    folder.iter().any(|part| part == "node_modules" || part == "site-packages")
 }
 
 /// Where what a person writes for a server goes.
@@ -160,7 +172,14 @@ fn begin(
     let (tell, ended) = tokio::sync::watch::channel(None);
     off_core::spawn(move |_| tell.send(Some(talking.wait())));
     Ok((
-        Process { ender, tail, ended, is_heard, limits: policy.limits, _open: Box::new(way) },
+        Process {
+            ender,
+            tail,
+            ended,
+            is_heard,
+            limits: policy.limits,
+            way: way.map(|way| Box::new(way) as Box<dyn CountsHosts>),
+        },
         (input, printed),
     ))
 }

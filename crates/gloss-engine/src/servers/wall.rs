@@ -86,7 +86,7 @@ pub(super) fn policy_of(
     let mut environment: BTreeMap<String, String> =
         env.iter().map(|(name, value)| (name.clone(), filled(value))).collect();
     environment.extend(variables.clone());
-    environment.extend(of_its_place(&own, &program.path));
+    environment.extend(of_its_place(&own, &program));
     let keys: Vec<(String, String)> = variables
         .iter()
         .chain(env.iter().filter(|(name, _)| is_key(name)))
@@ -133,7 +133,7 @@ fn granted(shared: &Shared, leave: &ServerLeave) -> (Vec<PathBuf>, Vec<PathBuf>)
 }
 
 /// The variables that tell a server where it is: nothing of its own words says otherwise.
-fn of_its_place(own: &Path, program: &Path) -> [(String, String); 3] {
+fn of_its_place(own: &Path, program: &programs::Program) -> [(String, String); 3] {
     [
         ("HOME", own.display().to_string()),
         ("PATH", path_with(program)),
@@ -230,12 +230,10 @@ fn keys_for_hosts(keys: impl Iterator<Item = (String, String)>, leave: &ServerLe
 }
 
 /// The folders of programs, that of the server's own first: what it starts by name lies beside it.
-fn path_with(program: &Path) -> String {
-    let system = "/usr/local/bin:/usr/bin:/bin";
-    match program.parent() {
-        Some(folder) => format!("{}:{system}", folder.display()),
-        None => system.to_owned(),
-    }
+fn path_with(program: &programs::Program) -> String {
+    let own = program.path.parent().into_iter().chain(program.beside.as_deref());
+    let own = own.map(|folder| format!("{}:", folder.display())).collect::<String>();
+    format!("{own}/usr/local/bin:/usr/bin:/bin")
 }
 
 /// The values of the variables that were granted: kept secrets of the folder, else those of the environment.

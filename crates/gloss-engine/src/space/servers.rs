@@ -33,10 +33,12 @@ impl Servers for TurnHost {
             let wanted = of.clone();
             let (defined, entries) =
                 self.in_core(move |space, turn| use_for_call(space, turn, &wanted)).await?;
+            let mut reached = Vec::new();
             let calling = async {
                 let now = tool_now(&self.shared, (&entries, &defined), &of.tool).await?;
                 check_pin(&of, &pin_of(&defined, &now.pin))?;
-                call(&self.shared, (&entries, &defined), (&self.thread, &of.tool), arguments).await
+                call(&self.shared, (&entries, &defined), (&self.thread, &of.tool), arguments, &mut reached)
+                    .await
             };
             let stopped = async {
                 while !stop.load(Ordering::SeqCst) {
@@ -46,10 +48,13 @@ impl Servers for TurnHost {
             // Even of what failed the words are the server's.
             self.note_source(Source::new(Origin::Server, &of.server));
             let answer = tokio::select! {
-                answer = calling => answer?,
-                () = stopped => return Err(Problem::new(Code::Interrupted, "The person stopped the task.")),
+                answer = calling => answer,
+                () = stopped => Err(Problem::new(Code::Interrupted, "The person stopped the task.")),
             };
-            self.keep_answer(&of, answer).await
+            self.trail.add_server(&of, &reached);
+            let refused = reached.iter().filter(|of| of.refused > 0).map(|of| of.host.clone()).collect();
+            let answer = self.keep_answer(&of, answer?).await?;
+            Ok(ServerAnswer { refused, ..answer })
         })
     }
 }
@@ -77,6 +82,7 @@ impl TurnHost {
             text: text.get(..end).unwrap_or_default().to_owned(),
             files: files.iter().map(|(name, _)| name.clone()).collect(),
             is_error: answer.is_error,
+            refused: Vec::new(),
         };
         if files.is_empty() {
             return Ok(out);

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use gloss_agent::doors::{CommandRun, ReadFile, ReadPage};
+use gloss_agent::doors::{CommandRun, HostUse, ReadFile, ReadPage, ToolUse};
 use gloss_errand::page::Origin;
 use gloss_network::host_of;
 use gloss_protocol::FactSource;
@@ -135,19 +135,20 @@ impl TrailLog {
 
     /// A command came to its end.
     pub(crate) fn add_command(&self, command: &str, run: &CommandRun) {
-        let hosts: Vec<Value> = run
-            .hosts
-            .iter()
-            .map(|host| {
-                json!({ "host": host.host, "requests": host.requests, "sent": host.sent,
-                    "received": host.received, "refused": host.refused })
-            })
-            .collect();
+        let hosts = hosts_of(&run.hosts);
         let mut ids = json!({ "status": run.status, "walls": run.walls, "ms": run.milliseconds });
         if !hosts.is_empty() {
             ids["hosts"] = hosts.into();
         }
         self.add(TrailEntry { kind: "command.ran", ids, words: command.to_owned() });
+    }
+
+    /// A tool of a server was called; of one that asked for no host its step tells all.
+    pub(crate) fn add_server(&self, of: &ToolUse, hosts: &[HostUse]) {
+        if !hosts.is_empty() {
+            let ids = json!({ "server": of.server, "tool": of.tool, "hosts": hosts_of(hosts) });
+            self.add(TrailEntry { kind: "server.called", ids, words: String::new() });
+        }
     }
 
     fn add(&self, entry: TrailEntry) {
@@ -227,6 +228,14 @@ impl Drop for PageRequest<'_> {
     fn drop(&mut self) {
         self.log(self.hosts.last().map(String::as_str));
     }
+}
+
+fn hosts_of(hosts: &[HostUse]) -> Vec<Value> {
+    let host = |host: &HostUse| {
+        json!({ "host": host.host, "requests": host.requests, "sent": host.sent,
+            "received": host.received, "refused": host.refused })
+    };
+    hosts.iter().map(host).collect()
 }
 
 fn milliseconds(since: Instant) -> u64 {

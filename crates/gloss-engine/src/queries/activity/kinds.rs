@@ -63,7 +63,7 @@ const KINDS: [(ActivityKind, &[&str]); 7] = [
             "findings.let_through",
         ],
     ),
-    (ActivityKind::Ran, &["command.ran"]),
+    (ActivityKind::Ran, &["command.ran", "server.called"]),
     (
         ActivityKind::Published,
         &["release.published", "release.rolled_back", "release.unpublished", "release.expired"],

@@ -35,6 +35,9 @@ pub(super) fn sentence(
         "page.asked" => page_asked(entry),
         "version.added" => (version(entries), String::new()),
         "command.ran" => command(read, entry)?,
+        "server.called" => server_called(entry),
+        "form.answered" => alone(&format!("You sent a form to the server {}", plain(entry.text("server")))),
+        "form.declined" => alone(&format!("You sent nothing to the server {}", plain(entry.text("server")))),
         "turn.finished" => finished(entry, label),
         kind if kind.starts_with("approval.") => approval(read, entry)?,
         "access.given" | "access.revoked" => access(read, entry)?,
@@ -61,6 +64,14 @@ pub(super) fn sentence(
         "turn.started" => alone(beginning(read, entry, thread)?),
         other => alone(fixed(other)),
     })
+}
+
+/// A server whose tool was used and that asked for hosts.
+fn server_called(entry: &LogEntry) -> Sentence {
+    let hosts = entry.ids.get("hosts").and_then(serde_json::Value::as_array).into_iter().flatten();
+    let hosts: Vec<String> = hosts.filter_map(|host| host.get("host")?.as_str().map(plain)).take(5).collect();
+    let (tool, server) = (plain(entry.text("tool")), plain(entry.text("server")));
+    (format!("Used {tool} of {server}"), format!("It talked to {}.", hosts.join(", ")))
 }
 
 /// A host that was asked for a page and has none to show for it: it answered badly, or led on to another.

@@ -116,7 +116,7 @@ pub(super) fn commands(read: Read<'_>, work: &Work) -> Result<Vec<ReceiptCommand
     work.entries_of("command.ran").map(command).collect()
 }
 
-/// The hosts that a command asked for, as its entry counts them.
+/// The hosts that a command or a server asked for, as its entry counts them.
 fn hosts_in(entry: &LogEntry) -> impl Iterator<Item = (&str, &Value)> {
     let hosts = entry.ids.get("hosts").and_then(Value::as_array).into_iter().flatten();
     hosts.filter_map(|host| Some((host.get("host")?.as_str()?, host)))
@@ -143,7 +143,8 @@ pub(super) fn hosts(work: &Work) -> Vec<ReceiptHost> {
     for entry in work.entries_of("page.asked") {
         add(entry.text("host"), (entry.number("requests"), 0, entry.number("bytes")), false);
     }
-    for (name, host) in work.entries_of("command.ran").flat_map(hosts_in) {
+    let ran = work.entries_of("command.ran").chain(work.entries_of("server.called"));
+    for (name, host) in ran.flat_map(hosts_in) {
         let (requests, sent) = (count(host, "requests"), count(host, "sent"));
         if requests > 0 || sent > 0 {
             add(name, (requests, sent, count(host, "received")), true);
@@ -235,9 +236,13 @@ pub(super) fn refusals(work: &Work, questions: &[ReceiptQuestion]) -> Vec<Receip
                 let why = problem.map(|problem| problem.says.clone()).unwrap_or_default();
                 out.push(refusal("Going on".to_owned(), why));
             }
-            "command.ran" => {
+            "command.ran" | "server.called" => {
+                let who = match entry.text("server") {
+                    "" => "A program".to_owned(),
+                    server => format!("The server {server}"),
+                };
                 for (name, _) in hosts_in(entry).filter(|(_, host)| count(host, "refused") > 0) {
-                    let says = format!("A program asked for {name}");
+                    let says = format!("{who} asked for {name}");
                     let why = "The host was not allowed for it, or a rule of the network stood before it.";
                     out.push(ReceiptRefusal { by: Refuser::Network, ..refusal(says, why.to_owned()) });
                 }

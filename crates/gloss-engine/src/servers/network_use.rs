@@ -1,0 +1,96 @@
+//! What a server asked of the network while it was called: of one that is started by its way there, of one that has an address by what
+//! went to it and came back. Opens no way.
+
+use gloss_agent::doors::HostUse;
+use gloss_extension::Transport;
+use gloss_mcp::Answer;
+use serde_json::{Map, Value};
+
+use super::defined::Defined;
+use super::live::Live;
+
+/// Hosts that are named in a sentence.
+const FEW: usize = 3;
+
+/// The use up to a call.
+pub(super) enum NetworkUse {
+    /// Of a program: what its way counted until then.
+    Way(Vec<HostUse>),
+    /// Of an address: its host, and the bytes of the call.
+    Address(String, u64),
+}
+
+impl NetworkUse {
+    /// Before a call.
+    pub(super) fn begin(defined: &Defined, live: &Live, arguments: &Map<String, Value>) -> Self {
+        match &defined.server.transport {
+            Transport::Stdio { .. } => Self::Way(live.hosts()),
+            Transport::Http { url, .. } => {
+                let bytes = serde_json::to_vec(arguments).map_or(0, |bytes| bytes.len());
+                Self::Address(gloss_network::host_of(url).unwrap_or_default(), bytes as u64)
+            }
+        }
+    }
+
+    /// What it was asked for since.
+    pub(super) fn end(self, live: &Live, answer: Option<&Answer>) -> Vec<HostUse> {
+        match self {
+            Self::Way(before) => live.hosts().into_iter().filter_map(|now| since(&before, now)).collect(),
+            Self::Address(host, sent) => {
+                let pictures =
+                    |answer: &Answer| answer.pictures.iter().map(|one| one.bytes.len()).sum::<usize>();
+                let received = answer.map_or(0, |answer| answer.text.len() + pictures(answer)) as u64;
+                vec![HostUse { host, requests: 1, sent, received, refused: 0 }]
+            }
+        }
+    }
+}
+
+/// The use of a host beside what it was before; none where there was no more.
+fn since(before: &[HostUse], now: HostUse) -> Option<HostUse> {
+    let empty = HostUse::default();
+    let was = before.iter().find(|was| was.host == now.host).unwrap_or(&empty);
+    let more = HostUse {
+        requests: now.requests - was.requests.min(now.requests),
+        refused: now.refused - was.refused.min(now.refused),
+        sent: now.sent - was.sent.min(now.sent),
+        received: now.received - was.received.min(now.received),
+        host: now.host,
+    };
+    (more.requests > 0 || more.refused > 0 || more.sent > 0).then_some(more)
+}
+
+/// What a person can do about hosts that a server asked for and may not reach; none where there were none.
+pub(super) fn refused_words(defined: &Defined, reached: &[HostUse]) -> Option<String> {
+    let hosts: Vec<&str> =
+        reached.iter().filter(|of| of.refused > 0).map(|of| of.host.as_str()).take(FEW).collect();
+    let flags: Vec<String> = hosts.iter().map(|host| format!("--host {host}")).collect();
+    (!hosts.is_empty()).then(|| {
+        format!(
+            "It asked for {}, which it may not reach. If it shall: gloss mcp add {} {}",
+            hosts.join(", "),
+            defined.server.name,
+            flags.join(" ")
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HostUse, since};
+
+    #[test]
+    fn only_what_came_on_top_counts() {
+        let of = |host: &str, requests, refused, sent| HostUse {
+            host: host.to_owned(),
+            requests,
+            refused,
+            sent,
+            received: 0,
+        };
+        let before = [of("a.example", 2, 0, 10)];
+        assert_eq!(since(&before, of("a.example", 2, 0, 10)), None);
+        assert_eq!(since(&before, of("a.example", 3, 1, 14)), Some(of("a.example", 1, 1, 4)));
+        assert_eq!(since(&before, of("b.example", 0, 1, 0)), Some(of("b.example", 0, 1, 0)));
+    }
+}
