@@ -8,7 +8,7 @@ use gloss_diagram::{Diagram, DiagramError, Kind, Theme, draw};
 
 use crate::common::{self, samples};
 
-fn said(drawn: &Diagram) -> String {
+fn summary(drawn: &Diagram) -> String {
     let labels = drawn.labels.iter().map(|label| format!("- {label}\n")).collect::<String>();
     format!("{:?}\n{}\n{labels}", drawn.kind, drawn.description)
 }
@@ -36,7 +36,7 @@ fn samples_are_drawn_as_expected() {
     let mut wrong = Vec::new();
     for (path, source) in samples("drawn") {
         let drawn = draw(&source, Theme::Plain).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        wrong.extend(expect(&path, &said(&drawn)));
+        wrong.extend(expect(&path, &summary(&drawn)));
         if let Some(out) = std::env::var_os("DIAGRAM_OUT") {
             let name = path.file_stem().unwrap().to_string_lossy().into_owned();
             let page = draw(&source, Theme::Page).unwrap();
