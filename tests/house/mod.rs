@@ -25,7 +25,7 @@ const FLOORS: [(&str, u8); 49] = [
     ("gloss-table", 0),
     ("gloss-ooxml", 0),
     ("gloss-workbook", 1),
-    ("gloss-website", 1),
+    ("gloss-website", 2),
     ("gloss-release", 0),
     ("gloss-secrets", 0),
     ("gloss-chart", 0),

@@ -35,6 +35,7 @@ mod deck_making;
 mod deck_twins;
 mod decks;
 mod diagnostics;
+mod diagrams;
 mod directions;
 mod edges;
 mod encodings;

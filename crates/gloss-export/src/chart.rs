@@ -1,4 +1,4 @@
-//! Charts of a document: each as SVG in plain colours for pages, as SVG in the page's own for a browser, and as pixels
+//! Charts and diagrams of a document: each as SVG in plain colours for pages, as SVG in the page's own for a browser, and as pixels
 //! for Word. Opens no font and no image that is not inside Gloss.
 
 use std::sync::{Arc, LazyLock};
@@ -11,6 +11,8 @@ use crate::picture::Picture;
 
 /// The prefix of a chart's words in the place of an image's address: no address begins so.
 const MARK: &str = "\u{1}chart\n";
+/// The same of a diagram.
+const DIAGRAM: &str = "\u{1}diagram\n";
 
 /// Pixels of Word's picture for one of the chart's: sharp on paper.
 const SHARP: u32 = 2;
@@ -27,11 +29,18 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     Arc::new(fonts)
 });
 
-/// A chart's block as an image: what it is known by, and its words for those who cannot see it.
+/// The block of a chart or a diagram as an image: what it is known by, and its words for those who cannot see it.
 ///
 /// # Errors
 /// Why it is not drawn.
 pub(crate) fn image(block: &str, cells: gloss_chart::Cells<'_>) -> Result<(String, String), String> {
+    if gloss_markdown::is_diagram(block) {
+        let words = gloss_markdown::fenced(block);
+        return match gloss_diagram::draw(&words, gloss_diagram::Theme::Plain) {
+            Ok(drawn) => Ok((format!("{DIAGRAM}{words}"), drawn.description)),
+            Err(error) => Err(format!("This diagram is not drawn. {error}")),
+        };
+    }
     let drawn = gloss_chart::read_with(&gloss_markdown::fenced(block), cells)
         .and_then(|(spec, whole)| Ok((whole, gloss_chart::scene(&spec)?)));
     match drawn {
@@ -41,18 +50,29 @@ pub(crate) fn image(block: &str, cells: gloss_chart::Cells<'_>) -> Result<(Strin
     }
 }
 
-/// A chart's pictures, by what it is known by; None for any other image.
+/// The pictures of a chart or a diagram, by what it is known by; None for any other image.
 pub(crate) fn picture(src: &str) -> Option<Picture> {
+    if let Some(words) = src.strip_prefix(DIAGRAM) {
+        let draw = |theme| gloss_diagram::draw(words, theme).ok().map(|drawn| drawn.svg);
+        return drawn(draw(gloss_diagram::Theme::Plain)?, draw(gloss_diagram::Theme::Page)?);
+    }
     let spec = gloss_chart::read(src.strip_prefix(MARK)?).ok()?;
     let scene = gloss_chart::scene(&spec).ok()?;
-    let plain = gloss_chart::svg(&scene, gloss_chart::Theme::Plain);
+    drawn(
+        gloss_chart::svg(&scene, gloss_chart::Theme::Plain),
+        gloss_chart::svg(&scene, gloss_chart::Theme::Page),
+    )
+}
+
+/// A picture of an SVG in plain colours and of the same in a page's own.
+fn drawn(plain: String, page: String) -> Option<Picture> {
     let (bytes, width, height) = pixels(&plain)?;
     Some(Picture {
         bytes: bytes.into(),
         format: ImageFormat::Png,
         width,
         height,
-        chart: Some(Arc::new((plain, gloss_chart::svg(&scene, gloss_chart::Theme::Page)))),
+        chart: Some(Arc::new((plain, page))),
     })
 }
 

@@ -1,4 +1,13 @@
-//! The content of a fenced code block. Finds no blocks and knows no language.
+//! The content of a fenced code block, and whether it is a diagram's. Finds no blocks.
+
+/// The language of a diagram's words. Source: mermaid.js.org.
+pub(crate) const DIAGRAM: &str = "mermaid";
+
+/// Whether a fenced block is a diagram.
+pub fn is_diagram(block: &str) -> bool {
+    let info = unquoted(block.lines().next().unwrap_or_default()).trim_start().trim_start_matches(['`', '~']);
+    info.split_whitespace().next() == Some(DIAGRAM)
+}
 
 /// The lines between a fence and its end, without the marks of quotes that each line begins with.
 pub fn fenced(block: &str) -> String {
@@ -24,7 +33,21 @@ fn unquoted(line: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::fenced;
+    use super::{fenced, is_diagram};
+
+    #[test]
+    fn a_diagram_is_told_by_its_language() {
+        for (block, expect) in [
+            ("```mermaid\npie\n```", true),
+            ("~~~~ mermaid wide\n~~~~", true),
+            ("> ```mermaid\n> pie", true),
+            ("```chart\n{}\n```", false),
+            ("```mermaids\n```", false),
+            ("", false),
+        ] {
+            assert_eq!(is_diagram(block), expect, "{block}");
+        }
+    }
 
     #[test]
     fn a_block_gives_its_lines() {

@@ -20,7 +20,7 @@ mod tree;
 mod words;
 
 pub use build::options;
-pub use fenced::fenced;
+pub use fenced::{fenced, is_diagram};
 pub use lines::{files, lines};
 pub use model::{Block, Container, Document, El, Inline, Leaf, LeafKind, Run, RunId};
 pub use named::{Naming, definitions};

@@ -54,7 +54,7 @@ pub enum El {
     CodeBlock,
     /// A line of code or plain text, its line end included; documents have none.
     Line,
-    /// A fenced block whose language is `chart`: one run, taken whole, as a picture is.
+    /// A fenced block whose language is `chart` or `mermaid`: one run, taken whole, as a picture is.
     Chart,
     Table,
     TableHead,

@@ -67,8 +67,8 @@ struct Reader {
     /// True within what describes the document and is none of it.
     skips: bool,
     lead_open: bool,
-    /// The words of the chart that is open.
-    chart: Option<String>,
+    /// The words of the chart or the diagram that is open, and whether it is a diagram.
+    chart: Option<(String, bool)>,
 }
 
 impl Reader {
@@ -83,7 +83,7 @@ impl Reader {
             Event::Html(words) if self.comments(&words) => {}
             Event::InlineHtml(words) if words.starts_with("<!--") => {}
             Event::Text(words) if self.chart.is_some() => {
-                self.chart.iter_mut().for_each(|chart| chart.push_str(&words));
+                self.chart.iter_mut().for_each(|(chart, _)| chart.push_str(&words));
             }
             Event::Text(words) | Event::Html(words) | Event::InlineHtml(words) => self.say(&words),
             Event::Code(words) => {
@@ -96,6 +96,22 @@ impl Reader {
             Event::Rule => self.put("<hr>\n"),
             Event::TaskListMarker(done) => self.say(if done { "☑ " } else { "☐ " }),
             _ => {}
+        }
+    }
+
+    /// Draws a diagram; of one that can't be drawn its words stand there.
+    fn draw_diagram(&mut self, words: &str) {
+        match gloss_diagram::draw(words, gloss_diagram::Theme::Plain) {
+            Ok(drawn) => {
+                self.put(&format!("<figure class=\"chart\" tabindex=\"0\">{}</figure>\n", drawn.svg));
+            }
+            Err(error) => {
+                self.put("<pre><code>");
+                self.say(words);
+                self.put("</code></pre>\n");
+                let says = format!("A diagram of {} is not drawn: {error}", self.document.path);
+                self.document.undrawn.push(says);
+            }
         }
     }
 
@@ -153,8 +169,8 @@ impl Reader {
                 self.put("<p>");
             }
             Tag::BlockQuote(_) => self.put("<blockquote>"),
-            Tag::CodeBlock(CodeBlockKind::Fenced(of)) if of.trim() == "chart" => {
-                self.chart = Some(String::new());
+            Tag::CodeBlock(CodeBlockKind::Fenced(of)) if ["chart", "mermaid"].contains(&of.trim()) => {
+                self.chart = Some((String::new(), of.trim() == "mermaid"));
             }
             Tag::CodeBlock(_) => self.put("<pre tabindex=\"0\"><code>"),
             Tag::List(None) => self.put("<ul>\n"),
@@ -196,7 +212,8 @@ impl Reader {
             }
             TagEnd::BlockQuote(_) => self.put("</blockquote>\n"),
             TagEnd::CodeBlock => match self.chart.take() {
-                Some(chart) => self.draw(&chart),
+                Some((words, true)) => self.draw_diagram(&words),
+                Some((chart, false)) => self.draw(&chart),
                 None => self.put("</code></pre>\n"),
             },
             TagEnd::List(false) => self.put("</ul>\n"),

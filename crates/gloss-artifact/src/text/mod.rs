@@ -6,6 +6,7 @@
 
 mod anchor;
 mod containers;
+mod diagram;
 mod edited;
 mod figures;
 mod find;

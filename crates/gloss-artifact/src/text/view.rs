@@ -47,10 +47,12 @@ impl Text {
         self.parsed().plain
     }
 
-    /// The charts of a document that are not drawn: the line that each begins in, from 1, and why not.
-    pub fn undrawn_charts(&self, cells: Cells<'_>) -> Vec<(usize, gloss_chart::Refused)> {
-        let undrawn =
-            |(run, _): (u32, String)| Some((self.line_of_run(run), self.draw_chart(run, cells).err()?));
+    /// The charts and diagrams of a document that are not drawn: the line that each begins in, from 1, what it is, and why not.
+    pub fn undrawn_charts(&self, cells: Cells<'_>) -> Vec<(usize, &'static str, String)> {
+        let undrawn = |(run, _): (u32, String)| {
+            let what = if self.is_diagram(run) { "diagram" } else { "chart" };
+            Some((self.line_of_run(run), what, self.draw_chart(run, cells).err()?))
+        };
         self.elements(md::El::Chart).into_iter().filter_map(undrawn).collect()
     }
 
@@ -83,19 +85,33 @@ impl Text {
         1 + self.source.get(..start).unwrap_or_default().matches('\n').count()
     }
 
-    /// The drawing of a chart: 0 and its picture, or 1 and why there is none.
+    /// The drawing of a chart or a diagram: 0 and its picture, or 1 and why there is none.
     fn chart(&self, run: u32, cells: Cells<'_>) -> (u32, String) {
         match self.draw_chart(run, cells) {
             Ok(svg) => (0, svg),
-            Err(refused) => (1, format!("This chart is not drawn. {refused}")),
+            Err(why) if self.is_diagram(run) => (1, format!("This diagram is not drawn. {why}")),
+            Err(why) => (1, format!("This chart is not drawn. {why}")),
         }
     }
 
-    /// A chart's picture as SVG, or what is wrong with its words and what would work.
-    fn draw_chart(&self, run: u32, cells: Cells<'_>) -> Result<String, gloss_chart::Refused> {
-        let block = self.parsed().runs.get(run as usize).map(|run| self.parsed().text(&self.source, run));
-        let (spec, _) = gloss_chart::read_with(&md::fenced(block.unwrap_or_default()), cells)?;
-        Ok(gloss_chart::svg(&gloss_chart::scene(&spec)?, gloss_chart::Theme::Page))
+    fn block_of(&self, run: u32) -> &str {
+        let run = self.parsed().runs.get(run as usize);
+        run.map(|run| self.parsed().text(&self.source, run)).unwrap_or_default()
+    }
+
+    fn is_diagram(&self, run: u32) -> bool {
+        md::is_diagram(self.block_of(run))
+    }
+
+    /// Its picture as SVG, or what is wrong with its words and what would work.
+    fn draw_chart(&self, run: u32, cells: Cells<'_>) -> Result<String, String> {
+        let block = self.block_of(run);
+        if md::is_diagram(block) {
+            return super::diagram::draw(&md::fenced(block));
+        }
+        let refused = |refused: gloss_chart::Refused| refused.to_string();
+        let (spec, _) = gloss_chart::read_with(&md::fenced(block), cells).map_err(refused)?;
+        Ok(gloss_chart::svg(&gloss_chart::scene(&spec).map_err(refused)?, gloss_chart::Theme::Page))
     }
 
     /// Draws the content of a block.

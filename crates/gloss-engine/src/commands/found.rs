@@ -42,7 +42,7 @@ pub(super) struct Found {
 const READS: Holds = Holds { only_reads: true, shortens: false };
 
 /// Gloss's own: name, what it is for, what it takes, its words, and what is held to.
-const OWN: [(&str, &str, &str, &str, Holds); 4] = [
+const OWN: [(&str, &str, &str, &str, Holds); 5] = [
     (
         "plan",
         "Plans it and changes nothing",
@@ -58,6 +58,14 @@ the person before you begin, or that you can begin once they say so. This is to 
         "Explain this so that somebody who was not there understands it: what it says, where its figures come from (each with its file and its fact), what was left out, what you are unsure of. Change nothing. Without \
 words behind this, explain what was made last in this task. This: $ARGUMENTS",
         READS,
+    ),
+    (
+        "diagram",
+        "Draws a process, a structure or a schedule",
+        "what is to be drawn",
+        "Draw this as a diagram: a ```mermaid block (flowchart, sequenceDiagram, stateDiagram-v2, classDiagram, erDiagram, gantt, pie, mindmap or timeline, whichever fits) in a document, with a sentence before it on what it \
+shows. In the document that this is about, behind the words that it draws; else in a new one. At most 20 boxes with short words, names as the sources have them, nothing in it that does not stand there. This: $ARGUMENTS",
+        Holds { only_reads: false, shortens: false },
     ),
     (
         "status",

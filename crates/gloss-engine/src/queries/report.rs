@@ -149,7 +149,7 @@ fn with_lines(text: &Text, all: &[Unsourced]) -> Vec<String> {
 fn undrawn(_off: &OffCore, shared: &Arc<Shared>, path: &str, text: &Text) -> Vec<Undrawn> {
     let ranges = Ranges::new(shared);
     let charts = text.undrawn_charts(&|range| ranges.look_up(range)).into_iter();
-    let charts = charts.map(|(line, refused)| Undrawn { what: "chart", line, why: refused.to_string() });
+    let charts = charts.map(|(line, what, why)| Undrawn { what, line, why });
     let mut looked = BTreeSet::new();
     let pictures = text.pictures().into_iter().filter(|(_, src)| looked.insert(src.clone()));
     let pictures = pictures.take(MAX_PICTURES).filter_map(|(line, src)| {

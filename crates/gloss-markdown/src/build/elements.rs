@@ -5,12 +5,13 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, LinkType, Tag, TagEnd};
 
 use super::{Builder, Frame, text};
+use crate::fenced::DIAGRAM;
 use crate::model::{Block, Bytes, Container, El, Inline, Leaf, LeafKind, NONE, RAW};
 use crate::tree::{Detail, Mark};
 use crate::words::WordId;
 
-/// The language of a fenced block that is drawn as a chart.
-const CHART: &str = "chart";
+/// The languages of fenced blocks that are drawn, as a chart and as a diagram.
+const DRAWN: [&str; 2] = ["chart", DIAGRAM];
 
 impl Builder<'_> {
     pub(super) fn start(&mut self, tag: &mut Tag<'_>, span: Range<usize>) {
@@ -19,7 +20,7 @@ impl Builder<'_> {
             Tag::Heading { level, .. } => (El::Heading, *level as u32),
             Tag::BlockQuote(_) => (El::Quote, 0),
             Tag::CodeBlock(kind) => match language(kind) {
-                Some(CHART) => (El::Chart, 0),
+                Some(language) if DRAWN.contains(&language) => (El::Chart, 0),
                 language => return self.open(El::CodeBlock, 0, language, span),
             },
             Tag::HtmlBlock | Tag::MetadataBlock(_) => (El::Raw, 0),

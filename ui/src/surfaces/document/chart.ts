@@ -2,10 +2,10 @@
 // and what a chart draws with cannot run, link or fetch.
 
 const SVG = 'http://www.w3.org/2000/svg';
-const ELEMENTS = new Set(['svg', 'g', 'path', 'rect', 'circle', 'text', 'title']);
+const ELEMENTS = new Set(['svg', 'g', 'path', 'rect', 'circle', 'text', 'tspan', 'title']);
 const ATTRIBUTES = new Set([
   'viewBox', 'width', 'height', 'role', 'aria-label', 'font-family', 'font-size', 'font-weight', 'transform', 'd', 'x', 'y', 'cx', 'cy', 'r', 'rx',
-  'fill', 'fill-opacity', 'opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-linejoin', 'stroke-linecap', 'text-anchor', 'data-mark',
+  'fill', 'fill-opacity', 'opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-linejoin', 'stroke-linecap', 'stroke-dasharray', 'font-style', 'text-anchor', 'dominant-baseline', 'dx', 'dy', 'data-mark',
 ]);
 /** Deeper than any chart. */
 const DEEPEST = 8;
