@@ -10,9 +10,9 @@ use crate::{
     ColumnValues, Comparison, ContextFile, DeckSlide, DocumentView, DrawnSlide, ExportPart, Fact,
     FactInDoubt, FactTrace, FactUse, FileAbout, FileOperation, Finding, Foresight, FoundCell, HeyWorkspace,
     HookInfo, LogReport, Memory, ModelAbility, ModelInfo, NearbyServer, Note, NoteForesight, OfferedModel,
-    Older, PluginInfo, PluginOffer, Pointed, ProviderInfo, Receipt, Recipe, ReleaseView, Review, RoleInfo,
-    Run, Schedule, ServerInfo, SiteLeaving, SiteNews, SitePart, SitePointed, SkillInfo, SlashCommand,
-    Snapshot, TableView, TaskView, Thread, Unsourced, Version, WorkspaceFile,
+    Older, PluginFinding, PluginInfo, PluginOffer, Pointed, ProviderInfo, Receipt, Recipe, ReleaseView,
+    Review, RoleInfo, Run, Schedule, ServerInfo, SiteLeaving, SiteNews, SitePart, SitePointed, SkillInfo,
+    SlashCommand, Snapshot, TableView, TaskView, Thread, Unsourced, Version, WorkspaceFile,
 };
 
 /// An answer to a query.
@@ -47,7 +47,10 @@ pub enum Reply {
     PluginAuthority {
         /// Sorted.
         authority: Vec<AuthorityLine>,
-        /// Hash over the files that say so.
+        /// What of its files is not used, or was read otherwise than it stands there.
+        #[serde(default)]
+        findings: Vec<PluginFinding>,
+        /// Hash over all that says so.
         hash: String,
     },
     Commands {

@@ -3591,6 +3591,20 @@ name: string,
  */
 toml: string, };
 
+export type PluginFinding = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * The line there, from 1.
+ */
+line: number, 
+/**
+ * What is so, as a sentence.
+ */
+says: string, };
+
 export type PluginInfo = { 
 /**
  * Its name.
@@ -5003,7 +5017,11 @@ findings: Array<string>, } | { "type": "plugin_authority",
  */
 authority: Array<AuthorityLine>, 
 /**
- * Hash over the files that say so.
+ * What of its files is not used, or was read otherwise than it stands there.
+ */
+findings: Array<PluginFinding>, 
+/**
+ * Hash over all that says so.
  */
 hash: string, } | { "type": "commands", 
 /**

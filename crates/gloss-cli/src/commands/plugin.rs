@@ -135,7 +135,7 @@ async fn search(session: &Session, words: String) -> Result<u8, Problem> {
 }
 
 async fn authority(session: &Session, plugin: String, reference: Option<String>) -> Result<u8, Problem> {
-    let Reply::PluginAuthority { authority, .. } =
+    let Reply::PluginAuthority { authority, findings, .. } =
         session.query(Query::PluginAuthority { plugin, reference }).await?
     else {
         return Err(unexpected());
@@ -146,6 +146,18 @@ async fn authority(session: &Session, plugin: String, reference: Option<String>)
     for line in &authority {
         let row = json!({ "verb": line.verb, "object": line.object, "file": line.file, "line": line.line });
         output::either(session.json, &row, || output::name(&sentence(line)));
+    }
+    for found in &findings {
+        // In the fields of a line, so that who reads those alone reads on.
+        let row = json!({ "verb": "finding", "object": found.says, "file": found.file, "line": found.line });
+        output::either(session.json, &row, || {
+            format!(
+                "Not used: {} ({}, line {})",
+                output::name(&found.says),
+                output::name(&found.file),
+                found.line
+            )
+        });
     }
     Ok(0)
 }
