@@ -7,7 +7,7 @@ use zip::ZipArchive;
 
 use crate::bounds::{Gathered, is_left_out};
 use crate::error::SourceError;
-use crate::links::{MAX_LINKS, MAX_TARGET, Taken, with_links};
+use crate::links::{MAX_LINKS, MAX_TARGET, SourceFiles, with_links};
 
 /// Bits of a mode that say that it is a link.
 const LINK: u32 = 0o120_000;
@@ -17,7 +17,7 @@ const KIND: u32 = 0o170_000;
 ///
 /// # Errors
 /// For an archive that can't be read, or is too large.
-pub fn read_archive(bytes: &[u8]) -> Result<Taken, SourceError> {
+pub fn read_archive(bytes: &[u8]) -> Result<SourceFiles, SourceError> {
     let unreadable = |error: &dyn std::fmt::Display| SourceError::Unreadable(error.to_string());
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
     let names = archive.file_names().map(|name| name.map(|name| name.into_owned()));

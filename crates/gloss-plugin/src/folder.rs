@@ -11,7 +11,7 @@ use gloss_extension::Files;
 
 use crate::bounds::{Gathered, MAX_DEPTH, is_left_out, too_deep};
 use crate::error::SourceError;
-use crate::links::{Followed, IN_A_CIRCLE, LEADS_NOWHERE, LEADS_OUT, LeftOut, Taken};
+use crate::links::{Followed, IN_A_CIRCLE, LEADS_NOWHERE, LEADS_OUT, LeftOut, SourceFiles};
 
 /// Folders of a source that are looked into, each as often as it is reached.
 const MAX_FOLDERS: usize = 20_000;
@@ -28,7 +28,7 @@ pub fn read_folder(folder: &Path) -> Result<Files, SourceError> {
 ///
 /// # Errors
 /// As for a folder of plain files, without the links.
-pub fn read_linked_folder(folder: &Path, around: Option<&Path>) -> Result<Taken, SourceError> {
+pub fn read_linked_folder(folder: &Path, around: Option<&Path>) -> Result<SourceFiles, SourceError> {
     let real = folder.canonicalize().map_err(|_| SourceError::Missing(folder.display().to_string()))?;
     let around = around.and_then(|around| around.canonicalize().ok());
     let bounds = around.filter(|around| real.starts_with(around)).unwrap_or_else(|| real.clone());
@@ -36,7 +36,7 @@ pub fn read_linked_folder(folder: &Path, around: Option<&Path>) -> Result<Taken,
 }
 
 /// A folder that is still to be looked into.
-struct Left {
+struct Inner {
     at: PathBuf,
     /// Its path in the plugin.
     path: String,
@@ -64,7 +64,7 @@ impl Chain {
     }
 }
 
-fn read(folder: &Path, bounds: Option<&Path>) -> Result<Taken, SourceError> {
+fn read(folder: &Path, bounds: Option<&Path>) -> Result<SourceFiles, SourceError> {
     if !folder.is_dir() {
         return Err(SourceError::Missing(folder.display().to_string()));
     }
@@ -75,7 +75,7 @@ fn read(folder: &Path, bounds: Option<&Path>) -> Result<Taken, SourceError> {
         left_out: LeftOut::default(),
     };
     let chain = Rc::new(Chain { real: folder.to_owned(), above: None });
-    let mut left = vec![Left { at: folder.to_owned(), path: String::new(), depth: 0, chain }];
+    let mut left = vec![Inner { at: folder.to_owned(), path: String::new(), depth: 0, chain }];
     let mut folders = 0;
     while let Some(of) = left.pop() {
         folders += 1;
@@ -88,7 +88,7 @@ fn read(folder: &Path, bounds: Option<&Path>) -> Result<Taken, SourceError> {
             left.extend(inner);
         }
     }
-    Ok(Taken { files: reader.out.files(), left_out: reader.left_out.all() })
+    Ok(SourceFiles { files: reader.out.files(), left_out: reader.left_out.all() })
 }
 
 fn unreadable(error: &std::io::Error) -> SourceError {
@@ -106,7 +106,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Takes an entry of a folder; gives it where it is one itself.
-    fn entry(&mut self, of: &Left, entry: &DirEntry) -> Result<Option<Left>, SourceError> {
+    fn entry(&mut self, of: &Inner, entry: &DirEntry) -> Result<Option<Inner>, SourceError> {
         let name = entry.file_name().to_string_lossy().into_owned();
         if is_left_out(&name) {
             return Ok(None);
@@ -137,7 +137,7 @@ impl Reader<'_> {
                 return Err(too_deep());
             }
             let chain = Rc::new(Chain { real: real.clone(), above: Some(of.chain.clone()) });
-            return Ok(Some(Left { at: real, path, depth, chain }));
+            return Ok(Some(Inner { at: real, path, depth, chain }));
         }
         if !kind.is_file() {
             return Err(SourceError::NotPlain(path, "a device or a pipe"));

@@ -13,6 +13,6 @@ mod write;
 pub use archive::{archive_comment, read_archive};
 pub use error::SourceError;
 pub use folder::{read_folder, read_linked_folder};
-pub use links::Taken;
+pub use links::SourceFiles;
 pub use repository::read_repository;
 pub use write::{hash_of, write_files};

@@ -27,7 +27,7 @@ pub(crate) const IN_A_CIRCLE: &str = "It is a link that leads in a circle, and w
 
 /// The files of a source, and what of it was left out.
 #[derive(Debug, Default)]
-pub struct Taken {
+pub struct SourceFiles {
     /// Its files, links as what they lead to.
     pub files: Files,
     /// Links that were left out, each with the reason.
@@ -87,13 +87,16 @@ impl Followed {
 ///
 /// # Errors
 /// Where it is too large with them: each copy counts as a file of its own.
-pub(crate) fn with_links(mut out: Gathered, links: &BTreeMap<String, String>) -> Result<Taken, SourceError> {
+pub(crate) fn with_links(
+    mut out: Gathered,
+    links: &BTreeMap<String, String>,
+) -> Result<SourceFiles, SourceError> {
     let plain = out.files_so_far().clone();
     let mut way = Way { plain: &plain, links, followed: Followed::default(), left_out: LeftOut::default() };
     for path in links.keys() {
         way.lay(&mut out, (path, path), &mut Vec::new())?;
     }
-    Ok(Taken { left_out: way.left_out.all(), files: out.files() })
+    Ok(SourceFiles { left_out: way.left_out.all(), files: out.files() })
 }
 
 /// What is looked through while links are followed.

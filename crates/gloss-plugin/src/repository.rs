@@ -8,13 +8,16 @@ use gix::objs::tree::EntryKind;
 
 use crate::bounds::{Gathered, MAX_DEPTH, is_left_out, too_deep};
 use crate::error::SourceError;
-use crate::links::{MAX_LINKS, MAX_TARGET, Taken, with_links};
+use crate::links::{MAX_LINKS, MAX_TARGET, SourceFiles, with_links};
 
 /// Reads a branch or a tag of a repository, else the one that it stands on, with the commit that it was read from.
 ///
 /// # Errors
 /// For a repository or a revision that is none, one that is too large, and one that holds other repositories.
-pub fn read_repository(repository: &Path, reference: Option<&str>) -> Result<(Taken, String), SourceError> {
+pub fn read_repository(
+    repository: &Path,
+    reference: Option<&str>,
+) -> Result<(SourceFiles, String), SourceError> {
     let unreadable = |error: &dyn std::fmt::Display| SourceError::Unreadable(error.to_string());
     let repository = gix::open_opts(repository, gix::open::Options::isolated())
         .map_err(|_| SourceError::Missing(repository.display().to_string()))?;

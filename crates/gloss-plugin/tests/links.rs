@@ -7,7 +7,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
 
-use gloss_plugin::{Taken, read_archive, read_folder, read_linked_folder, read_repository};
+use gloss_plugin::{SourceFiles, read_archive, read_folder, read_linked_folder, read_repository};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -25,7 +25,7 @@ fn link(at: &Path, to: impl AsRef<Path>) {
 }
 
 /// Its files with their words, and what was left out, with the reason.
-fn told(taken: &Taken) -> (Vec<String>, Vec<String>) {
+fn words_of(taken: &SourceFiles) -> (Vec<String>, Vec<String>) {
     let word = |file: &gloss_extension::PluginBytes| String::from_utf8_lossy(&file.bytes).into_owned();
     let files = taken.files.iter().map(|(path, file)| format!("{path}={}", word(file))).collect();
     (files, taken.left_out.iter().map(|(path, found)| format!("{path}: {}", found.says)).collect())
@@ -56,7 +56,7 @@ fn a_link_within_is_a_copy_and_one_that_leads_out_is_left_out() {
     let root = tempfile::tempdir().unwrap();
     market(root.path());
     let plugin = root.path().join("market/p");
-    let (files, left) = told(&read_linked_folder(&plugin, None).unwrap());
+    let (files, left) = words_of(&read_linked_folder(&plugin, None).unwrap());
     assert_eq!(files, ["a/one=1", "b/one=1", "two=1"]);
     let out = "It is a link that leads out of the plugin, and was left out.";
     assert_eq!(left.iter().filter(|line| line.contains(out)).count(), 4, "{left:#?}");
@@ -65,13 +65,13 @@ fn a_link_within_is_a_copy_and_one_that_leads_out_is_left_out() {
         "{left:#?}"
     );
     // In the marketplace's folder what others of it have counts, and never what lies around that, or how it is kept.
-    let (files, left) = told(&read_linked_folder(&plugin, Some(&root.path().join("market"))).unwrap());
+    let (files, left) = words_of(&read_linked_folder(&plugin, Some(&root.path().join("market"))).unwrap());
     assert_eq!(files, ["a/one=1", "b/one=1", "skills/s/SKILL.md=s", "two=1"]);
     for path in ["far", "git", "key", "skills/out"] {
         assert!(left.contains(&format!("{path}: {out}")), "{path}: {left:#?}");
     }
     // A folder that does not lie around it is none.
-    let (files, _) = told(&read_linked_folder(&plugin, Some(&root.path().join("secret"))).unwrap());
+    let (files, _) = words_of(&read_linked_folder(&plugin, Some(&root.path().join("secret"))).unwrap());
     assert_eq!(files, ["a/one=1", "b/one=1", "two=1"]);
     assert!(
         read_folder(&plugin).unwrap_err().to_string().contains("is a link"),
@@ -127,7 +127,7 @@ fn links_of_an_archive_lead_through_its_own_files_alone() {
         ("r/odd", "-> ..\\secret"),
         ("r/none", "-> nothing"),
     ]);
-    let (files, left) = told(&read_archive(&bytes).unwrap());
+    let (files, left) = words_of(&read_archive(&bytes).unwrap());
     assert_eq!(files, ["a/one=1", "b/one=1", "c=1", "d/e=1"]);
     let left: Vec<&str> = left.iter().map(|line| line.split(", and").next().unwrap()).collect();
     assert_eq!(
@@ -174,7 +174,7 @@ fn links_of_a_repository_lead_through_its_own_files_alone() {
     git(&["init", "-q", "-b", "main"]);
     git(&["add", "-A"]);
     git(&["commit", "-qm", "one"]);
-    let (files, left) = told(&read_repository(&at, Some("main")).unwrap().0);
+    let (files, left) = words_of(&read_repository(&at, Some("main")).unwrap().0);
     assert_eq!(files, ["a/one=1", "b/one=1"]);
     assert_eq!(left.len(), 2, "{left:?}");
 }

@@ -244,6 +244,9 @@ pub enum Reply {
     },
     Roles {
         roles: Vec<RoleInfo>,
+        /// What of their files can't be used, each with its file and line.
+        #[serde(default)]
+        findings: Vec<String>,
     },
     Memories {
         memories: Vec<Memory>,

@@ -5059,7 +5059,11 @@ unlisted: number, } | { "type": "versions", versions: Array<Version>, } | { "typ
 /**
  * None where nothing would.
  */
-news: SiteNews | null, } | { "type": "releases", releases: Array<ReleaseView>, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, } | { "type": "memories", memories: Array<Memory>, 
+news: SiteNews | null, } | { "type": "releases", releases: Array<ReleaseView>, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, 
+/**
+ * What of their files can't be used, each with its file and line.
+ */
+findings: Array<string>, } | { "type": "memories", memories: Array<Memory>, 
 /**
  * All that there are, where no words were asked for; else 0.
  */

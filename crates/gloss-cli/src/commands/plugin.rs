@@ -122,12 +122,11 @@ async fn search(session: &Session, words: String) -> Result<u8, Problem> {
         });
         output::either(session.json, &line, || {
             let state = if offer.installed.is_some() { " (installed)" } else { "" };
-            format!(
-                "{}{state}: {}\n  gloss plugin install {}",
-                output::name(&offer.plugin),
-                output::name(&offer.description),
-                output::name(&offer.source)
-            )
+            let next = match offer.why.as_str() {
+                "" => format!("gloss plugin install {}", output::name(&offer.source)),
+                why => output::name(why),
+            };
+            format!("{}{state}: {}\n  {next}", output::name(&offer.plugin), output::name(&offer.description))
         });
     }
     findings.iter().for_each(|finding| output::complain(finding));

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use gloss_extension::{Definition, Files, Finding, MarketEntry, Source, git_address, is_reference};
-use gloss_plugin::{SourceError, Taken, read_archive, read_linked_folder, read_repository};
+use gloss_plugin::{SourceError, SourceFiles, read_archive, read_linked_folder, read_repository};
 use gloss_protocol::{Code, Problem};
 
 use super::download::{self, MAX_ARCHIVE, Repository};
@@ -119,13 +119,13 @@ fn of_elsewhere(
     (of, entry): (&Found, &MarketEntry),
     reference: Option<&str>,
 ) -> Result<Fetched, Problem> {
-    let (Taken { files, left_out }, commit) = match &entry.source {
+    let (SourceFiles { files, left_out }, commit) = match &entry.source {
         Source::Git { url, path, reference: of_market, sha } => {
             let reference = reference.or(of_market.as_deref());
             download::repository(home, &Repository { url, path, reference, sha: sha.as_deref() })?
         }
         Source::Archive { url, sha256 } => (download::archive(home, url, sha256.as_deref())?, String::new()),
-        Source::Inside { .. } => (Taken::default(), String::new()),
+        Source::Inside { .. } => (SourceFiles::default(), String::new()),
     };
     Ok(Fetched { files, left_out, commit, market: root_of(of), ..Fetched::default() })
 }
@@ -171,11 +171,11 @@ fn of_address(
     let last = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let source = source.to_owned();
     if let Some(name) = last.strip_suffix(".zip") {
-        let Taken { files, left_out } = download::archive(home, url, None)?;
+        let SourceFiles { files, left_out } = download::archive(home, url, None)?;
         return Ok(Fetched { name: name.to_owned(), files, left_out, source, ..Fetched::default() });
     }
     let repository = Repository { url, path: "", reference, sha: None };
-    let (Taken { files, left_out }, commit) = download::repository(home, &repository)?;
+    let (SourceFiles { files, left_out }, commit) = download::repository(home, &repository)?;
     Ok(Fetched {
         name: last.trim_end_matches(".git").to_owned(),
         files,
@@ -213,7 +213,7 @@ fn of_path(path: &Path, reference: Option<&str>, around: Option<&Path>) -> Resul
     let name = real.file_name().unwrap_or_default().to_string_lossy().trim_end_matches(".git").to_owned();
     let is_repository = real.join("HEAD").is_file() && real.join("objects").is_dir();
     let of = |error: SourceError| Problem::new(Code::BadRequest, format!("{name}: {error}"));
-    let of_taken = |name: &str, taken: Taken, commit| Fetched {
+    let of_taken = |name: &str, taken: SourceFiles, commit| Fetched {
         name: name.to_owned(),
         files: taken.files,
         left_out: taken.left_out,
