@@ -43,6 +43,8 @@ struct Inner {
     depth: usize,
     /// The folders as which it was reached, none of them a link.
     chain: Rc<Chain>,
+    /// Whether a link led out of the plugin's own folder to it.
+    is_beyond: bool,
 }
 
 /// A folder with those above it on the way.
@@ -69,13 +71,15 @@ fn read(folder: &Path, bounds: Option<&Path>) -> Result<SourceFiles, SourceError
         return Err(SourceError::Missing(folder.display().to_string()));
     }
     let mut reader = Reader {
+        own: folder,
         bounds,
         out: Gathered::default(),
         followed: Followed::default(),
         left_out: LeftOut::default(),
     };
     let chain = Rc::new(Chain { real: folder.to_owned(), above: None });
-    let mut left = vec![Inner { at: folder.to_owned(), path: String::new(), depth: 0, chain }];
+    let mut left =
+        vec![Inner { at: folder.to_owned(), path: String::new(), depth: 0, chain, is_beyond: false }];
     let mut folders = 0;
     while let Some(of) = left.pop() {
         folders += 1;
@@ -97,6 +101,8 @@ fn unreadable(error: &std::io::Error) -> SourceError {
 
 /// What is read of a folder so far.
 struct Reader<'a> {
+    /// The plugin's folder.
+    own: &'a Path,
     /// Where links may lead; none where there may be none.
     bounds: Option<&'a Path>,
     out: Gathered,
@@ -111,6 +117,10 @@ impl Reader<'_> {
         if is_left_out(&name) {
             return Ok(None);
         }
+        // What others keep out of sight is no part of this one: a link to their folder brings none of it in.
+        if of.is_beyond && name.starts_with('.') {
+            return Ok(None);
+        }
         let path = if of.path.is_empty() { name } else { format!("{}/{name}", of.path) };
         let mut kind = entry.file_type().map_err(|error| unreadable(&error))?;
         let mut real = entry.path();
@@ -118,7 +128,7 @@ impl Reader<'_> {
             let Some(bounds) = self.bounds else { return Err(SourceError::NotPlain(path, "a link")) };
             self.followed.one()?;
             self.out.check_path(&path)?;
-            real = match target(&real, bounds) {
+            real = match target(&real, (self.own, bounds)) {
                 Ok(real) => real,
                 Err(says) => {
                     self.left_out.add(&path, says);
@@ -137,7 +147,8 @@ impl Reader<'_> {
                 return Err(too_deep());
             }
             let chain = Rc::new(Chain { real: real.clone(), above: Some(of.chain.clone()) });
-            return Ok(Some(Inner { at: real, path, depth, chain }));
+            let is_beyond = !real.starts_with(self.own);
+            return Ok(Some(Inner { at: real, path, depth, chain, is_beyond }));
         }
         if !kind.is_file() {
             return Err(SourceError::NotPlain(path, "a device or a pipe"));
@@ -154,11 +165,15 @@ impl Reader<'_> {
 }
 
 /// Where a link leads within bounds, or why it is left out.
-fn target(link: &Path, bounds: &Path) -> Result<PathBuf, &'static str> {
+fn target(link: &Path, (own, bounds): (&Path, &Path)) -> Result<PathBuf, &'static str> {
     let real = link.canonicalize().map_err(|_| LEADS_NOWHERE)?;
     let within = real.strip_prefix(bounds).map_err(|_| LEADS_OUT)?;
-    // What no plugin is made of comes in by no other name.
-    let is_part = |part: &std::ffi::OsStr| !is_left_out(&part.to_string_lossy());
+    // What no plugin is made of comes in by no other name, and nothing that others keep out of sight.
+    let is_own = real.starts_with(own);
+    let is_part = |part: &std::ffi::OsStr| {
+        let name = part.to_string_lossy();
+        !is_left_out(&name) && (is_own || !name.starts_with('.'))
+    };
     match within.iter().all(is_part) {
         true => Ok(real),
         false => Err(LEADS_OUT),

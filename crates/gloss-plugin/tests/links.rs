@@ -37,6 +37,9 @@ fn market(root: &Path) {
     let market = root.join("market");
     put(&market.join("shared/skills/s/SKILL.md"), "s");
     put(&market.join(".git/config"), SECRET);
+    put(&market.join(".env"), SECRET);
+    put(&market.join("shared/skills/.key"), SECRET);
+    link(&market.join("p/env"), "../.env");
     link(&market.join("shared/skills/out"), root.join("secret"));
     let plugin = market.join("p");
     put(&plugin.join("a/one"), "1");
@@ -59,7 +62,7 @@ fn a_link_within_is_a_copy_and_one_that_leads_out_is_left_out() {
     let (files, left) = words_of(&read_linked_folder(&plugin, None).unwrap());
     assert_eq!(files, ["a/one=1", "b/one=1", "two=1"]);
     let out = "It is a link that leads out of the plugin, and was left out.";
-    assert_eq!(left.iter().filter(|line| line.contains(out)).count(), 4, "{left:#?}");
+    assert_eq!(left.iter().filter(|line| line.contains(out)).count(), 5, "{left:#?}");
     assert!(
         left.contains(&"a/up: It is a link that leads in a circle, and was left out.".to_owned()),
         "{left:#?}"
@@ -67,7 +70,7 @@ fn a_link_within_is_a_copy_and_one_that_leads_out_is_left_out() {
     // In the marketplace's folder what others of it have counts, and never what lies around that, or how it is kept.
     let (files, left) = words_of(&read_linked_folder(&plugin, Some(&root.path().join("market"))).unwrap());
     assert_eq!(files, ["a/one=1", "b/one=1", "skills/s/SKILL.md=s", "two=1"]);
-    for path in ["far", "git", "key", "skills/out"] {
+    for path in ["env", "far", "git", "key", "skills/out"] {
         assert!(left.contains(&format!("{path}: {out}")), "{path}: {left:#?}");
     }
     // A folder that does not lie around it is none.

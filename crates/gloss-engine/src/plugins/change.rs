@@ -137,7 +137,13 @@ fn update(of: &HomeShared, folder: &Path, (name, accepted): (&str, &[String])) -
     let reference = known.reference.as_deref();
     // The open folder may have a marketplace of the same name.
     let fetched = match known.market.is_empty() {
-        false => fetch_of_market(of, Path::new(&known.market), (&known.source, reference))?,
+        false => {
+            fetch_of_market(of, Path::new(&known.market), (&known.source, reference)).or_else(|problem| {
+                // One that no marketplace defines may be listed nowhere any more.
+                let is_free = known.entry.is_none() && !known.at.is_empty() && problem.code == Code::NotFound;
+                if is_free { fetch(of, folder, (&known.at, reference)) } else { Err(problem) }
+            })?
+        }
         true if known.at.is_empty() => fetch(of, folder, (&known.source, reference))?,
         true => fetch(of, folder, (&known.at, reference))?,
     };

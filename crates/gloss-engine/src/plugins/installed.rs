@@ -156,3 +156,28 @@ pub(super) fn read(name: &str, entry: Option<&Definition>, files: &Files) -> Res
             .with_next("Tell its author, or take another version.")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use gloss_extension::{Definition, Files, PluginBytes};
+
+    use super::whole_hash;
+
+    #[test]
+    fn what_is_pinned_is_every_file_and_every_word_of_the_entry() {
+        let files: Files = [("a".to_owned(), PluginBytes { bytes: b"x".to_vec(), is_program: false })].into();
+        let entry =
+            Definition { file: "f".to_owned(), line: 3, is_whole_market: false, text: "{}".to_owned() };
+        let hash = whole_hash(&files, Some(&entry));
+        let others = [
+            Definition { file: "g".to_owned(), ..entry.clone() },
+            Definition { line: 4, ..entry.clone() },
+            Definition { is_whole_market: true, ..entry.clone() },
+            Definition { text: "{ }".to_owned(), ..entry.clone() },
+        ];
+        assert!(others.iter().all(|other| whole_hash(&files, Some(other)) != hash));
+        assert_ne!(whole_hash(&files, None), hash);
+        assert_ne!(whole_hash(&Files::new(), Some(&entry)), hash);
+        assert_eq!(whole_hash(&files, Some(&entry.clone())), hash);
+    }
+}

@@ -103,9 +103,7 @@ fn of_name(
         (Source::Inside { path }, Some(root)) => {
             let at = inside(root, path)?;
             let fetched = of_path(&at, None, around(root, &home.dir))?;
-            // Where its entry says what it is, that is looked for there again.
-            let market = if entry.definition.is_some() { root_of(of) } else { String::new() };
-            Fetched { market, ..fetched }
+            Fetched { market: root_of(of), ..fetched }
         }
         _ => of_elsewhere(home, (of, entry), reference)?,
     };
@@ -236,4 +234,33 @@ fn of_path(path: &Path, reference: Option<&str>, around: Option<&Path>) -> Resul
         return Ok(of_taken(name.trim_end_matches(".zip"), taken, String::new()));
     }
     Ok(of_taken(&name, read_linked_folder(&real, around).map_err(of)?, String::new()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{around, inside};
+
+    #[test]
+    fn links_lead_through_no_folder_in_which_a_person_or_gloss_is_at_home() {
+        let root = tempfile::tempdir().unwrap();
+        let (market, gloss) = (root.path().join("market"), root.path().join("gloss"));
+        std::fs::create_dir(&market).unwrap();
+        std::fs::create_dir(&gloss).unwrap();
+        assert_eq!(around(&market, &gloss), Some(market.as_path()));
+        assert_eq!(around(root.path(), &gloss), None);
+        let home = std::path::PathBuf::from(std::env::var_os("HOME").unwrap());
+        for of_home in home.ancestors() {
+            assert_eq!(around(of_home, &gloss), None, "{}", of_home.display());
+        }
+    }
+
+    #[test]
+    fn a_folder_that_is_missing_is_not_one_that_leads_out() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir(root.path().join("market")).unwrap();
+        std::os::unix::fs::symlink("..", root.path().join("market/out")).unwrap();
+        let says = |path: &str| inside(&root.path().join("market"), path).unwrap_err().says;
+        assert!(says("none").contains("there is nothing"), "{}", says("none"));
+        assert!(says("out").contains("leads out"), "{}", says("out"));
+    }
 }

@@ -85,6 +85,8 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
             match entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 true if depth < MAX_DEPTH && !is_hidden => left.push((path, depth + 1)),
                 true => {}
+                // What is called so tells of those beside it.
+                false if path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("README")) => {}
                 false if ending_of(&path).is_some() => out.push(path),
                 false => {}
             }
@@ -97,12 +99,9 @@ fn ending_of(path: &Path) -> Option<&str> {
     path.extension().and_then(|ending| ending.to_str()).filter(|ending| matches!(*ending, "toml" | "md"))
 }
 
-/// The role of a file; none where there is no file any more, or one that only tells of those beside it.
+/// The role of a file; none where there is no file any more.
 fn read(path: &Path, from: RoleFrom) -> Result<Option<Role>, String> {
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    if stem.eq_ignore_ascii_case("README") {
-        return Ok(None);
-    }
     let Some(bytes) = plain_file::read(path, MAX_BYTES).map_err(|unread| unread.to_string())? else {
         return Ok(None);
     };
@@ -147,7 +146,7 @@ mod tests {
         (0..MAX_FILES).for_each(|n| write(&format!("many/{n:04}.md"), &format!("m{n}")));
         let read = written_in(root.path(), &["agents"], RoleFrom::Folder);
         assert_eq!(read.roles.len(), MAX_FILES - 1);
-        let says = "2 more files of roles are not read, from agents/many/0298.md on.";
+        let says = "3 more files of roles are not read, from agents/many/0298.md on.";
         assert!(read.findings.contains(&says.to_owned()), "{:?}", read.findings);
     }
 }

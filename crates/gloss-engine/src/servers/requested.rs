@@ -206,7 +206,9 @@ mod tests {
         };
         assert_eq!(hosts("${API_BASE_URL:-https://api.example.com}/mcp"), "api.example.com");
         assert_eq!(hosts("https://${HOST:-mcp.example}/x"), "mcp.example");
-        assert_eq!(hosts("${A:-https://good.example}${B:-@evil.example}"), "evil.example");
-        assert_eq!((hosts("${A}").as_str(), hosts("${A:-x}").as_str()), ("", ""));
+        // A name before the host is granted nothing, whichever of the two it looks like.
+        for none in ["${A:-https://good.example}${B:-@evil.example}", "${A}", "${A:-x}", "https://${A}/x"] {
+            assert_eq!(hosts(none), "", "{none}");
+        }
     }
 }
