@@ -82,7 +82,7 @@ impl Definition {
                     .strip_prefix(*name)
                     .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
             };
-            PARTS.iter().any(|name| begins(&name))
+            PARTS.iter().any(begins)
         };
         if let Some(wrong) = crate::shape::faults(&tree, "", CLAUDE_PLUGIN).into_iter().find(is_of_part) {
             return Err(wrong);

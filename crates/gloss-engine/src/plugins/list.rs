@@ -186,10 +186,9 @@ fn why_not(of: &Found, entry: &MarketEntry) -> Option<&'static str> {
 fn has_apps_alone(folder: &Path) -> bool {
     let bytes = plain_file::read(&folder.join(".codex-plugin/plugin.json"), MAX_MANIFEST).ok().flatten();
     let Some(read) = bytes.and_then(|bytes| parse_plugin(&bytes).ok()) else { return false };
-    let is_usual = |name: &&str| folder.join(name).exists();
     !read.plugin.parts.is_empty()
         && read.plugin.parts.iter().all(|part| part.kind == PartKind::Apps)
         && !["skills", "agents", "commands", "hooks", ".mcp.json", ".claude-plugin"]
             .iter()
-            .any(|name| is_usual(&name))
+            .any(|name| folder.join(name).exists())
 }

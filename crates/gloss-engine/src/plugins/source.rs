@@ -132,9 +132,9 @@ fn of_elsewhere(
 /// own lies in it.
 fn around<'a>(root: &'a Path, gloss: &Path) -> Option<&'a Path> {
     let real = root.canonicalize().ok()?;
-    let homes = std::env::var_os("HOME").map(PathBuf::from).into_iter().chain([gloss.to_owned()]);
+    let mut homes = std::env::var_os("HOME").map(PathBuf::from).into_iter().chain([gloss.to_owned()]);
     let is_below = |home: PathBuf| home.canonicalize().unwrap_or(home).starts_with(&real);
-    (!homes.map(is_below).any(|is| is)).then_some(root)
+    (!homes.any(is_below)).then_some(root)
 }
 
 /// The folder of a marketplace, in words.

@@ -60,11 +60,9 @@ fn is_used(all: &[Found], name: &str) -> bool {
 }
 
 /// The skill that goes by a name, else the plugin's that goes by it with the plugin's name before its own.
-pub(super) fn by_name<'a>(all: impl Iterator<Item = &'a Found> + Clone, name: &str) -> Option<&'a Found> {
+pub(super) fn by_name<'a>(mut all: impl Iterator<Item = &'a Found> + Clone, name: &str) -> Option<&'a Found> {
     let mut of_plugins = all.clone();
-    all.clone()
-        .find(|found| found.name == name)
-        .or_else(|| of_plugins.find(|found| found.whole_name() == name))
+    all.find(|found| found.name == name).or_else(|| of_plugins.find(|found| found.whole_name() == name))
 }
 
 /// All skills of a workspace, in the order in which they are looked for; of one name the first is used, and another one of a plugin by its
