@@ -196,6 +196,44 @@ fn one_of_a_repository_is_pinned_to_its_commit_and_updated_only_where_it_may_do_
     assert!(format!("{listed:?}").contains("are not those that were installed"), "{listed:?}");
 }
 
+/// A link that leads out of a plugin is left out and named, in a folder and in a repository; one within it is a copy.
+#[test]
+fn a_link_that_leads_out_brings_nothing_in() {
+    let desk = desk();
+    let outside = desk.home.join("outside");
+    std::fs::create_dir_all(&outside).unwrap();
+    std::fs::write(outside.join("secret"), "canary-4711").unwrap();
+    for (name, reference) in [("links", None), ("repo", Some("main"))] {
+        plugin(&desk, name, &[]);
+        let folder = desk.folder.join(name).join("skills/pipeline-review");
+        std::os::unix::fs::symlink(outside.join("secret"), folder.join("linked")).unwrap();
+        std::os::unix::fs::symlink("SKILL.md", folder.join("copy.md")).unwrap();
+        if reference.is_some() {
+            git(&desk.folder.join(name), &["init", "-q", "-b", "main"]);
+            git(&desk.folder.join(name), &["add", "-A"]);
+            git(&desk.folder.join(name), &["commit", "-qm", "one"]);
+        }
+        let source = format!("./{name}");
+        let words: Vec<&str> = ["plugin", "install", source.as_str()]
+            .into_iter()
+            .chain(reference.iter().flat_map(|name| ["--ref", *name]))
+            .collect();
+        desk.run(&words).expect(0);
+        let listed = desk.json(&["plugin", "list"]);
+        let says = "skills/pipeline-review/linked, line 1: It is a link that leads out of the plugin, and was left out.";
+        assert!(format!("{listed:?}").contains(says), "{listed:?}");
+        let files = walk(&desk.home.join("plugins/files"));
+        assert!(files.iter().any(|path| path.ends_with("copy.md")), "{files:?}");
+        assert!(files.iter().all(|path| path.symlink_metadata().is_ok_and(|found| !found.is_symlink())));
+        let has = |path: &std::path::PathBuf| {
+            std::fs::read(path).is_ok_and(|bytes| bytes.windows(11).any(|some| some == b"canary-4711"))
+        };
+        assert!(!files.iter().any(has), "{files:?}");
+        let name = listed[0]["plugin"].as_str().unwrap().to_owned();
+        desk.run(&["plugin", "remove", &name]).expect(0);
+    }
+}
+
 /// Sources that give no plugin, and what a person reads.
 #[test]
 fn what_is_no_plugin_or_a_hostile_one_is_refused_and_leaves_nothing() {
@@ -204,12 +242,6 @@ fn what_is_no_plugin_or_a_hostile_one_is_refused_and_leaves_nothing() {
     std::fs::create_dir_all(&outside).unwrap();
     std::fs::write(outside.join("secret"), "canary-4711").unwrap();
     let with = |name: &str, more: &[(&str, &str)]| plugin(&desk, name, more);
-    with("links", &[]);
-    std::os::unix::fs::symlink(
-        outside.join("secret"),
-        desk.folder.join("links/skills/pipeline-review/linked"),
-    )
-    .unwrap();
     desk.write("empty/README.md", "Nothing here.");
     with("broken", &[(".codex-plugin/plugin.json", "{\n\"name\": \n}")]);
     with("nameless", &[(".codex-plugin/plugin.json", "{\"version\": \"1\"}")]);
@@ -229,14 +261,12 @@ fn what_is_no_plugin_or_a_hostile_one_is_refused_and_leaves_nothing() {
     let repository = desk.folder.join("repo");
     std::fs::create_dir_all(repository.join("skills/a")).unwrap();
     std::fs::write(repository.join("skills/a/SKILL.md"), "---\nname: a\ndescription: d\n---\nx\n").unwrap();
-    std::os::unix::fs::symlink("/etc/passwd", repository.join("passwd")).unwrap();
     git(&repository, &["init", "-q", "-b", "main"]);
     std::fs::write(repository.join(".git/hooks/post-checkout"), "#!/bin/sh\ntouch /tmp/gloss-hook-ran\n")
         .unwrap();
     git(&repository, &["add", "-A"]);
     git(&repository, &["commit", "-qm", "one"]);
     let cases = [
-        ("links", None, "skills/pipeline-review/linked is a link, which no plugin may have."),
         ("empty", None, "brings nothing that can be used"),
         ("broken", None, ".codex-plugin/plugin.json, line 3"),
         ("nameless", None, ".codex-plugin/plugin.json, line 1, name: It has no name."),
@@ -250,7 +280,6 @@ fn what_is_no_plugin_or_a_hostile_one_is_refused_and_leaves_nothing() {
         ("deep", None, "32 folders in folders"),
         ("case", None, "twice"),
         ("archive.zip", None, "archive.zip"),
-        ("repo", Some("main"), "passwd is a link, which no plugin may have."),
         ("repo", Some("nothing"), "It has no branch or tag nothing."),
         ("repo", Some("--upload-pack=x"), "no name of a branch"),
         ("nowhere", None, "There is no plugin nowhere."),

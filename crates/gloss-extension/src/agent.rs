@@ -104,6 +104,36 @@ pub fn parse_agent_md(file: &str, bytes: &[u8]) -> Result<AgentFile, Finding> {
     Ok(AgentFile { agent, findings: findings.into_iter().map(|found| front.below(found)).collect() })
 }
 
+/// Reads an agent of a plugin of Claude Code: one whose front matter is missing or can't be read goes by its file's name, as documented.
+/// What its author may have kept from it can't be told then, so it only reads.
+///
+/// # Errors
+/// Why it is none, with its place.
+pub fn parse_plugin_agent(file: &str, bytes: &[u8]) -> Result<AgentFile, Finding> {
+    let text = text_of(bytes, MAX_FILE)?;
+    let found = match front::read(text) {
+        Ok(front) => match Fields::of(&front.tree, "") {
+            Ok(_) => return parse_agent_md(file, bytes),
+            Err(found) => front.below(found),
+        },
+        Err(found) => found,
+    };
+    if file.contains(':') || file.starts_with('-') {
+        return Err(found);
+    }
+    // Without any front matter nothing was kept from it.
+    let only_reads = text.lines().next().is_some_and(|first| first.trim_end() == "---");
+    let also = if only_reads { ", and only reads" } else { "" };
+    let agent = Agent {
+        name: cut(file, MAX_NAME),
+        instructions: front::cut(text).map_or(text, |(_, body, _)| body).trim().to_owned(),
+        only_reads,
+        ..Agent::default()
+    };
+    let says = format!("{} It goes by its file’s name{also}.", found.says);
+    Ok(AgentFile { agent, findings: vec![Finding { says, ..found }] })
+}
+
 /// What there is to say of the name of an agent of Claude Code.
 ///
 /// # Errors
@@ -177,7 +207,7 @@ fn cut(words: &str, most: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{parse_agent_md, parse_agent_toml};
+    use super::{parse_agent_md, parse_agent_toml, parse_plugin_agent};
 
     #[test]
     fn agents_of_both_makers_are_read_with_their_wishes_for_more() {
@@ -196,6 +226,26 @@ mod tests {
             read.raises.iter().map(|(words, place)| (words.as_str(), place.line)).collect::<Vec<_>>(),
             [("sandbox_mode danger-full-access", 3), ("approval_policy never", 4)]
         );
+    }
+
+    #[test]
+    fn an_agent_of_a_plugin_that_can_not_be_read_goes_by_its_files_name_and_may_no_more() {
+        let read = |text: &str| parse_plugin_agent("coder", text.as_bytes()).unwrap();
+        let plain = read("Write well.\n");
+        assert_eq!((plain.agent.name.as_str(), plain.agent.instructions.as_str()), ("coder", "Write well."));
+        assert!(!plain.agent.only_reads && plain.agent.raises.is_empty() && plain.findings.len() == 1);
+        // What it was to have alone can't be told any more.
+        for broken in [
+            "---\nname: x\npermissionMode: bypassPermissions\nand so on\n---\nBe.\n",
+            "---\n- a\n---\nBe.\n",
+            "---\nname: x\n",
+        ] {
+            let read = read(broken);
+            assert!(read.agent.only_reads && read.agent.raises.is_empty(), "{broken}");
+            assert_eq!((read.agent.name.as_str(), read.findings.len()), ("coder", 1), "{broken}");
+        }
+        assert!(parse_plugin_agent("a", b"---\nname: a\n---\nx").is_err(), "nobody can tell when to use it");
+        assert!(parse_plugin_agent("a", b"---\nname: a\ndescription: d\ntools: {a: b}\n---\nx").is_err());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::finding::{Finding, Place};
 use crate::shape::hold;
 use crate::tables::{HOOK, HOOK_GROUP};
 use crate::text::text_of;
-use crate::tree::{Node, Value, json};
+use crate::tree::{Entry, Node, Value, json};
 
 /// Largest file of hooks, in bytes.
 const MAX_FILE: usize = 256 << 10;
@@ -124,6 +124,8 @@ pub struct Hooks {
     pub description: Option<String>,
     /// Those that can be honoured, in their order.
     pub hooks: Vec<Hook>,
+    /// Those at events that Gloss has no moment for: they never run here, and are named with what they would run.
+    pub others: Vec<Hook>,
     /// Those that can't, and what was passed over.
     pub findings: Vec<Finding>,
 }
@@ -154,6 +156,7 @@ pub(crate) fn read_events(events: &Fields<'_>, out: &mut Hooks) {
                 false => "There is no such event.",
             };
             out.findings.push(Finding::new(entry.place, &name, says));
+            read_others(entry, &name, out);
             continue;
         }
         let Value::List(groups) = &entry.value.value else {
@@ -170,6 +173,18 @@ pub(crate) fn read_events(events: &Fields<'_>, out: &mut Hooks) {
             }
         }
     }
+}
+
+/// The hooks of an event that Gloss has no moment for; what is wrong in them makes no difference.
+fn read_others(entry: &Entry, name: &str, out: &mut Hooks) {
+    let Value::List(groups) = &entry.value.value else { return };
+    let mut read = Hooks::default();
+    for (n, group) in groups.iter().enumerate() {
+        // One that can't be read runs nowhere.
+        let _ = read_group(&entry.name, (&format!("{name}[{n}]"), group), &mut read);
+    }
+    let room = MAX_HOOKS.saturating_sub(out.others.len());
+    out.others.extend(read.hooks.into_iter().take(room));
 }
 
 fn read_group(event: &str, (name, node): (&str, &Node), out: &mut Hooks) -> Result<(), Finding> {

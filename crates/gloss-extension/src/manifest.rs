@@ -4,7 +4,7 @@
 use crate::fields::Fields;
 use crate::finding::Finding;
 use crate::plugin::PluginFile;
-use crate::shape::{Rule, hold, pass_over, strays};
+use crate::shape::{Rule, faults, hold, pass_over, strays};
 use crate::tables::{CLAUDE_PLUGIN, CLAUDE_PLUGIN_SOFT, CODEX_PLUGIN, CODEX_PLUGIN_SOFT};
 use crate::tree::{Node, Value};
 
@@ -23,8 +23,10 @@ pub(crate) fn check(file: &str, tree: &mut Node) -> Result<Vec<Finding>, Finding
         _ => (CODEX_PLUGIN, CODEX_PLUGIN_SOFT),
     };
     Fields::of(tree, "")?;
+    let wrong = if file == CLAUDE { pass_over_language_servers(tree) } else { Vec::new() };
     hold(tree, "", rules)?;
-    let mut found = strays(tree, &[rules, soft].concat());
+    let mut found = wrong;
+    found.extend(strays(tree, &[rules, soft].concat()));
     found.extend(pass_over(tree, soft));
     if file == CLAUDE {
         found.extend(of_claude(&Fields::of(tree, "")?)?);
@@ -33,8 +35,42 @@ pub(crate) fn check(file: &str, tree: &mut Node) -> Result<Vec<Finding>, Finding
     Ok(found)
 }
 
+/// Takes the servers of languages in which something is otherwise out of a manifest, each for itself, and says so: none of them is started
+/// here, so one that is wrong keeps no part of the plugin from being of use.
+pub(crate) fn pass_over_language_servers(tree: &mut Node) -> Vec<Finding> {
+    const FIELD: &str = "lspServers";
+    let wrong = faults(tree, "", CLAUDE_PLUGIN);
+    let Value::Map(entries) = &mut tree.value else { return Vec::new() };
+    let Some(servers) = entries.iter_mut().find(|entry| entry.name == FIELD) else { return Vec::new() };
+    let Value::Map(servers) = &mut servers.value.value else { return Vec::new() };
+    let mut found = Vec::new();
+    servers.retain(|server| {
+        // A name with dots stands in quotation marks.
+        let name = match server.name.contains('.') {
+            true => format!("{FIELD}.\"{}\"", server.name),
+            false => format!("{FIELD}.{}", server.name),
+        };
+        let is_of = |fault: &&Finding| {
+            fault
+                .field
+                .strip_prefix(&name)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        let first = wrong.iter().find(is_of).cloned();
+        let is_sound = first.is_none();
+        found.extend(
+            first.map(|fault| Finding {
+                says: format!("{} This server was passed over.", fault.says),
+                ..fault
+            }),
+        );
+        is_sound
+    });
+    found
+}
+
 /// What Claude Code's documentation says beyond what each field is.
-fn of_claude(fields: &Fields<'_>) -> Result<Vec<Finding>, Finding> {
+pub(crate) fn of_claude(fields: &Fields<'_>) -> Result<Vec<Finding>, Finding> {
     let mut found = Vec::new();
     let commands = fields.node("commands").filter(|node| matches!(node.value, Value::Map(_)));
     for entry in

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use url::{Host, Url};
 
+use crate::entry::Definition;
 use crate::fields::Fields;
 use crate::finding::{Finding, Place};
 use crate::plugin::{inside, plugin_name};
@@ -55,6 +56,8 @@ pub struct MarketEntry {
     pub source: Source,
     /// Whether the marketplace lets it be installed.
     pub is_available: bool,
+    /// The entry itself where the marketplace is one of Claude Code, which defines plugins in it.
+    pub definition: Option<Definition>,
 }
 
 /// Where a plugin comes from.
@@ -85,12 +88,13 @@ pub enum Source {
     },
 }
 
-/// Reads a marketplace.
+/// Reads a marketplace: `file` is its path in the marketplace's folder.
 ///
 /// # Errors
 /// For a file that can't be read as a whole.
-pub fn parse_market(bytes: &[u8]) -> Result<Market, Finding> {
-    let tree = json::parse(text_of(bytes, MAX_FILE)?)?;
+pub fn parse_market(file: &str, bytes: &[u8]) -> Result<Market, Finding> {
+    let text = text_of(bytes, MAX_FILE)?;
+    let tree = json::parse(text)?;
     let root = Fields::of(&tree, "")?;
     hold(&tree, "", MARKET)?;
     let name = root.text("name")?.ok_or_else(|| Finding::new(root.place, "name", "It has no name."))?;
@@ -136,14 +140,31 @@ pub fn parse_market(bytes: &[u8]) -> Result<Market, Finding> {
                 let says = format!("{} is there twice.", entry.name);
                 out.findings.push(Finding::new(item.place, &format!("{name}.name"), says));
             }
-            Ok(entry) => {
+            Ok(mut entry) => {
                 out.findings.extend(faults(item, &name, ENTRY_SOFT));
-                out.plugins.push(entry);
+                match definition((file, text), item, &entry.source) {
+                    Ok(definition) => {
+                        entry.definition = definition;
+                        out.plugins.push(entry);
+                    }
+                    Err(found) => out.findings.push(Finding { field: name, ..found }),
+                }
             }
             Err(found) => out.findings.push(found),
         }
     }
     Ok(out)
+}
+
+/// The words of an entry, where the marketplace is one of Claude Code: in Codex's an entry says where a plugin comes from and no more.
+fn definition(
+    (file, text): (&str, &str),
+    item: &Node,
+    source: &Source,
+) -> Result<Option<Definition>, Finding> {
+    let is_whole = matches!(source, Source::Inside { path } if path.is_empty());
+    let is_of_claude = file.starts_with(".claude-plugin/");
+    is_of_claude.then(|| Definition::of(file, text, item.place, is_whole)).transpose()
 }
 
 fn entry(name: &str, node: &Node, base: Option<&str>) -> Result<MarketEntry, Finding> {
@@ -179,6 +200,7 @@ fn entry(name: &str, node: &Node, base: Option<&str>) -> Result<MarketEntry, Fin
         keywords,
         source: source_of(&fields.name_of("source"), source, base)?,
         is_available: installation.as_deref() != Some("NOT_AVAILABLE"),
+        definition: None,
     })
 }
 
@@ -339,7 +361,7 @@ mod tests {
             {"name": "a", "source": "./again"},
             {"source": "./nameless"}
         ]}"#;
-        let market = parse_market(file.as_bytes()).unwrap();
+        let market = parse_market(".agents/plugins/marketplace.json", file.as_bytes()).unwrap();
         let names: Vec<&str> = market.plugins.iter().map(|entry| entry.name.as_str()).collect();
         assert_eq!((names, market.owner.as_deref()), (vec!["a", "b", "c", "d", "e"], Some("A")));
         assert_eq!(market.plugins[0].source, Source::Inside { path: "plugins/a".to_owned() });
@@ -374,7 +396,8 @@ mod tests {
             (r#"{"plugins": []}"#, "no name"),
             (r#"{"name": "a", "plugins": {}}"#, "list"),
         ] {
-            let said = parse_market(file.as_bytes()).unwrap_err().to_string();
+            let said =
+                parse_market(".agents/plugins/marketplace.json", file.as_bytes()).unwrap_err().to_string();
             assert!(said.contains(words), "{file}: {said}");
         }
     }

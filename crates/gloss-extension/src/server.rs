@@ -113,13 +113,17 @@ pub fn parse_mcp_json(bytes: &[u8]) -> Result<Servers, Finding> {
 pub fn parse_config_toml(bytes: &[u8]) -> Result<Servers, Finding> {
     let tree = toml::parse(text_of(bytes, MAX_FILE)?)?;
     match Fields::of(&tree, "")?.node("mcp_servers") {
-        Some(node) => Ok(of_map(&Fields::of(node, "mcp_servers")?)),
+        Some(node) => Ok(of_names(&Fields::of(node, "mcp_servers")?, false)),
         None => Ok(Servers::default()),
     }
 }
 
-/// The servers of a map from names.
+/// The servers of a map from names, as Claude Code reads them: a character that no name of a tool has is an underline.
 pub(crate) fn of_map(map: &Fields<'_>) -> Servers {
+    of_names(map, true)
+}
+
+fn of_names(map: &Fields<'_>, is_mended: bool) -> Servers {
     let mut out = Servers::default();
     for (n, entry) in map.entries().iter().enumerate() {
         let name = map.name_of(&entry.name);
@@ -128,12 +132,26 @@ pub(crate) fn of_map(map: &Fields<'_>) -> Servers {
             out.findings.push(Finding::new(entry.place, &name, says));
             break;
         }
-        match server(&entry.name, &name, (entry.place, &entry.value), &mut out.findings) {
+        let short = if is_mended { mended(&entry.name) } else { entry.name.clone() };
+        // Of two that come to one name that one has it which is called so.
+        let is_anothers = short != entry.name && map.entries().iter().any(|other| other.name == short);
+        if is_anothers || out.servers.iter().any(|known| known.name == short) {
+            let says = format!("Another server goes by the name {short}.");
+            out.findings.push(Finding::new(entry.place, &name, says));
+            continue;
+        }
+        match server(&short, &name, (entry.place, &entry.value), &mut out.findings) {
             Ok(server) => out.servers.push(server),
             Err(found) => out.findings.push(found),
         }
     }
     out
+}
+
+/// A server's name with underlines for the characters that it may not have.
+fn mended(name: &str) -> String {
+    let fits = |char: char| char.is_ascii_alphanumeric() || "-_.".contains(char);
+    name.chars().map(|char| if fits(char) { char } else { '_' }).collect()
 }
 
 /// Whether a server may have this name.
@@ -390,7 +408,18 @@ mod tests {
             assert_eq!(parse_mcp_json(text.as_bytes()).unwrap_err().place.line, place, "{text}");
         }
         assert!(parse_mcp_json(&vec![b'['; 100_000]).unwrap_err().says.contains("nested too deeply"));
-        let bad = parse_mcp_json("{\"a b; rm\": {\"command\": \"x\"}}".as_bytes()).unwrap();
+        let bad = parse_config_toml("[mcp_servers.\"a b; rm\"]\ncommand = \"x\"\n".as_bytes()).unwrap();
         assert!(bad.servers.is_empty() && bad.findings[0].says.contains("name"));
+    }
+
+    #[test]
+    fn a_name_that_no_tool_can_have_is_mended_and_takes_no_other_ones() {
+        let text = r#"{"mcpServers": {"Scholar Gateway": {"url": "https://a.example"}, "a b": {"command": "x"},
+            "a;b": {"command": "y"}, "c_d": {"command": "z"}, "c d": {"command": "w"}, "": {"command": "v"}}}"#;
+        let read = parse_mcp_json(text.as_bytes()).unwrap();
+        assert_eq!(names(&read), ["Scholar_Gateway", "a_b", "c_d"]);
+        let lines: Vec<&str> = read.findings.iter().map(|found| found.says.as_str()).collect();
+        assert_eq!(lines.iter().filter(|says| says.contains("goes by the name")).count(), 2, "{lines:?}");
+        assert_eq!(lines.len(), 3, "{lines:?}");
     }
 }

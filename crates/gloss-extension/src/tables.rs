@@ -161,7 +161,7 @@ pub(crate) const CODEX_PLUGIN: &[Rule] = &[
     (&[Text], &["interface.logo", "interface.capabilities.[]", "interface.screenshots.[]"]),
     (&[List], &["keywords", "interface.capabilities", "interface.screenshots"]),
     (&[Map], &["interface"]),
-    (&[Any], &["skills", "mcpServers", "hooks", "$schema"]),
+    (&[Any], &["skills", "mcpServers", "hooks", "commands", "agents", "$schema"]),
 ];
 
 /// Fields of it that are passed over where they are otherwise.

@@ -1,12 +1,13 @@
-//! A ZIP archive as files. Where all of it lies in one folder, as archives of repositories do, that folder is its root.
+//! A ZIP archive as files, links as copies of what they lead to in it. Where all of it lies in one folder, as archives of repositories do, that folder is its root.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
 
-use gloss_extension::Files;
 use zip::ZipArchive;
 
 use crate::bounds::{Gathered, is_left_out};
 use crate::error::SourceError;
+use crate::links::{MAX_LINKS, MAX_TARGET, SourceFiles, with_links};
 
 /// Bits of a mode that say that it is a link.
 const LINK: u32 = 0o120_000;
@@ -15,22 +16,19 @@ const KIND: u32 = 0o170_000;
 /// Reads an archive.
 ///
 /// # Errors
-/// For an archive that can't be read, is too large or holds links.
-pub fn read_archive(bytes: &[u8]) -> Result<Files, SourceError> {
+/// For an archive that can't be read, or is too large.
+pub fn read_archive(bytes: &[u8]) -> Result<SourceFiles, SourceError> {
     let unreadable = |error: &dyn std::fmt::Display| SourceError::Unreadable(error.to_string());
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
     let names = archive.file_names().map(|name| name.map(|name| name.into_owned()));
     let names: Vec<String> = names.collect::<Result<_, _>>().map_err(|error| unreadable(&error))?;
     let prefix = common_folder(&names);
-    let mut out = Gathered::default();
+    let (mut out, mut links) = (Gathered::default(), BTreeMap::new());
     for n in 0..archive.len() {
         let mut file = archive.by_index(n).map_err(|error| unreadable(&error))?;
         let name = file.name().map_err(|error| unreadable(&error))?.into_owned();
         if file.is_dir() {
             continue;
-        }
-        if file.unix_mode().is_some_and(|mode| mode & KIND == LINK) {
-            return Err(SourceError::NotPlain(name, "a link"));
         }
         let Some(path) = name.strip_prefix(&prefix) else {
             // What lies beside the folder that is wanted is no part of it; what leads out of all of it is an attack.
@@ -42,7 +40,15 @@ pub fn read_archive(bytes: &[u8]) -> Result<Files, SourceError> {
         if path.split('/').any(is_left_out) {
             continue;
         }
-        out.check(path, file.size())?;
+        let is_link = file.unix_mode().is_some_and(|mode| mode & KIND == LINK);
+        if is_link && (file.size() > MAX_TARGET || links.len() >= MAX_LINKS) {
+            return Err(SourceError::TooLarge(format!("{MAX_LINKS} links, or a link with too many words")));
+        }
+        // The path of a link is one of the plugin's too: it is checked as a file's, and its copy counts when it is made.
+        out.check_path(path)?;
+        if !is_link {
+            out.check(path, file.size())?;
+        }
         let mut content = Vec::new();
         let said = file.size();
         // An archive may say less than it holds.
@@ -50,10 +56,14 @@ pub fn read_archive(bytes: &[u8]) -> Result<Files, SourceError> {
         if content.len() as u64 > said {
             return Err(SourceError::Unreadable(format!("{path} is larger than it says")));
         }
+        if is_link {
+            links.insert(path.to_owned(), String::from_utf8_lossy(&content).into_owned());
+            continue;
+        }
         let is_program = file.unix_mode().is_some_and(|mode| mode & 0o111 != 0);
         out.take(path.to_owned(), content, is_program);
     }
-    Ok(out.files())
+    with_links(out, &links)
 }
 
 /// The comment of an archive; that of a repository holds its commit (`git archive`). None where it can't be read.

@@ -37,8 +37,8 @@ pub(crate) struct Gathered {
 }
 
 impl Gathered {
-    /// Checks a file before it is read.
-    pub(crate) fn check(&mut self, path: &str, bytes: u64) -> Result<(), SourceError> {
+    /// Checks where a file, or a link, lies.
+    pub(crate) fn check_path(&self, path: &str) -> Result<(), SourceError> {
         let is_plain = !path.is_empty()
             && path.len() <= MAX_PATH
             && !path.starts_with('/')
@@ -50,6 +50,12 @@ impl Gathered {
         if path.matches('/').count() > MAX_DEPTH {
             return Err(too_deep());
         }
+        Ok(())
+    }
+
+    /// Checks a file before it is read.
+    pub(crate) fn check(&mut self, path: &str, bytes: u64) -> Result<(), SourceError> {
+        self.check_path(path)?;
         if bytes > MAX_FILE {
             return Err(SourceError::TooLarge(format!("{} MB in one file, {path}", MAX_FILE >> 20)));
         }
@@ -69,6 +75,11 @@ impl Gathered {
     /// Takes a file that was checked.
     pub(crate) fn take(&mut self, path: String, bytes: Vec<u8>, is_program: bool) {
         self.files.insert(path, PluginBytes { bytes, is_program });
+    }
+
+    /// Those that were taken so far.
+    pub(crate) const fn files_so_far(&self) -> &Files {
+        &self.files
     }
 
     /// All of them.

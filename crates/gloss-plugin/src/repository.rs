@@ -1,26 +1,30 @@
-//! The objects of a Git repository as files: modes, sizes and paths are known before a byte is read, nothing is checked out, and no
+//! The objects of a Git repository as files, links as copies of what they lead to in it: modes, sizes and paths are known before a byte is read, nothing is checked out, and no
 //! setting, hook or filter of it counts. Reads what lies on this computer; fetches nothing.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use gix::objs::tree::EntryKind;
-use gloss_extension::Files;
 
 use crate::bounds::{Gathered, MAX_DEPTH, is_left_out, too_deep};
 use crate::error::SourceError;
+use crate::links::{MAX_LINKS, MAX_TARGET, SourceFiles, with_links};
 
 /// Reads a branch or a tag of a repository, else the one that it stands on, with the commit that it was read from.
 ///
 /// # Errors
-/// For a repository or a revision that is none, one that is too large, and one that holds links or other repositories.
-pub fn read_repository(repository: &Path, reference: Option<&str>) -> Result<(Files, String), SourceError> {
+/// For a repository or a revision that is none, one that is too large, and one that holds other repositories.
+pub fn read_repository(
+    repository: &Path,
+    reference: Option<&str>,
+) -> Result<(SourceFiles, String), SourceError> {
     let unreadable = |error: &dyn std::fmt::Display| SourceError::Unreadable(error.to_string());
     let repository = gix::open_opts(repository, gix::open::Options::isolated())
         .map_err(|_| SourceError::Missing(repository.display().to_string()))?;
     let commit = commit_of(&repository, reference)?;
     let id = commit.id.to_string();
     let tree = commit.tree_id().map_err(|error| unreadable(&error))?.detach();
-    let mut out = Gathered::default();
+    let (mut out, mut links) = (Gathered::default(), BTreeMap::new());
     let mut left = vec![(tree, String::new(), 0)];
     while let Some((id, prefix, depth)) = left.pop() {
         let tree = repository.find_tree(id).map_err(|error| unreadable(&error))?;
@@ -35,7 +39,16 @@ pub fn read_repository(repository: &Path, reference: Option<&str>) -> Result<(Fi
             match entry.mode().kind() {
                 EntryKind::Tree if depth < MAX_DEPTH => left.push((entry.oid().to_owned(), path, depth + 1)),
                 EntryKind::Tree => return Err(too_deep()),
-                EntryKind::Link => return Err(SourceError::NotPlain(path, "a link")),
+                EntryKind::Link => {
+                    let header = repository.find_header(entry.oid()).map_err(|error| unreadable(&error))?;
+                    if header.size() > MAX_TARGET || links.len() >= MAX_LINKS {
+                        let most = format!("{MAX_LINKS} links, or a link with too many words");
+                        return Err(SourceError::TooLarge(most));
+                    }
+                    out.check_path(&path)?;
+                    let blob = repository.find_blob(entry.oid()).map_err(|error| unreadable(&error))?;
+                    links.insert(path, String::from_utf8_lossy(&blob.data).into_owned());
+                }
                 EntryKind::Commit => return Err(SourceError::NotPlain(path, "another repository")),
                 kind @ (EntryKind::Blob | EntryKind::BlobExecutable) => {
                     let header = repository.find_header(entry.oid()).map_err(|error| unreadable(&error))?;
@@ -46,7 +59,7 @@ pub fn read_repository(repository: &Path, reference: Option<&str>) -> Result<(Fi
             }
         }
     }
-    Ok((out.files(), id))
+    Ok((with_links(out, &links)?, id))
 }
 
 fn commit_of<'a>(

@@ -110,7 +110,7 @@ pub use model::{
 pub use note::{Answer, Applied, AppliedPart, Intent, Note, NoteState};
 pub use operation::{DoneStep, FileOperation, FileStep, FolderTime, MAX_FILE_STEPS, OperationState};
 pub use part::{Part, Which};
-pub use plugin::{AuthorityLine, AuthorityVerb, PluginAutomation, PluginInfo, PluginOffer};
+pub use plugin::{AuthorityLine, AuthorityVerb, PluginAutomation, PluginFinding, PluginInfo, PluginOffer};
 pub use pointing::Pointing;
 pub use price::{Cost, Price};
 pub use problem::{Code, Problem};

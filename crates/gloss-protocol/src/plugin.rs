@@ -68,6 +68,17 @@ pub struct PluginAutomation {
     pub toml: String,
 }
 
+/// What of a plugin's files is not used, or was read otherwise than it stands there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PluginFinding {
+    /// The file.
+    pub file: String,
+    /// The line there, from 1.
+    pub line: u32,
+    /// What is so, as a sentence.
+    pub says: String,
+}
+
 /// A plugin that can be installed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PluginOffer {

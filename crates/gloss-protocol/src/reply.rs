@@ -10,9 +10,10 @@ use crate::{
     ColumnValues, Comparison, ContextFile, DeckSlide, DocumentView, DrawnSlide, ExportPart, Fact,
     FactInDoubt, FactTrace, FactUse, FileAbout, FileOperation, Finding, Foresight, FoundCell, HeyWorkspace,
     HookInfo, LogReport, Memory, ModelAbility, ModelInfo, NearbyServer, Note, NoteForesight, OfferedModel,
-    Older, PluginInfo, PluginOffer, Pointed, ProviderInfo, Receipt, Recipe, ReleaseView, Review, RoleInfo,
-    Run, Schedule, ServerForm, ServerInfo, SignInPage, SiteLeaving, SiteNews, SitePart, SitePointed,
-    SkillInfo, SlashCommand, Snapshot, TableView, TaskView, Thread, Unsourced, Version, WorkspaceFile,
+    Older, PluginFinding, PluginInfo, PluginOffer, Pointed, ProviderInfo, Receipt, Recipe, ReleaseView,
+    Review, RoleInfo, Run, Schedule, ServerForm, ServerInfo, SignInPage, SiteLeaving, SiteNews, SitePart,
+    SitePointed, SkillInfo, SlashCommand, Snapshot, TableView, TaskView, Thread, Unsourced, Version,
+    WorkspaceFile,
 };
 
 /// An answer to a query.
@@ -47,7 +48,10 @@ pub enum Reply {
     PluginAuthority {
         /// Sorted.
         authority: Vec<AuthorityLine>,
-        /// Hash over the files that say so.
+        /// What of its files is not used, or was read otherwise than it stands there.
+        #[serde(default)]
+        findings: Vec<PluginFinding>,
+        /// Hash over all that says so.
         hash: String,
     },
     Commands {
@@ -248,6 +252,9 @@ pub enum Reply {
     },
     Roles {
         roles: Vec<RoleInfo>,
+        /// What of their files can't be used, each with its file and line.
+        #[serde(default)]
+        findings: Vec<String>,
     },
     Memories {
         memories: Vec<Memory>,

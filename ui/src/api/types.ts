@@ -3639,6 +3639,20 @@ name: string,
  */
 toml: string, };
 
+export type PluginFinding = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * The line there, from 1.
+ */
+line: number, 
+/**
+ * What is so, as a sentence.
+ */
+says: string, };
+
 export type PluginInfo = { 
 /**
  * Its name.
@@ -5059,7 +5073,11 @@ findings: Array<string>, } | { "type": "plugin_authority",
  */
 authority: Array<AuthorityLine>, 
 /**
- * Hash over the files that say so.
+ * What of its files is not used, or was read otherwise than it stands there.
+ */
+findings: Array<PluginFinding>, 
+/**
+ * Hash over all that says so.
  */
 hash: string, } | { "type": "commands", 
 /**
@@ -5101,7 +5119,11 @@ unlisted: number, } | { "type": "versions", versions: Array<Version>, } | { "typ
 /**
  * None where nothing would.
  */
-news: SiteNews | null, } | { "type": "releases", releases: Array<ReleaseView>, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, } | { "type": "memories", memories: Array<Memory>, 
+news: SiteNews | null, } | { "type": "releases", releases: Array<ReleaseView>, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, 
+/**
+ * What of their files can't be used, each with its file and line.
+ */
+findings: Array<string>, } | { "type": "memories", memories: Array<Memory>, 
 /**
  * All that there are, where no words were asked for; else 0.
  */

@@ -122,12 +122,11 @@ async fn search(session: &Session, words: String) -> Result<u8, Problem> {
         });
         output::either(session.json, &line, || {
             let state = if offer.installed.is_some() { " (installed)" } else { "" };
-            format!(
-                "{}{state}: {}\n  gloss plugin install {}",
-                output::name(&offer.plugin),
-                output::name(&offer.description),
-                output::name(&offer.source)
-            )
+            let next = match offer.why.as_str() {
+                "" => format!("gloss plugin install {}", output::name(&offer.source)),
+                why => output::name(why),
+            };
+            format!("{}{state}: {}\n  {next}", output::name(&offer.plugin), output::name(&offer.description))
         });
     }
     findings.iter().for_each(|finding| output::complain(finding));
@@ -135,7 +134,7 @@ async fn search(session: &Session, words: String) -> Result<u8, Problem> {
 }
 
 async fn authority(session: &Session, plugin: String, reference: Option<String>) -> Result<u8, Problem> {
-    let Reply::PluginAuthority { authority, .. } =
+    let Reply::PluginAuthority { authority, findings, .. } =
         session.query(Query::PluginAuthority { plugin, reference }).await?
     else {
         return Err(unexpected());
@@ -146,6 +145,18 @@ async fn authority(session: &Session, plugin: String, reference: Option<String>)
     for line in &authority {
         let row = json!({ "verb": line.verb, "object": line.object, "file": line.file, "line": line.line });
         output::either(session.json, &row, || output::name(&sentence(line)));
+    }
+    for found in &findings {
+        // In the fields of a line, so that who reads those alone reads on.
+        let row = json!({ "verb": "finding", "object": found.says, "file": found.file, "line": found.line });
+        output::either(session.json, &row, || {
+            format!(
+                "Not used: {} ({}, line {})",
+                output::name(&found.says),
+                output::name(&found.file),
+                found.line
+            )
+        });
     }
     Ok(0)
 }

@@ -8,9 +8,14 @@ use crate::output;
 use crate::session::{Session, unexpected};
 
 pub(super) async fn run(session: &Session, what: Role) -> Result<u8, Problem> {
-    let Reply::Roles { roles } = session.query(Query::Roles {}).await? else { return Err(unexpected()) };
+    let Reply::Roles { roles, findings } = session.query(Query::Roles {}).await? else {
+        return Err(unexpected());
+    };
     match what {
-        Role::List => roles.iter().for_each(|role| tell(session, role)),
+        Role::List => {
+            roles.iter().for_each(|role| tell(session, role));
+            findings.iter().for_each(|finding| output::complain(finding));
+        }
         Role::Show { role: name } => match roles.iter().find(|role| role.name == name) {
             Some(role) => tell(session, role),
             None => {

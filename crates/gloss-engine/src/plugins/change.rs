@@ -2,15 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use gloss_extension::{Authority, Contents};
-use gloss_plugin::{hash_of, write_files};
+use gloss_extension::{Authority, Contents, PartKind};
+use gloss_plugin::write_files;
 use gloss_protocol::{Code, ExtensionChange, Problem, WorkspaceId};
 
-use super::installed::{Installed, MAX_PLUGINS, contents_of, folder_of, installed, read, write};
-use super::source::{Fetched, fetch};
+use super::installed::{
+    Installed, MAX_PLUGINS, contents_of, finding, folder_of, installed, read, whole_hash, write,
+};
+use super::source::{Fetched, fetch, fetch_of_market};
 use crate::doors::now;
 use crate::home::HomeShared;
 use crate::seen::check_seen;
+
+/// Why a plugin that brings apps of another maker's shop and nothing else is of no use.
+pub(super) const APPS_ALONE: &str = "It brings apps of ChatGPT alone, which run there and not here.";
 
 /// Changes what is installed. Servers of a plugin that is another one now are ended.
 ///
@@ -62,11 +67,15 @@ fn install(
     seen: Option<&str>,
 ) -> Result<(), Problem> {
     let (home, fetched) = (&of.dir, fetch(of, folder, (source, reference))?);
-    check_seen(seen, &hash_of(&fetched.files), source)?;
-    let contents = read(&fetched.name, &fetched.files)?;
+    check_seen(seen, &whole_hash(&fetched.files, fetched.entry.as_ref()), source)?;
+    let contents = read(&fetched.name, fetched.entry.as_ref(), &fetched.files)?;
     if is_empty(&contents) {
+        let next = match contents.plugin.parts.iter().any(|part| part.kind == PartKind::Apps) {
+            true => APPS_ALONE,
+            false => "A plugin has skills, servers, hooks, agents or commands.",
+        };
         return Err(Problem::new(Code::BadRequest, format!("{source} brings nothing that can be used."))
-            .with_next("A plugin has skills, servers, hooks, agents or commands."));
+            .with_next(next));
     }
     let name = contents.plugin.name.clone();
     let _changing = of.changing();
@@ -109,7 +118,9 @@ fn put(
         market: fetched.market.clone(),
         reference: reference.map(str::to_owned),
         commit: fetched.commit.clone(),
-        hash: hash_of(&fetched.files),
+        entry: fetched.entry.clone(),
+        left_out: fetched.left_out.iter().map(finding).collect(),
+        hash: whole_hash(&fetched.files, fetched.entry.as_ref()),
         enabled: contents.plugin.enabled,
         since: now(),
     })
@@ -123,12 +134,21 @@ fn update(of: &HomeShared, folder: &Path, (name, accepted): (&str, &[String])) -
     let home = &of.dir;
     let mut before = installed(home)?;
     let known = find(&mut before, name)?;
-    let source = if known.at.is_empty() { &known.source } else { &known.at };
+    let reference = known.reference.as_deref();
     // The open folder may have a marketplace of the same name.
-    let folder = if known.market.is_empty() { folder } else { Path::new(&known.market) };
-    let fetched =
-        Fetched { source: known.source.clone(), ..fetch(of, folder, (source, known.reference.as_deref()))? };
-    let contents = read(&fetched.name, &fetched.files)?;
+    let fetched = match known.market.is_empty() {
+        false => {
+            fetch_of_market(of, Path::new(&known.market), (&known.source, reference)).or_else(|problem| {
+                // One that no marketplace defines may be listed nowhere any more.
+                let is_free = known.entry.is_none() && !known.at.is_empty() && problem.code == Code::NotFound;
+                if is_free { fetch(of, folder, (&known.at, reference)) } else { Err(problem) }
+            })?
+        }
+        true if known.at.is_empty() => fetch(of, folder, (&known.source, reference))?,
+        true => fetch(of, folder, (&known.at, reference))?,
+    };
+    let fetched = Fetched { source: known.source.clone(), ..fetched };
+    let contents = read(&fetched.name, fetched.entry.as_ref(), &fetched.files)?;
     if contents.plugin.name != known.name {
         let says = format!("What lies there is another plugin now, {}.", contents.plugin.name);
         return Err(Problem::new(Code::BadRequest, says)

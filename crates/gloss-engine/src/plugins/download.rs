@@ -3,9 +3,8 @@
 
 use std::time::Duration;
 
-use gloss_extension::Files;
 use gloss_network::{HostRule, Hosts, Leave, Limits, Method, Network, Request, Secrets, host_of};
-use gloss_plugin::{archive_comment, read_archive};
+use gloss_plugin::{SourceFiles, archive_comment, read_archive};
 use gloss_protocol::{Code, Problem};
 
 use crate::home::HomeShared;
@@ -33,7 +32,7 @@ pub(super) struct Repository<'a> {
 ///
 /// # Errors
 /// Where it can't be had, is another one, or can't be read.
-pub(super) fn archive(home: &HomeShared, url: &str, sha256: Option<&str>) -> Result<Files, Problem> {
+pub(super) fn archive(home: &HomeShared, url: &str, sha256: Option<&str>) -> Result<SourceFiles, Problem> {
     let (bytes, hash) = get(home, url)?;
     if sha256.is_some_and(|named| !named.eq_ignore_ascii_case(&hash)) {
         let says = "What came is another archive than the one whose hash was named. Nothing was taken of it.";
@@ -46,7 +45,7 @@ pub(super) fn archive(home: &HomeShared, url: &str, sha256: Option<&str>) -> Res
 ///
 /// # Errors
 /// As for an archive; and for a repository of another host.
-pub(super) fn repository(home: &HomeShared, of: &Repository<'_>) -> Result<(Files, String), Problem> {
+pub(super) fn repository(home: &HomeShared, of: &Repository<'_>) -> Result<(SourceFiles, String), Problem> {
     let (owner, name) = of_github(of.url).ok_or_else(|| {
         let host = host_of(of.url).unwrap_or_default();
         Problem::new(
@@ -63,18 +62,18 @@ pub(super) fn repository(home: &HomeShared, of: &Repository<'_>) -> Result<(File
         let says = "What came is of another commit than the one that was named. Nothing was taken of it.";
         return Err(Problem::new(Code::FileChanged, says).with_next("Tell whoever names it."));
     }
-    let files = read(&url, &bytes)?;
+    let taken = read(&url, &bytes)?;
     let within = match of.path.trim_matches('/') {
-        "" => return Ok((files, commit)),
+        "" => return Ok((taken, commit)),
         path => format!("{path}/"),
     };
-    let inner: Files = files
-        .into_iter()
-        .filter_map(|(name, file)| Some((name.strip_prefix(&within)?.to_owned(), file)))
-        .collect();
-    match inner.is_empty() {
+    let inner = |name: &str| name.strip_prefix(&within).map(str::to_owned);
+    let files = taken.files.into_iter().filter_map(|(name, file)| Some((inner(&name)?, file))).collect();
+    let left_out = taken.left_out.into_iter().filter_map(|(name, found)| Some((inner(&name)?, found)));
+    let taken = SourceFiles { files, left_out: left_out.collect() };
+    match taken.files.is_empty() {
         true => Err(Problem::new(Code::NotFound, format!("The repository has no folder {}.", of.path))),
-        false => Ok((inner, commit)),
+        false => Ok((taken, commit)),
     }
 }
 
@@ -95,7 +94,7 @@ fn of_github(url: &str) -> Option<(&str, &str)> {
     (fits(owner) && fits(name)).then_some((owner, name))
 }
 
-fn read(url: &str, bytes: &[u8]) -> Result<Files, Problem> {
+fn read(url: &str, bytes: &[u8]) -> Result<SourceFiles, Problem> {
     let host = host_of(url).unwrap_or_default();
     read_archive(bytes)
         .map_err(|error| Problem::new(Code::BadRequest, format!("What came from {host}: {error}")))

@@ -3,11 +3,12 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use gloss_extension::{Contents, Files, read_plugin_files};
+use gloss_extension::{Contents, Definition, Files, Finding, read_plugin_files};
 use gloss_plugin::{hash_of, read_folder};
-use gloss_protocol::{Code, Problem, Timestamp};
+use gloss_protocol::{Code, PluginFinding, Problem, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::digest::digest_of;
 use crate::plain_file;
 
 /// Largest list, in bytes.
@@ -34,7 +35,13 @@ pub(crate) struct Installed {
     /// The commit that it was read from.
     #[serde(default)]
     pub commit: String,
-    /// Hash over all its files: what lies there otherwise is not it.
+    /// The entry of the marketplace that named it, which defines it with its files.
+    #[serde(default)]
+    pub entry: Option<Definition>,
+    /// Links of its source that were left out, each with the reason.
+    #[serde(default)]
+    pub left_out: Vec<PluginFinding>,
+    /// Hash over all its files, and over that entry: what lies there otherwise is not it.
     pub hash: String,
     /// Whether its parts are used.
     pub enabled: bool,
@@ -96,6 +103,15 @@ pub(super) fn write(home: &Path, mut plugins: Vec<Installed>) -> Result<(), Prob
     })
 }
 
+/// Hash over all that a plugin is: its files, and the entry of a marketplace that defines it.
+pub(super) fn whole_hash(files: &Files, entry: Option<&Definition>) -> String {
+    let of_files = hash_of(files);
+    let Some(entry) = entry else { return of_files };
+    let line = entry.line.to_string();
+    let is_whole = if entry.is_whole_market { "whole" } else { "" };
+    digest_of([of_files.as_str(), &entry.file, &line, is_whole, &entry.text])
+}
+
 /// The files of a plugin as they were installed.
 ///
 /// # Errors
@@ -107,10 +123,19 @@ pub(crate) fn files_of(home: &Path, plugin: &Installed) -> Result<Files, Problem
     };
     let files = read_folder(&folder_of(home, &plugin.name))
         .map_err(|error| again(format!("{}: {error}", plugin.name)))?;
-    match hash_of(&files) == plugin.hash {
+    match whole_hash(&files, plugin.entry.as_ref()) == plugin.hash {
         true => Ok(files),
         false => Err(again(format!("The files of {} are not those that were installed.", plugin.name))),
     }
+}
+
+/// What there is to say of a file of a plugin.
+pub(super) fn finding((file, found): &(String, Finding)) -> PluginFinding {
+    let says = match found.field.is_empty() {
+        true => found.says.clone(),
+        false => format!("{}: {}", found.field, found.says),
+    };
+    PluginFinding { file: file.clone(), line: found.place.line, says }
 }
 
 /// What a plugin brings.
@@ -118,16 +143,41 @@ pub(crate) fn files_of(home: &Path, plugin: &Installed) -> Result<Files, Problem
 /// # Errors
 /// Where its files are not those that were installed, or can't be read.
 pub(crate) fn contents_of(home: &Path, plugin: &Installed) -> Result<Contents, Problem> {
-    read(&plugin.name, &files_of(home, plugin)?)
+    read(&plugin.name, plugin.entry.as_ref(), &files_of(home, plugin)?)
 }
 
 /// What files bring as a plugin.
 ///
 /// # Errors
 /// Where they are none.
-pub(super) fn read(name: &str, files: &Files) -> Result<Contents, Problem> {
-    read_plugin_files(name, files).map_err(|(file, finding)| {
+pub(super) fn read(name: &str, entry: Option<&Definition>, files: &Files) -> Result<Contents, Problem> {
+    read_plugin_files(name, entry, files).map_err(|(file, finding)| {
         Problem::new(Code::BadRequest, format!("{name} can’t be read: {file}, {finding}"))
             .with_next("Tell its author, or take another version.")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use gloss_extension::{Definition, Files, PluginBytes};
+
+    use super::whole_hash;
+
+    #[test]
+    fn what_is_pinned_is_every_file_and_every_word_of_the_entry() {
+        let files: Files = [("a".to_owned(), PluginBytes { bytes: b"x".to_vec(), is_program: false })].into();
+        let entry =
+            Definition { file: "f".to_owned(), line: 3, is_whole_market: false, text: "{}".to_owned() };
+        let hash = whole_hash(&files, Some(&entry));
+        let others = [
+            Definition { file: "g".to_owned(), ..entry.clone() },
+            Definition { line: 4, ..entry.clone() },
+            Definition { is_whole_market: true, ..entry.clone() },
+            Definition { text: "{ }".to_owned(), ..entry.clone() },
+        ];
+        assert!(others.iter().all(|other| whole_hash(&files, Some(other)) != hash));
+        assert_ne!(whole_hash(&files, None), hash);
+        assert_ne!(whole_hash(&Files::new(), Some(&entry)), hash);
+        assert_eq!(whole_hash(&files, Some(&entry.clone())), hash);
+    }
 }

@@ -1,26 +1,30 @@
 //! Plugins as a person reads them: those that are installed, those that can be, and what one may do before it is installed.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use gloss_extension::{Authority, Contents, Files, Source, Verb};
+use gloss_extension::{Authority, Contents, Files, MarketEntry, PartKind, Source, Verb, parse_plugin};
 use gloss_network::host_of;
-use gloss_plugin::hash_of;
 use gloss_protocol::{
     AuthorityLine, AuthorityVerb, PluginAutomation, PluginInfo, PluginOffer, Problem, Reply,
 };
 
-use super::installed::{Installed, contents_of, files_of, installed, read};
-use super::markets::markets;
+use super::change::APPS_ALONE;
+use super::installed::{Installed, contents_of, files_of, finding, installed, read, whole_hash};
+use super::markets::{Found, markets};
 use super::sample::has_sample;
 use super::source::fetch;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
+use crate::plain_file;
 
 /// Automations of a plugin that are offered, and bytes of one.
 const MAX_AUTOMATIONS: usize = 20;
 const MAX_AUTOMATION: usize = 64 << 10;
 /// Offers of a search.
-const MAX_OFFERS: usize = 200;
+const MAX_OFFERS: usize = 1_000;
+/// Largest manifest that is looked at for an offer, in bytes.
+const MAX_MANIFEST: u64 = 256 << 10;
 
 /// What is installed.
 ///
@@ -30,7 +34,7 @@ pub(crate) fn list(_off: &OffCore, shared: &Arc<Shared>) -> Result<Reply, Proble
     let home = &shared.home.dir;
     let info = |plugin: Installed| {
         let files = files_of(home, &plugin);
-        let read = files.and_then(|files| Ok((read(&plugin.name, &files)?, files)));
+        let read = files.and_then(|files| Ok((read(&plugin.name, plugin.entry.as_ref(), &files)?, files)));
         match read {
             Ok((contents, files)) => PluginInfo {
                 has_sample: has_sample(&plugin, &files.keys().map(String::as_str).collect::<Vec<_>>()),
@@ -55,7 +59,12 @@ fn info(plugin: &Installed, contents: &Contents) -> PluginInfo {
         commit: plugin.commit.clone(),
         enabled: plugin.enabled,
         parts: parts(contents),
-        findings: contents.findings.iter().map(|(file, finding)| format!("{file}, {finding}")).collect(),
+        findings: contents
+            .findings
+            .iter()
+            .map(|(file, finding)| format!("{file}, {finding}"))
+            .chain(plugin.left_out.iter().map(|one| format!("{}, line {}: {}", one.file, one.line, one.says)))
+            .collect(),
         authority: contents.authority.iter().map(line).collect(),
         has_sample: false,
         automations: Vec::new(),
@@ -102,14 +111,20 @@ pub(crate) fn authority(
     (name, reference): (&str, Option<&str>),
 ) -> Result<Reply, Problem> {
     let all = installed(&shared.home.dir)?;
-    let (contents, hash) = match all.iter().find(|known| known.name == name) {
-        Some(known) => (contents_of(&shared.home.dir, known)?, known.hash.clone()),
+    let (contents, left_out, hash) = match all.iter().find(|known| known.name == name) {
+        Some(known) => (contents_of(&shared.home.dir, known)?, known.left_out.clone(), known.hash.clone()),
         None => {
             let fetched = fetch(&shared.home, shared.folder.root(), (name, reference))?;
-            (read(&fetched.name, &fetched.files)?, hash_of(&fetched.files))
+            let hash = whole_hash(&fetched.files, fetched.entry.as_ref());
+            let contents = read(&fetched.name, fetched.entry.as_ref(), &fetched.files)?;
+            (contents, fetched.left_out.iter().map(finding).collect(), hash)
         }
     };
-    Ok(Reply::PluginAuthority { authority: contents.authority.iter().map(line).collect(), hash })
+    Ok(Reply::PluginAuthority {
+        authority: contents.authority.iter().map(line).collect(),
+        findings: contents.findings.iter().map(finding).chain(left_out).collect(),
+        hash,
+    })
 }
 
 /// What can be installed and has these words in its name or in what it is for.
@@ -117,49 +132,63 @@ pub(crate) fn authority(
 /// # Errors
 /// Where the list of what is installed can't be read.
 pub(crate) fn search(_off: &OffCore, shared: &Arc<Shared>, words: &str) -> Result<Reply, Problem> {
-    let known = installed(&shared.home.dir)?;
+    let home = &shared.home.dir;
+    let known = installed(home)?;
     let wanted: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
     let (all, unread) = markets(shared.folder.root());
-    let mut offers = Vec::new();
-    for of in &all {
-        for entry in &of.market.plugins {
-            let keywords = entry.keywords.join(" ");
-            let text = format!(
-                "{} {} {} {keywords}",
-                entry.name,
-                entry.description,
-                entry.category.as_deref().unwrap_or_default()
-            );
-            let text = text.to_lowercase();
-            if offers.len() >= MAX_OFFERS || !wanted.iter().all(|word| text.contains(word)) {
-                continue;
-            }
-            let version_of = |plugin: &Installed| {
-                contents_of(&shared.home.dir, plugin)
-                    .ok()
-                    .and_then(|contents| contents.plugin.version)
-                    .unwrap_or_default()
-            };
-            offers.push(PluginOffer {
-                plugin: entry.name.clone(),
-                market: of.market.name.clone(),
-                version: entry.version.clone().unwrap_or_default(),
-                description: entry.description.clone(),
-                category: entry.category.clone().unwrap_or_default(),
-                source: format!("{}@{}", entry.name, of.market.name),
-                host: match &entry.source {
-                    Source::Git { url, .. } | Source::Archive { url, .. } => host_of(url).unwrap_or_default(),
-                    Source::Inside { .. } => String::new(),
-                },
-                installed: known.iter().find(|plugin| plugin.name == entry.name).map(version_of),
-                why: if entry.is_available {
-                    String::new()
-                } else {
-                    "Its marketplace does not let it be installed.".to_owned()
-                },
-            });
-        }
+    let fits = |entry: &MarketEntry| {
+        let category = entry.category.as_deref().unwrap_or_default();
+        let text = format!("{} {} {category} {}", entry.name, entry.description, entry.keywords.join(" "));
+        let text = text.to_lowercase();
+        wanted.iter().all(|word| text.contains(word))
+    };
+    let entries = all.iter().flat_map(|of| of.market.plugins.iter().map(move |entry| (of, entry)));
+    let fitting: Vec<_> = entries.filter(|(_, entry)| fits(entry)).collect();
+    let offers = fitting.iter().take(MAX_OFFERS).map(|of| offer(home, &known, *of)).collect();
+    let mut findings: Vec<String> =
+        unread.into_iter().map(|(file, finding)| format!("{file}, {finding}")).collect();
+    if let more @ 1.. = fitting.len().saturating_sub(MAX_OFFERS) {
+        findings.push(format!("{more} more plugins are not shown. Say more of what you look for."));
     }
-    let findings = unread.into_iter().map(|(file, finding)| format!("{file}, {finding}")).collect();
     Ok(Reply::PluginOffers { offers, findings })
+}
+
+fn offer(home: &Path, known: &[Installed], (of, entry): (&Found, &MarketEntry)) -> PluginOffer {
+    let version_of = |plugin: &Installed| {
+        contents_of(home, plugin).ok().and_then(|contents| contents.plugin.version).unwrap_or_default()
+    };
+    PluginOffer {
+        plugin: entry.name.clone(),
+        market: of.market.name.clone(),
+        version: entry.version.clone().unwrap_or_default(),
+        description: entry.description.clone(),
+        category: entry.category.clone().unwrap_or_default(),
+        source: format!("{}@{}", entry.name, of.market.name),
+        host: match &entry.source {
+            Source::Git { url, .. } | Source::Archive { url, .. } => host_of(url).unwrap_or_default(),
+            Source::Inside { .. } => String::new(),
+        },
+        installed: known.iter().find(|plugin| plugin.name == entry.name).map(version_of),
+        why: why_not(of, entry).unwrap_or_default().to_owned(),
+    }
+}
+
+/// Why a plugin can't be installed, as far as that is seen from where it lies.
+fn why_not(of: &Found, entry: &MarketEntry) -> Option<&'static str> {
+    if !entry.is_available {
+        return Some("Its marketplace does not let it be installed.");
+    }
+    let (Source::Inside { path }, Some(root)) = (&entry.source, &of.root) else { return None };
+    has_apps_alone(&root.join(path)).then_some(APPS_ALONE)
+}
+
+/// Whether a plugin of Codex brings apps and nothing else. A look at its manifest and at which files are there.
+fn has_apps_alone(folder: &Path) -> bool {
+    let bytes = plain_file::read(&folder.join(".codex-plugin/plugin.json"), MAX_MANIFEST).ok().flatten();
+    let Some(read) = bytes.and_then(|bytes| parse_plugin(&bytes).ok()) else { return false };
+    !read.plugin.parts.is_empty()
+        && read.plugin.parts.iter().all(|part| part.kind == PartKind::Apps)
+        && !["skills", "agents", "commands", "hooks", ".mcp.json", ".claude-plugin"]
+            .iter()
+            .any(|name| folder.join(name).exists())
 }

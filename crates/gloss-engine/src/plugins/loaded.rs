@@ -61,7 +61,7 @@ fn load(home: &Path, plugin: &Installed) -> Result<Loaded, Problem> {
         folder: folder_of(home, &plugin.name),
         hash: plugin.hash.clone(),
         digests: Arc::new(digests),
-        contents: Arc::new(read(&plugin.name, &files)?),
+        contents: Arc::new(read(&plugin.name, plugin.entry.as_ref(), &files)?),
         name: plugin.name.clone(),
     })
 }

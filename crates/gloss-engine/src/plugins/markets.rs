@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use gloss_extension::{Finding, Market, Place, parse_market};
+use gloss_extension::{Finding, Market, MarketEntry, Place, parse_market};
 
 use super::own;
 use crate::plain_file;
@@ -27,34 +27,54 @@ pub(super) fn markets(folder: &Path) -> (Vec<Found>, Vec<(String, Finding)>) {
         roots.push(folder.to_owned());
     }
     let of_gloss = own::market().map(|market| Found { market, root: None });
-    let (mut out, mut unread): (Vec<Found>, Vec<(String, Finding)>) =
-        (of_gloss.into_iter().collect(), Vec::new());
-    for root in roots {
-        for name in FILES {
-            match read(&root, name) {
-                Ok(Some(market)) if market.name.eq_ignore_ascii_case(own::MARKET) => {
-                    let says = "This name is that of Gloss’s own marketplace, so this one is left out.";
-                    let finding =
-                        Finding { place: Place::START, field: "name".to_owned(), says: says.to_owned() };
-                    unread.push((root.join(name).display().to_string(), finding));
-                }
-                Ok(Some(market)) if out.iter().all(|known| known.market.name != market.name) => {
-                    let file = root.join(name).display().to_string();
-                    unread.extend(market.findings.iter().cloned().map(|finding| (file.clone(), finding)));
-                    out.push(Found { market, root: Some(root.clone()) });
-                }
-                Ok(Some(market)) => {
-                    let says =
-                        format!("Another marketplace is called {} too, which comes first.", market.name);
-                    let finding = Finding { place: Place::START, field: "name".to_owned(), says };
-                    unread.push((root.join(name).display().to_string(), finding));
-                }
-                Ok(None) => {}
-                Err(finding) => unread.push((root.join(name).display().to_string(), finding)),
+    let (mut out, mut unread) = (of_gloss.into_iter().collect(), Vec::new());
+    roots.iter().for_each(|root| gather(root, &mut out, &mut unread));
+    (out, unread)
+}
+
+/// The marketplaces of one folder alone.
+pub(super) fn markets_of(root: &Path) -> Vec<Found> {
+    let mut out = Vec::new();
+    gather(root, &mut out, &mut Vec::new());
+    out
+}
+
+fn gather(root: &Path, out: &mut Vec<Found>, unread: &mut Vec<(String, Finding)>) {
+    for name in FILES {
+        let file = root.join(name).display().to_string();
+        let market = match read(root, name) {
+            Ok(Some(market)) => market,
+            Ok(None) => continue,
+            Err(finding) => {
+                unread.push((file, finding));
+                continue;
+            }
+        };
+        let left_out = |says: String| Finding { place: Place::START, field: "name".to_owned(), says };
+        if market.name.eq_ignore_ascii_case(own::MARKET) {
+            let says = "This name is that of Gloss’s own marketplace, so this one is left out.";
+            unread.push((file, left_out(says.to_owned())));
+            continue;
+        }
+        match out.iter_mut().find(|known| known.market.name == market.name) {
+            // Both makers have a list of the same plugins: what one lacks the other has.
+            Some(known) if known.root.as_deref() == Some(root) => {
+                unread.extend(market.findings.iter().cloned().map(|finding| (file.clone(), finding)));
+                let is_new =
+                    |entry: &MarketEntry| known.market.plugins.iter().all(|before| before.name != entry.name);
+                let more: Vec<MarketEntry> = market.plugins.into_iter().filter(is_new).collect();
+                known.market.plugins.extend(more);
+            }
+            Some(_) => {
+                let says = format!("Another marketplace is called {} too, which comes first.", market.name);
+                unread.push((file, left_out(says)));
+            }
+            None => {
+                unread.extend(market.findings.iter().cloned().map(|finding| (file.clone(), finding)));
+                out.push(Found { market, root: Some(root.to_owned()) });
             }
         }
     }
-    (out, unread)
 }
 
 /// The marketplace of a folder.
@@ -64,7 +84,32 @@ pub(super) fn markets(folder: &Path) -> (Vec<Found>, Vec<(String, Finding)>) {
 pub(super) fn read(root: &Path, name: &str) -> Result<Option<Market>, Finding> {
     let unread = |says: String| Finding { place: Place::START, field: String::new(), says };
     match plain_file::read(&root.join(name), MAX_MARKET).map_err(|error| unread(error.to_string()))? {
-        Some(bytes) => parse_market(&bytes).map(Some),
+        Some(bytes) => parse_market(name, &bytes).map(Some),
         None => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::markets_of;
+
+    #[test]
+    fn a_second_list_of_the_same_marketplace_adds_what_the_first_lacks() {
+        let root = tempfile::tempdir().unwrap();
+        let write = |file: &str, plugins: &str| {
+            let at = root.path().join(file);
+            std::fs::create_dir_all(at.parent().unwrap()).unwrap();
+            std::fs::write(at, format!("{{\"name\": \"m\", \"plugins\": [{plugins}]}}")).unwrap();
+        };
+        let entry = |name: &str, from: &str| format!("{{\"name\": \"{name}\", \"source\": \"./{from}\"}}");
+        write(super::FILES[0], &entry("a", "first"));
+        write(super::FILES[1], &[entry("a", "second"), entry("b", "second")].join(", "));
+        let all = markets_of(root.path());
+        let plugins: Vec<_> =
+            all[0].market.plugins.iter().map(|one| (one.name.as_str(), one.source.clone())).collect();
+        let inside = |path: &str| gloss_extension::Source::Inside { path: path.to_owned() };
+        assert_eq!((all.len(), plugins), (1, vec![("a", inside("first")), ("b", inside("second"))]));
+        let of_claude = |n: usize| all[0].market.plugins[n].definition.is_some();
+        assert!(!of_claude(0) && of_claude(1));
     }
 }

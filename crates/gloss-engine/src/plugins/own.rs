@@ -10,7 +10,7 @@ static OWN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../assets/plugins");
 
 /// Their marketplace.
 pub(super) fn market() -> Option<Market> {
-    parse_market(OWN.get_file("marketplace.json")?.contents()).ok()
+    parse_market("marketplace.json", OWN.get_file("marketplace.json")?.contents()).ok()
 }
 
 /// The files of one of them, by its folder in the marketplace.
@@ -45,7 +45,7 @@ mod tests {
         assert_eq!(market.plugins.len(), 6);
         for entry in market.plugins {
             let Source::Inside { path } = &entry.source else { panic!("{entry:?}") };
-            let read = read_plugin_files(&entry.name, &super::files(path).unwrap()).unwrap();
+            let read = read_plugin_files(&entry.name, None, &super::files(path).unwrap()).unwrap();
             assert!(read.findings.is_empty(), "{}: {:?}", entry.name, read.findings);
             assert!(read.authority.is_empty(), "{}: {:?}", entry.name, read.authority);
             assert!(read.skills.len() >= 6, "{}: {}", entry.name, read.skills.len());

@@ -3,12 +3,12 @@
 
 use std::path::{Path, PathBuf};
 
-use gloss_extension::{Files, Source, git_address, is_reference};
-use gloss_plugin::{SourceError, read_archive, read_folder, read_repository};
+use gloss_extension::{Definition, Files, Finding, MarketEntry, Source, git_address, is_reference};
+use gloss_plugin::{SourceError, SourceFiles, read_archive, read_linked_folder, read_repository};
 use gloss_protocol::{Code, Problem};
 
 use super::download::{self, MAX_ARCHIVE, Repository};
-use super::markets::{Found, markets};
+use super::markets::{Found, markets, markets_of};
 use super::own;
 use crate::home::HomeShared;
 use crate::plain_file;
@@ -19,6 +19,10 @@ pub(super) struct Fetched {
     /// The name that the source gives it.
     pub name: String,
     pub files: Files,
+    /// Links of the source that were left out.
+    pub left_out: Vec<(String, Finding)>,
+    /// The entry of the marketplace of Claude Code that names it.
+    pub entry: Option<Definition>,
     /// The commit; empty where it came from no repository.
     pub commit: String,
     /// The source as a person named it.
@@ -51,15 +55,35 @@ pub(super) fn fetch(
     let is_listed = || all.iter().any(|one| one.market.plugins.iter().any(|entry| entry.name == source));
     let is_name = source.contains('@') || is_listed();
     if at.exists() && (source.contains('/') || source.starts_with('.') || !is_name) {
-        return of_path(&at, reference);
+        return of_path(&at, reference, None);
     }
+    of_name(home, &all, (source, reference))
+}
+
+/// Reads what a marketplace of one folder names, as it is named there now.
+///
+/// # Errors
+/// Where none of that folder does.
+pub(super) fn fetch_of_market(
+    home: &HomeShared,
+    root: &Path,
+    of: (&str, Option<&str>),
+) -> Result<Fetched, Problem> {
+    of_name(home, &markets_of(root), of)
+}
+
+fn of_name(
+    home: &HomeShared,
+    all: &[Found],
+    (source, reference): (&str, Option<&str>),
+) -> Result<Fetched, Problem> {
     let (name, market) = source.split_once('@').map_or((source, None), |(name, market)| (name, Some(market)));
     let mut found =
         all.iter().filter(|one| market.is_none_or(|market| one.market.name == market)).filter_map(|one| {
             let entry = one.market.plugins.iter().find(|entry| entry.name == name)?;
             Some((one, entry))
         });
-    let Some((of, entry)) = found.next() else { return Err(missing(source, &all)) };
+    let Some((of, entry)) = found.next() else { return Err(missing(source, all)) };
     if let Some((other, _)) = found.next().filter(|_| market.is_none()) {
         let both = vec![format!("{name}@{}", of.market.name), format!("{name}@{}", other.market.name)];
         return Err(Problem::new(Code::BadRequest, format!("{name} is in more than one marketplace."))
@@ -71,36 +95,46 @@ pub(super) fn fetch(
             format!("{} does not let {name} be installed.", of.market.name),
         ));
     }
-    match &entry.source {
-        Source::Inside { path } => {
-            let source = format!("{name}@{}", of.market.name);
-            let name = name.to_owned();
-            let Some(root) = &of.root else {
-                let files = own::files(path).ok_or_else(|| missing(&source, &all))?;
-                return Ok(Fetched { name, files, source, ..Fetched::default() });
-            };
-            Ok(Fetched { name, source, ..of_path(&inside(root, path)?, None)? })
+    let fetched = match (&entry.source, &of.root) {
+        (Source::Inside { path }, None) => {
+            let files = own::files(path).ok_or_else(|| missing(source, all))?;
+            Fetched { files, ..Fetched::default() }
         }
+        (Source::Inside { path }, Some(root)) => {
+            let at = inside(root, path)?;
+            let fetched = of_path(&at, None, around(root, &home.dir))?;
+            Fetched { market: root_of(of), ..fetched }
+        }
+        _ => of_elsewhere(home, (of, entry), reference)?,
+    };
+    let source = format!("{name}@{}", of.market.name);
+    Ok(Fetched { name: name.to_owned(), source, entry: entry.definition.clone(), ..fetched })
+}
+
+/// What an entry names that lies on another computer.
+fn of_elsewhere(
+    home: &HomeShared,
+    (of, entry): (&Found, &MarketEntry),
+    reference: Option<&str>,
+) -> Result<Fetched, Problem> {
+    let (SourceFiles { files, left_out }, commit) = match &entry.source {
         Source::Git { url, path, reference: of_market, sha } => {
             let reference = reference.or(of_market.as_deref());
-            let repository = Repository { url, path, reference, sha: sha.as_deref() };
-            let (files, commit) = download::repository(home, &repository)?;
-            let source = format!("{name}@{}", of.market.name);
-            Ok(Fetched {
-                name: name.to_owned(),
-                files,
-                commit,
-                source,
-                market: root_of(of),
-                ..Fetched::default()
-            })
+            download::repository(home, &Repository { url, path, reference, sha: sha.as_deref() })?
         }
-        Source::Archive { url, sha256 } => {
-            let files = download::archive(home, url, sha256.as_deref())?;
-            let source = format!("{name}@{}", of.market.name);
-            Ok(Fetched { name: name.to_owned(), files, source, market: root_of(of), ..Fetched::default() })
-        }
-    }
+        Source::Archive { url, sha256 } => (download::archive(home, url, sha256.as_deref())?, String::new()),
+        Source::Inside { .. } => (SourceFiles::default(), String::new()),
+    };
+    Ok(Fetched { files, left_out, commit, market: root_of(of), ..Fetched::default() })
+}
+
+/// The folder in which links of a marketplace's plugins may lead from one to another: that of the marketplace, where nothing of a person's
+/// own lies in it.
+fn around<'a>(root: &'a Path, gloss: &Path) -> Option<&'a Path> {
+    let real = root.canonicalize().ok()?;
+    let mut homes = std::env::var_os("HOME").map(PathBuf::from).into_iter().chain([gloss.to_owned()]);
+    let is_below = |home: PathBuf| home.canonicalize().unwrap_or(home).starts_with(&real);
+    (!homes.any(is_below)).then_some(root)
 }
 
 /// The folder of a marketplace, in words.
@@ -135,14 +169,15 @@ fn of_address(
     let last = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let source = source.to_owned();
     if let Some(name) = last.strip_suffix(".zip") {
-        let files = download::archive(home, url, None)?;
-        return Ok(Fetched { name: name.to_owned(), files, source, ..Fetched::default() });
+        let SourceFiles { files, left_out } = download::archive(home, url, None)?;
+        return Ok(Fetched { name: name.to_owned(), files, left_out, source, ..Fetched::default() });
     }
     let repository = Repository { url, path: "", reference, sha: None };
-    let (files, commit) = download::repository(home, &repository)?;
+    let (SourceFiles { files, left_out }, commit) = download::repository(home, &repository)?;
     Ok(Fetched {
         name: last.trim_end_matches(".git").to_owned(),
         files,
+        left_out,
         commit,
         source,
         ..Fetched::default()
@@ -161,20 +196,33 @@ fn missing(source: &str, all: &[Found]) -> Problem {
 /// A folder of a marketplace; one that a link leads out of is none.
 fn inside(root: &Path, path: &str) -> Result<PathBuf, Problem> {
     let outside = || Problem::new(Code::OutsideWorkspace, "Its folder leads out of the marketplace.");
+    if !root.join(path).exists() {
+        let says = format!("Its marketplace says that it lies at ./{path}, and there is nothing.");
+        return Err(Problem::new(Code::NotFound, says).with_next("Tell whoever keeps the marketplace."));
+    }
     let (root, whole) = (root.canonicalize().map_err(|_| outside())?, root.join(path).canonicalize());
     whole.ok().filter(|whole| whole.starts_with(&root)).ok_or_else(outside)
 }
 
-/// A folder, a repository, or an archive.
-fn of_path(path: &Path, reference: Option<&str>) -> Result<Fetched, Problem> {
+/// A folder, a repository, or an archive; links of a folder may lead to what lies in the one around it.
+fn of_path(path: &Path, reference: Option<&str>, around: Option<&Path>) -> Result<Fetched, Problem> {
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let source = real.display().to_string();
     let name = real.file_name().unwrap_or_default().to_string_lossy().trim_end_matches(".git").to_owned();
     let is_repository = real.join("HEAD").is_file() && real.join("objects").is_dir();
     let of = |error: SourceError| Problem::new(Code::BadRequest, format!("{name}: {error}"));
+    let of_taken = |name: &str, taken: SourceFiles, commit| Fetched {
+        name: name.to_owned(),
+        files: taken.files,
+        left_out: taken.left_out,
+        commit,
+        at: source.clone(),
+        source: source.clone(),
+        ..Fetched::default()
+    };
     if is_repository || (reference.is_some() && real.join(".git").exists()) {
-        let (files, commit) = read_repository(&real, reference).map_err(of)?;
-        return Ok(Fetched { name, files, commit, at: source.clone(), source, ..Fetched::default() });
+        let (taken, commit) = read_repository(&real, reference).map_err(of)?;
+        return Ok(of_taken(&name, taken, commit));
     }
     if reference.is_some() {
         return Err(Problem::new(Code::BadRequest, "A branch or a tag is named of a repository alone."));
@@ -182,10 +230,37 @@ fn of_path(path: &Path, reference: Option<&str>) -> Result<Fetched, Problem> {
     if real.is_file() {
         let bytes = plain_file::read(&real, MAX_ARCHIVE)
             .map_err(|error| Problem::new(Code::BadRequest, error.to_string()))?;
-        let files = read_archive(&bytes.unwrap_or_default()).map_err(of)?;
-        let name = name.trim_end_matches(".zip").to_owned();
-        return Ok(Fetched { name, files, at: source.clone(), source, ..Fetched::default() });
+        let taken = read_archive(&bytes.unwrap_or_default()).map_err(of)?;
+        return Ok(of_taken(name.trim_end_matches(".zip"), taken, String::new()));
     }
-    let files = read_folder(&real).map_err(of)?;
-    Ok(Fetched { name, files, at: source.clone(), source, ..Fetched::default() })
+    Ok(of_taken(&name, read_linked_folder(&real, around).map_err(of)?, String::new()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{around, inside};
+
+    #[test]
+    fn links_lead_through_no_folder_in_which_a_person_or_gloss_is_at_home() {
+        let root = tempfile::tempdir().unwrap();
+        let (market, gloss) = (root.path().join("market"), root.path().join("gloss"));
+        std::fs::create_dir(&market).unwrap();
+        std::fs::create_dir(&gloss).unwrap();
+        assert_eq!(around(&market, &gloss), Some(market.as_path()));
+        assert_eq!(around(root.path(), &gloss), None);
+        let home = std::path::PathBuf::from(std::env::var_os("HOME").unwrap());
+        for of_home in home.ancestors() {
+            assert_eq!(around(of_home, &gloss), None, "{}", of_home.display());
+        }
+    }
+
+    #[test]
+    fn a_folder_that_is_missing_is_not_one_that_leads_out() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir(root.path().join("market")).unwrap();
+        std::os::unix::fs::symlink("..", root.path().join("market/out")).unwrap();
+        let says = |path: &str| inside(&root.path().join("market"), path).unwrap_err().says;
+        assert!(says("none").contains("there is nothing"), "{}", says("none"));
+        assert!(says("out").contains("leads out"), "{}", says("out"));
+    }
 }

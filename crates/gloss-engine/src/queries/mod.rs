@@ -188,7 +188,7 @@ pub(crate) fn answer(off: &OffCore, shared: &Arc<Shared>, query: Query) -> Resul
         // Asked of all workspaces, by whoever has them.
         Query::Contexts {} => Ok(Reply::Contexts { files: crate::context::files(shared.folder.root()) }),
         Query::Agents {} => Ok(Reply::Agents { agents: Config::read(&shared.home.dir)?.own_agents }),
-        Query::Roles {} => Ok(Reply::Roles { roles: crate::roles::list_roles(shared) }),
+        Query::Roles {} => Ok(crate::roles::list_roles(shared)),
         Query::Hey {} => Ok(hey(std::slice::from_ref(shared))),
         Query::Memories { words, count } => memories::memories(shared, &words, count),
         Query::MemoriesOf { memories } => memories::of(shared, &memories),

@@ -5,7 +5,7 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use gloss_extension::{
-    Finding, Server, Servers, Transport, parse_config_toml, parse_mcp_json, value_of_word,
+    Finding, Server, Servers, Transport, is_server_name, parse_config_toml, parse_mcp_json, value_of_word,
 };
 use gloss_protocol::{Access, Grant, ServerLeave};
 use gloss_store::Folder;
@@ -78,15 +78,29 @@ pub(crate) fn definitions(shared: &Shared) -> Definitions {
     out
 }
 
-/// Adds a server, where no other of its name comes before.
+/// The name by which a server of a plugin is used beside one of another plugin that has its own: none where both are one and the same,
+/// or where the first is the person's or the folder's, who put theirs in its place.
+fn name_beside(first: &Defined, server: &Server, from: &Source) -> Option<String> {
+    let (Source::Plugin(of_first, _), Source::Plugin(plugin, _)) = (&first.from, from) else { return None };
+    let name = format!("{plugin}-{}", server.name);
+    let is_another = of_first != plugin && first.server.transport != server.transport;
+    (is_another && is_server_name(&name)).then_some(name)
+}
+
+/// Adds a server; where another of its name comes before, by a name beside it or not at all.
 fn add(
     out: &mut Definitions,
     (home, folder): (&Path, &Folder),
     (from, file): (Source, &str),
-    server: Server,
+    mut server: Server,
 ) {
-    if out.find(&server.name).is_some() {
-        return out.hidden.push((server.name, file.to_owned(), server.place.line));
+    if let Some(first) = out.find(&server.name) {
+        let name = name_beside(first, &server, &from).filter(|name| out.find(name).is_none());
+        out.hidden.push((server.name.clone(), file.to_owned(), server.place.line));
+        match name {
+            Some(name) => server.name = name,
+            None => return,
+        }
     }
     let hash = hash_of(&server, &from, folder.root());
     let mut requests = requested_leave(&server, &from, folder.root());
@@ -204,5 +218,40 @@ impl Defined {
             Grant::Server { server, hash, .. } => *server == self.server.name && *hash != self.hash,
             _ => false,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use gloss_extension::parse_mcp_json;
+    use gloss_store::Folder;
+
+    use super::{Definitions, Source, add};
+
+    #[test]
+    fn a_server_of_a_second_plugin_is_used_by_a_name_of_its_own() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = Folder::new(root.path());
+        let mut out = Definitions::default();
+        let mut put = |from: Source, name: &str, url: &str| {
+            let words = format!("{{\"{name}\": {{\"url\": \"{url}\"}}}}");
+            let server = parse_mcp_json(words.as_bytes()).unwrap().servers.remove(0);
+            add(&mut out, (Path::new("/nowhere"), &folder), (from, "f"), server);
+        };
+        let plugin = |name: &str| Source::Plugin(name.to_owned(), PathBuf::from("/nowhere"));
+        put(Source::Person, "own", "https://own.example");
+        put(plugin("a"), "docs", "https://a.example");
+        put(plugin("b"), "docs", "https://b.example");
+        // One that leads to the same place is the same, and nobody takes the person's place or stands beside it.
+        put(plugin("c"), "docs", "https://a.example");
+        put(plugin("c"), "own", "https://c.example");
+        put(plugin("x"), "b-docs", "https://x.example");
+        put(plugin(&"p".repeat(64)), "docs", "https://p.example");
+        let names: Vec<&str> = out.servers.iter().map(|one| one.server.name.as_str()).collect();
+        assert_eq!(names, ["own", "docs", "b-docs", "x-b-docs"]);
+        assert_eq!(out.hidden.len(), 5, "each of them is named with its file: {:?}", out.hidden);
+        assert_eq!(out.find("b-docs").unwrap().requests.hosts, ["b.example"]);
     }
 }

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use gloss_extension::{PLUGIN_VARIABLES, Server, Transport, hosts_of_program, value_of_word};
+pub(crate) use gloss_extension::expand;
+use gloss_extension::{PLUGIN_VARIABLES, Server, Transport, hosts_of_program, value_of_word, with_defaults};
 use gloss_network::host_of;
 use gloss_protocol::ServerLeave;
 
@@ -126,10 +127,11 @@ fn package_of(path: &Path) -> PathBuf {
     outermost.or(package).unwrap_or(path).to_owned()
 }
 
-/// The host of an address.
+/// The host of an address, where no variable in it is set: one that is has to be granted by whoever sets it.
 fn host_in(word: &str) -> Option<String> {
+    let word = with_defaults(word);
     let is_address = word.starts_with("https://") || word.starts_with("http://");
-    is_address.then(|| host_of(word).ok()).flatten()
+    is_address.then(|| host_of(&word).ok()).flatten()
 }
 
 /// Variables that words name as `${NAME}` or `${NAME:-other}`.
@@ -148,29 +150,11 @@ fn variables_in(word: &str) -> Vec<String> {
     out
 }
 
-/// Words with the values of the variables that they name; what stands behind `:-` where there is none.
-pub(crate) fn expand(word: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
-    let mut out = String::new();
-    let mut rest = word;
-    while let Some((before, after)) = rest.split_once("${") {
-        out += before;
-        let Some((inner, behind)) = after.split_once('}') else {
-            rest = rest.get(before.len()..).unwrap_or_default();
-            out += rest;
-            return out;
-        };
-        let (name, other) = inner.split_once(":-").map_or((inner, None), |(name, other)| (name, Some(other)));
-        out += &value(name).or_else(|| other.map(str::to_owned)).unwrap_or_default();
-        rest = behind;
-    }
-    out + rest
-}
-
 #[cfg(test)]
 mod tests {
     use gloss_extension::parse_mcp_json;
 
-    use super::{expand, requested_leave};
+    use super::requested_leave;
     use crate::servers::source::Source;
 
     #[test]
@@ -214,18 +198,17 @@ mod tests {
     }
 
     #[test]
-    fn variables_are_put_in_their_place() {
-        let value = |name: &str| (name == "A").then(|| "1".to_owned());
-        let cases = [
-            ("x${A}y", "x1y"),
-            ("${B:-2}", "2"),
-            ("${B}", ""),
-            ("${A", "${A"),
-            ("$A", "$A"),
-            ("${A}${A}", "11"),
-        ];
-        for (word, expect) in cases {
-            assert_eq!(expand(word, &value), expect, "{word}");
+    fn the_host_of_an_address_is_that_where_no_variable_is_set() {
+        let hosts = |url: &str| {
+            let words = serde_json::to_string(url).unwrap();
+            let all = parse_mcp_json(format!("{{\"a\": {{\"url\": {words}}}}}").as_bytes()).unwrap();
+            requested_leave(&all.servers[0], &Source::Folder, std::path::Path::new("/")).hosts.join(" ")
+        };
+        assert_eq!(hosts("${API_BASE_URL:-https://api.example.com}/mcp"), "api.example.com");
+        assert_eq!(hosts("https://${HOST:-mcp.example}/x"), "mcp.example");
+        // A name before the host is granted nothing, whichever of the two it looks like.
+        for none in ["${A:-https://good.example}${B:-@evil.example}", "${A}", "${A:-x}", "https://${A}/x"] {
+            assert_eq!(hosts(none), "", "{none}");
         }
     }
 }

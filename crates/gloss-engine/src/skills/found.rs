@@ -40,7 +40,33 @@ pub(crate) struct Found {
     pub hash: String,
 }
 
-/// All skills of a workspace, in the order in which they are looked for; of one name the first is used.
+impl Found {
+    /// The name by which nobody else's skill goes: of a plugin's with the plugin's before it.
+    pub(super) fn whole_name(&self) -> String {
+        let own = self.skill.as_ref().map_or(&self.name, |skill| &skill.name);
+        match &self.from {
+            From::Plugin(plugin) => format!("{plugin}:{own}"),
+            From::Folder | From::Person => own.clone(),
+        }
+    }
+
+    fn is_used_as(&self, name: &str) -> bool {
+        self.name == name && self.status == SkillStatus::Found
+    }
+}
+
+fn is_used(all: &[Found], name: &str) -> bool {
+    all.iter().any(|known| known.is_used_as(name))
+}
+
+/// The skill that goes by a name, else the plugin's that goes by it with the plugin's name before its own.
+pub(super) fn by_name<'a>(mut all: impl Iterator<Item = &'a Found> + Clone, name: &str) -> Option<&'a Found> {
+    let mut of_plugins = all.clone();
+    all.find(|found| found.name == name).or_else(|| of_plugins.find(|found| found.whole_name() == name))
+}
+
+/// All skills of a workspace, in the order in which they are looked for; of one name the first is used, and another one of a plugin by its
+/// plugin's name with its own.
 pub(crate) fn skills(_off: &OffCore, shared: &Shared, entries: &[Access]) -> Vec<Found> {
     let (home, folder) = (&shared.home.dir, &shared.folder);
     let config = Config::read(home).unwrap_or_default();
@@ -62,12 +88,19 @@ pub(crate) fn skills(_off: &OffCore, shared: &Shared, entries: &[Access]) -> Vec
     }
     for plugin in shared.home.plugins.loaded(home) {
         for (path, skill) in &plugin.contents.skills {
-            let mut found = of_plugin(&plugin, path, skill);
-            (found.status, found.why) = standing(&found, (&out, entries, &config));
-            out.push(found);
+            add(&mut out, of_plugin(&plugin, path, skill), (entries, &config));
         }
     }
     out
+}
+
+/// Adds a skill of a plugin. The bare name is the first one's, whoever that is; another one goes by its plugin's name with its own.
+fn add(out: &mut Vec<Found>, mut found: Found, (entries, config): (&[Access], &Config)) {
+    if is_used(out, &found.name) {
+        found.name = found.whole_name();
+    }
+    (found.status, found.why) = standing(&found, (out, entries, config));
+    out.push(found);
 }
 
 /// A skill of a plugin, as it was installed.
@@ -103,7 +136,7 @@ fn standing(
     if config.is_skill_off(&found.folder) {
         return (SkillStatus::Off, "It is off in config.toml.".to_owned());
     }
-    let first = before.iter().find(|known| known.name == found.name && known.status == SkillStatus::Found);
+    let first = before.iter().find(|known| known.is_used_as(&found.name));
     if let Some(first) = first {
         return (SkillStatus::Off, format!("Another skill of this name is used: {}.", first.path));
     }
@@ -163,5 +196,47 @@ fn read(shared: &Shared, from: &From, (folder, budget): (&Path, &mut Budget)) ->
         files: inside.files.clone(),
         hash: inside.hash.clone(),
         ..none(String::new())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(plugin: &str, name: &str) -> Found {
+        let text = format!("---\nname: {name}\ndescription: d\n---\nx\n");
+        let skill = parse_skill(name, text.as_bytes()).unwrap().skill;
+        Found {
+            name: name.to_owned(),
+            folder: PathBuf::from(format!("/{plugin}/{name}")),
+            path: format!("{plugin}/skills/{name}/SKILL.md"),
+            from: From::Plugin(plugin.to_owned()),
+            status: SkillStatus::Found,
+            why: String::new(),
+            skill: Some(skill),
+            files: BTreeMap::new(),
+            hash: String::new(),
+        }
+    }
+
+    #[test]
+    fn skills_of_several_plugins_under_one_name_are_all_used() {
+        let mut out = vec![Found { from: From::Person, ..of("own", "plan") }];
+        for found in [of("a", "plan"), of("a", "review"), of("b", "review"), of("b", "review")] {
+            add(&mut out, found, (&[], &Config::default()));
+        }
+        let named: Vec<(&str, SkillStatus)> =
+            out.iter().map(|found| (found.name.as_str(), found.status)).collect();
+        use SkillStatus::{Found as Used, Off};
+        // Of one plugin twice is once.
+        assert_eq!(
+            named,
+            [("plan", Used), ("a:plan", Used), ("review", Used), ("b:review", Used), ("b:review", Off)]
+        );
+        let path = |name: &str| by_name(out.iter(), name).map(|found| found.path.as_str());
+        assert_eq!(path("plan"), Some("own/skills/plan/SKILL.md"));
+        assert_eq!(path("a:plan"), Some("a/skills/plan/SKILL.md"));
+        assert_eq!(path("a:review"), path("review"), "by its whole name too");
+        assert_eq!((path("b:plan"), path("own:plan")), (None, None));
     }
 }

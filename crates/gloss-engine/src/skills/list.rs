@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use gloss_protocol::{Code, Problem, Reply, SkillInfo, SkillRun};
+use gloss_protocol::{Code, Problem, Reply, SkillInfo, SkillRun, SkillStatus};
 
-use super::found::{Found, skills};
+use super::found::{Found, by_name, skills};
 use crate::access::rules::in_force;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
@@ -37,9 +37,11 @@ pub(crate) fn show(off: &OffCore, shared: &Arc<Shared>, name: &str) -> Result<Re
 /// Where there is none, with those that there are.
 pub(super) fn find<'a>(all: &'a [Found], name: &str) -> Result<&'a Found, Problem> {
     let name = name.strip_prefix('$').unwrap_or(name);
-    let named = || all.iter().filter(|found| found.name == name || found.path == name);
-    let used = named().find(|found| found.status == gloss_protocol::SkillStatus::Found);
-    used.or_else(|| named().next()).ok_or_else(|| {
+    let used = by_name(all.iter().filter(|found| found.status == SkillStatus::Found), name);
+    let used =
+        used.or_else(|| all.iter().find(|found| found.path == name && found.status == SkillStatus::Found));
+    let named = || by_name(all.iter(), name).or_else(|| all.iter().find(|found| found.path == name));
+    used.or_else(named).ok_or_else(|| {
         let names: Vec<String> = all.iter().map(|found| found.name.clone()).collect();
         Problem::new(Code::NotFound, format!("There is no skill {name}."))
             .with_next("Look at those that there are: gloss skill list")

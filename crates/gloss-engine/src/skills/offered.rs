@@ -7,7 +7,7 @@ use gloss_artifact::sha256;
 use gloss_extension::{BEGINS, Chooser, OFFERED};
 use gloss_protocol::{Access, Code, Problem, SkillStatus};
 
-use super::found::{Found, skills};
+use super::found::{Found, by_name, skills};
 use super::roots::FILE;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
@@ -64,8 +64,10 @@ fn called<'a>(all: &'a [Found], words: &[String]) -> Vec<&'a Found> {
         .flat_map(|text| text.match_indices('$').map(move |(at, _)| text.get(at + 1..).unwrap_or_default()))
         .map(|rest| rest.split(|char| !is_name(char)).next().unwrap_or_default().trim_end_matches(['.', ':']))
         .collect();
+    let wanted: Vec<&Found> = names.iter().filter_map(|name| by_name(all.iter(), name)).collect();
     let is_called = |found: &&Found| {
-        names.contains(&found.name.as_str()) && found.skill.as_ref().is_some_and(|skill| skill.by_person)
+        wanted.iter().any(|one| std::ptr::eq(*one, *found))
+            && found.skill.as_ref().is_some_and(|skill| skill.by_person)
     };
     all.iter().filter(is_called).collect()
 }
@@ -166,7 +168,7 @@ pub(crate) fn read_for(
 ) -> Result<Found, Problem> {
     let all = usable(off, shared, entries);
     let plain = name.strip_prefix('$').unwrap_or(name);
-    if let Some(found) = all.iter().find(|found| found.name == plain) {
+    if let Some(found) = by_name(all.iter(), plain) {
         return Ok(found.clone());
     }
     let by_agent = by_agent(&all);

@@ -78,19 +78,8 @@ const NOT_KEPT: &[(&str, &[&str], &str)] = &[
     ),
     (
         "marketplace",
-        &[
-            ".strict",
-            ".relevance",
-            ".displayName",
-            ".defaultEnabled",
-            ".dependencies",
-            ".skills",
-            ".hooks",
-            ".mcpServers",
-            ".headers",
-            ".authentication",
-        ],
-        "An entry says where a plugin comes from; what it brings is read of its own files.",
+        &[".strict", ".relevance", ".headers", ".authentication"],
+        "Whether an entry adds to a manifest or is all of it shows in what its plugin brings; nothing is suggested or signed in.",
     ),
     (
         "mcp-json",

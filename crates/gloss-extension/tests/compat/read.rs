@@ -78,7 +78,9 @@ pub(crate) fn read(case: &Case) -> Outcome {
             things: Some(Things { there: handlers(&tree(&case.bytes)), read: read.hooks.len() }),
             ..Outcome::default()
         }),
-        "marketplace" => Outcome::of(parse_market(&case.bytes), |read| of_market(&case.bytes, read)),
+        "marketplace" => {
+            Outcome::of(parse_market(&case.file, &case.bytes), |read| of_market(&case.bytes, read))
+        }
         "mcp-json" => Outcome::of(parse_mcp_json(&case.bytes), |read| {
             let tree = tree(&case.bytes);
             let wrapper = ["mcpServers", "mcp_servers", "servers"].into_iter().find(|name| {
@@ -133,7 +135,7 @@ fn handlers(tree: &Value) -> Vec<String> {
 fn contents(file: &str, bytes: &[u8]) -> Result<Contents, Finding> {
     let bytes = PluginBytes { bytes: bytes.to_vec(), is_program: false };
     let files = Files::from([(file.to_owned(), bytes)]);
-    read_plugin_files("plugin", &files).map_err(|(_, found)| found)
+    read_plugin_files("plugin", None, &files).map_err(|(_, found)| found)
 }
 
 fn of_command(file: &str, bytes: &[u8]) -> Outcome {
@@ -191,10 +193,22 @@ fn of_market(bytes: &[u8], read: Market) -> Outcome {
             }
             Source::Archive { url, sha256 } => json!({ "url": url, "sha256": sha256 }),
         };
+        // What the entry itself says of its plugin, as a manifest would.
+        let own = entry.definition.as_ref().map(|definition| {
+            let tree: Value = serde_json::from_str(&definition.text).unwrap();
+            let read = read_plugin_files(&entry.name, Some(definition), &Files::new()).unwrap();
+            let servers: Vec<Server> = read.servers.iter().map(|(_, one)| one.clone()).collect();
+            let hooks: Vec<Hook> = read.hooks.iter().map(|(_, one)| one.clone()).collect();
+            manifest(&tree, &read, &servers, &hooks)
+        });
+        let own = own.unwrap_or_default();
         let installation = if entry.is_available { "AVAILABLE" } else { "NOT_AVAILABLE" };
         json!({
             "name": entry.name, "description": entry.description, "version": entry.version, "category": entry.category,
             "tags": entry.keywords, "source": source, "policy": { "installation": installation },
+            "displayName": own["displayName"], "defaultEnabled": own["defaultEnabled"], "dependencies": own["dependencies"],
+            "skills": own["skills"], "commands": own["commands"], "agents": own["agents"],
+            "hooks": own["hooks"], "mcpServers": own["mcpServers"], "lspServers": own["lspServers"],
         })
     };
     let plugins: Vec<Value> = read.plugins.iter().map(entry).collect();

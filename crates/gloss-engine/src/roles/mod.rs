@@ -1,18 +1,17 @@
 //! Roles of agents: three that are built in, those of plugins, and the person's own, which win: in `.codex/agents` and
 //! `.claude/agents` of the workspace, in `$CODEX_HOME` and in the person's home. Reads files and knows what they say; what a role may do is the agent's to hold to.
 
+mod written;
+
 use std::path::{Path, PathBuf};
 
-use gloss_extension::{Agent, parse_agent_md, parse_agent_toml};
-use gloss_protocol::{Code, Problem, RoleFrom, RoleInfo};
+use gloss_extension::Agent;
+use gloss_protocol::{Code, Problem, Reply, RoleFrom, RoleInfo};
 
+use self::written::{Written, written_in};
 use crate::context::own_folder;
 use crate::doors::Shared;
-use crate::plain_file;
 use crate::plugins::Loaded;
-
-/// Largest role file, in bytes.
-const MAX_BYTES: u64 = 64 << 10;
 
 /// Longest name of a role and of a setting, and longest words of what it is for, in characters.
 const MAX_NAME: usize = 60;
@@ -20,9 +19,6 @@ const MAX_ABOUT: usize = 300;
 
 /// Settings without a meaning that are told of one file.
 const MOST_UNUSED: usize = 20;
-
-/// Role files of one folder.
-const MAX_FILES: usize = 64;
 
 /// A role: what a person reads of it, and what its agent is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,28 +74,48 @@ const MOST_TOLD: usize = 20;
 
 /// All roles of a workspace, the person's own first.
 pub(crate) fn all(shared: &Shared) -> Vec<Role> {
+    read_all(shared).roles
+}
+
+fn read_all(shared: &Shared) -> Written {
     all_of(shared.folder.root(), &shared.home.plugins.loaded(&shared.home.dir))
 }
 
-fn all_of(folder: &Path, plugins: &[Loaded]) -> Vec<Role> {
-    let mut roles: Vec<Role> = Vec::new();
-    let of_folder = written_in(folder, &OF_FOLDER, RoleFrom::Folder).into_iter().map(clamped);
-    let of_plugins = plugins.iter().flat_map(|plugin| {
-        let agents =
-            plugin.contents.agents.iter().map(|(_, agent)| role_of(agent.agent.clone(), RoleFrom::Plugin));
-        let named = agents.map(|mut role| {
-            role.info.plugin.clone_from(&plugin.name);
-            clamped(role)
-        });
-        named.collect::<Vec<_>>()
-    });
-    let of_person = own_folders().into_iter().flat_map(|folder| written_in(&folder, &[""], RoleFrom::Person));
-    for role in of_person.chain(of_folder).chain(of_plugins).chain(built_in()) {
-        if roles.iter().all(|known| known.info.name != role.info.name) {
-            roles.push(role);
-        }
+/// All roles, and what there is to say of files that are none.
+fn all_of(folder: &Path, plugins: &[Loaded]) -> Written {
+    let mut out = Written::default();
+    for own in own_folders() {
+        out.add(written_in(&own, &[""], RoleFrom::Person));
     }
-    roles
+    let mut of_folder = written_in(folder, &OF_FOLDER, RoleFrom::Folder);
+    of_folder.roles = of_folder.roles.into_iter().map(clamped).collect();
+    out.add(of_folder);
+    for plugin in plugins {
+        for (_, agent) in &plugin.contents.agents {
+            let mut role = clamped(role_of(agent.agent.clone(), RoleFrom::Plugin));
+            role.info.plugin.clone_from(&plugin.name);
+            // The bare name is the first one's; this one goes by its plugin's with its own.
+            if out.has(&role.info.name) {
+                role.info.name = whole_name(&role.info);
+            }
+            out.take(role);
+        }
+        let of_agent = |file: &String| {
+            plugin.contents.agents.iter().any(|(known, _)| known == file) || file.starts_with("agents/")
+        };
+        let findings = plugin.contents.findings.iter().filter(|(file, _)| of_agent(file));
+        out.findings.extend(findings.map(|(file, found)| format!("{}/{file}, {found}", plugin.name)));
+    }
+    built_in().into_iter().for_each(|role| out.take(role));
+    out
+}
+
+/// The name of a plugin's role by which no other one goes.
+fn whole_name(info: &RoleInfo) -> String {
+    match info.name.starts_with(&format!("{}:", info.plugin)) {
+        true => info.name.clone(),
+        false => format!("{}:{}", info.plugin, info.name),
+    }
 }
 
 /// A role of a folder or a plugin, which come from anywhere: it makes no reader a writer, and chooses neither a model nor what that
@@ -121,8 +137,9 @@ pub(crate) fn own(shared: &Shared) -> Vec<Role> {
 }
 
 /// The roles of a workspace as a person reads them.
-pub(crate) fn list_roles(shared: &Shared) -> Vec<RoleInfo> {
-    all(shared).into_iter().map(|role| role.info).collect()
+pub(crate) fn list_roles(shared: &Shared) -> Reply {
+    let Written { roles, findings } = read_all(shared);
+    Reply::Roles { roles: roles.into_iter().map(|role| role.info).collect(), findings }
 }
 
 /// The role of a name among them.
@@ -132,7 +149,9 @@ pub(crate) fn list_roles(shared: &Shared) -> Vec<RoleInfo> {
 pub(crate) fn named(roles: &[Role], name: &str) -> Result<Role, Problem> {
     let names: Vec<String> =
         roles.iter().map(|role| format!("{} ({})", role.info.name, role.info.about)).collect();
-    roles.iter().find(|role| role.info.name == name).cloned().ok_or_else(|| {
+    let by_name = roles.iter().find(|role| role.info.name == name);
+    let is_whole = |role: &&Role| role.info.from == RoleFrom::Plugin && whole_name(&role.info) == name;
+    by_name.or_else(|| roles.iter().find(is_whole)).cloned().ok_or_else(|| {
         let problem = Problem::new(Code::NotFound, format!("There is no role {name}."));
         problem.with_next("Use one of these.").with_candidates(names)
     })
@@ -143,33 +162,6 @@ fn own_folders() -> Vec<PathBuf> {
     let codex = own_folder().map(|codex| codex.join("agents"));
     let claude = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".claude/agents"));
     codex.into_iter().chain(claude).collect()
-}
-
-/// The roles of some folders; a file that is none is left out.
-fn written_in(base: &Path, folders: &[&str], from: RoleFrom) -> Vec<Role> {
-    let mut paths: Vec<PathBuf> = Vec::new();
-    for folder in folders {
-        let entries = base.join(folder).read_dir().into_iter().flatten().flatten();
-        paths.extend(
-            entries.map(|entry| entry.path()).filter(|path| ending_of(path).is_some()).take(MAX_FILES),
-        );
-    }
-    paths.sort();
-    paths.iter().filter_map(|path| read(path, from)).collect()
-}
-
-fn ending_of(path: &Path) -> Option<&str> {
-    path.extension().and_then(|ending| ending.to_str()).filter(|ending| matches!(*ending, "toml" | "md"))
-}
-
-fn read(path: &Path, from: RoleFrom) -> Option<Role> {
-    let bytes = plain_file::read(path, MAX_BYTES).ok()??;
-    let stem = path.file_stem()?.to_str()?;
-    let read = match ending_of(path)? {
-        "md" => parse_agent_md(stem, &bytes),
-        _ => parse_agent_toml(&bytes),
-    };
-    read.ok().map(|read| role_of(read.agent, from))
 }
 
 /// An agent of either maker as a role; what Gloss has no meaning for is told and left alone.
@@ -210,7 +202,7 @@ mod tests {
     use super::named;
 
     fn all(folder: &std::path::Path) -> Vec<super::Role> {
-        super::all_of(folder, &[])
+        super::all_of(folder, &[]).roles
     }
 
     #[test]
@@ -236,7 +228,7 @@ mod tests {
         assert_eq!((scribe.only_reads, scribe.model.as_deref()), (false, None));
         assert_eq!(scribe.unused, ["model", "model_reasoning_effort"]);
         assert_eq!(explorer.unused, ["mcp_servers"]);
-        let own = super::written_in(&agents, &[""], super::RoleFrom::Person);
+        let own = super::written_in(&agents, &[""], super::RoleFrom::Person).roles;
         let scribe = &own.iter().find(|role| role.info.name == "scribe").unwrap().info;
         assert_eq!((scribe.model.as_deref(), scribe.effort.as_deref()), (Some("acme/m"), Some("high")));
         write("c.toml", "name = \"reviewer\"\ndeveloper_instructions = \"Write all over.\"\n");
@@ -248,5 +240,45 @@ mod tests {
         let names: Vec<String> = all(folder.path()).into_iter().map(|role| role.info.name).collect();
         assert!(names.contains(&"explorer".to_owned()) && names.contains(&"scribe".to_owned()), "{names:?}");
         assert!(named(&all(folder.path()), "wizard").unwrap_err().candidates.len() >= 4);
+    }
+
+    /// A plugin with one agent.
+    fn plugin(name: &str, agent: &str) -> super::Loaded {
+        let file =
+            |text: String| gloss_extension::PluginBytes { bytes: text.into_bytes(), is_program: false };
+        let words = format!("---\nname: {agent}\ndescription: Of {name}\n---\nBe.\n");
+        let bad = "---\nname: x\n---\nNobody can tell when.\n".to_owned();
+        let files = [("agents/a.md", words), ("agents/bad.md", bad)];
+        let files = files.into_iter().map(|(path, text)| (path.to_owned(), file(text))).collect();
+        super::Loaded {
+            name: name.to_owned(),
+            folder: std::path::PathBuf::from("/nowhere"),
+            hash: String::new(),
+            digests: std::sync::Arc::default(),
+            contents: std::sync::Arc::new(gloss_extension::read_plugin_files(name, None, &files).unwrap()),
+        }
+    }
+
+    #[test]
+    fn roles_of_plugins_under_one_name_go_by_their_plugins_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let plugins = [plugin("one", "scribe"), plugin("two", "scribe"), plugin("three", "reviewer")];
+        let all = super::all_of(folder.path(), &plugins);
+        let about = |name: &str| named(&all.roles, name).map(|role| role.info.about);
+        for (name, expect) in [
+            ("scribe", "Of one"),
+            ("one:scribe", "Of one"),
+            ("two:scribe", "Of two"),
+            ("three:reviewer", "Of three"),
+        ] {
+            assert_eq!(about(name).ok().as_deref(), Some(expect), "{name}");
+        }
+        assert!(about("one:reviewer").is_err() && about("three:scribe").is_err());
+        assert!(
+            named(&all.roles, "three:reviewer").unwrap().info.only_reads,
+            "no reader becomes a writer by another name"
+        );
+        let bad = all.findings.iter().filter(|line| line.contains("/agents/bad.md, line 2")).count();
+        assert_eq!(bad, 3, "{:?}", all.findings);
     }
 }
