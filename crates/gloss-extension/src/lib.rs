@@ -18,6 +18,7 @@ mod market;
 mod on_its_own;
 mod parts;
 mod plugin;
+mod read_contents;
 mod requirements;
 mod server;
 mod shape;

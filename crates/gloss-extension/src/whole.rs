@@ -1,9 +1,10 @@
 //! A plugin read whole: its parts, and what it may do by them.
 
-use crate::contents::{Contents, Files, read_contents};
+use crate::contents::{Contents, Files};
 use crate::entry::Definition;
 use crate::facts;
 use crate::finding::Finding;
+use crate::read_contents::read_contents;
 
 /// Reads a plugin. `name` is what it is called where it has no manifest; `entry` is that of the marketplace of Claude Code that names it.
 ///

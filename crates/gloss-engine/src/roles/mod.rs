@@ -1,33 +1,19 @@
 //! Roles of agents: three that are built in, those of plugins, and the person's own, which win: in `.codex/agents` and
 //! `.claude/agents` of the workspace, in `$CODEX_HOME` and in the person's home. Reads files and knows what they say; what a role may do is the agent's to hold to.
 
+mod role;
 mod written;
 
 use std::path::{Path, PathBuf};
 
-use gloss_extension::Agent;
 use gloss_protocol::{Code, Problem, Reply, RoleFrom, RoleInfo};
 
+pub(crate) use self::role::Role;
+use self::role::role_of;
 use self::written::{Written, written_in};
 use crate::context::own_folder;
 use crate::doors::Shared;
 use crate::plugins::Loaded;
-
-/// Longest name of a role and of a setting, and longest words of what it is for, in characters.
-const MAX_NAME: usize = 60;
-const MAX_ABOUT: usize = 300;
-
-/// Settings without a meaning that are told of one file.
-const MOST_UNUSED: usize = 20;
-
-/// A role: what a person reads of it, and what its agent is told.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Role {
-    /// Its model is `PROVIDER/MODEL`, or one of the provider that the task asks.
-    pub info: RoleInfo,
-    /// Instructions of its agent.
-    pub instructions: String,
-}
 
 fn built_in() -> [Role; 3] {
     let role = |name: &str, about: &str, instructions: &str, only_reads| Role {
@@ -162,39 +148,6 @@ fn own_folders() -> Vec<PathBuf> {
     let codex = own_folder().map(|codex| codex.join("agents"));
     let claude = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".claude/agents"));
     codex.into_iter().chain(claude).collect()
-}
-
-/// An agent of either maker as a role; what Gloss has no meaning for is told and left alone.
-fn role_of(agent: Agent, from: RoleFrom) -> Role {
-    let mut unused: Vec<String> =
-        agent.unused.iter().take(MOST_UNUSED).map(|name| clip(name, MAX_NAME)).collect();
-    // Only reading is held to; every other sandbox is the one that Gloss has anyway.
-    unused.extend(agent.raises.iter().filter_map(|(words, _)| words.split(' ').next().map(str::to_owned)));
-    let only_reads = agent.only_reads
-        || agent.tools.as_ref().is_some_and(|tools| tools.iter().all(|tool| is_reading(tool)));
-    Role {
-        info: RoleInfo {
-            name: clip(agent.name.trim(), MAX_NAME),
-            about: clip(&agent.description, MAX_ABOUT),
-            only_reads,
-            model: agent.model,
-            effort: agent.effort,
-            from,
-            plugin: String::new(),
-            unused,
-        },
-        instructions: agent.instructions,
-    }
-}
-
-/// Whether a tool of Claude Code's only reads.
-fn is_reading(tool: &str) -> bool {
-    let name = tool.split('(').next().unwrap_or(tool).trim();
-    ["Read", "Grep", "Glob", "LS", "NotebookRead", "TodoWrite"].contains(&name)
-}
-
-fn clip(words: &str, most: usize) -> String {
-    words.chars().take(most).collect()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use gloss_extension::{parse_agent_md, parse_agent_toml};
 use gloss_protocol::RoleFrom;
 
-use super::{Role, role_of};
+use super::role::{Role, role_of};
 use crate::plain_file;
 
 /// Largest role file, in bytes.

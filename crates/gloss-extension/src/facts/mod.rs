@@ -1,7 +1,5 @@
 //! What a plugin may do, worked out from its files alone. Runs none of them.
 
-use sha2::{Digest as _, Sha256};
-
 use crate::authority::{Authority, Verb};
 use crate::contents::{Contents, Files};
 use crate::fetches::value_of_word;
@@ -10,8 +8,10 @@ use crate::finding::Place;
 use crate::hook::{Handler, Hook};
 use crate::server::{Server, Transport};
 use crate::tree::json;
+use gathered::Facts;
 use words::{of_command, of_word};
 
+mod gathered;
 mod words;
 
 #[cfg(test)]
@@ -19,27 +19,6 @@ mod tests;
 
 /// Endings of scripts.
 const SCRIPTS: [&str; 12] = ["sh", "bash", "zsh", "fish", "py", "js", "mjs", "cjs", "ts", "rb", "pl", "ps1"];
-/// Longest object, in characters.
-const MAX_OBJECT: usize = 300;
-
-/// Facts as they are gathered.
-struct Facts(Vec<Authority>);
-
-impl Facts {
-    fn add(&mut self, verb: Verb, object: impl Into<String>, (file, line): (&str, u32)) {
-        let object: String = object.into();
-        let whole = object.split_whitespace().collect::<Vec<_>>().join(" ");
-        let mut object: String = whole.chars().take(MAX_OBJECT).collect();
-        if object.len() < whole.len() {
-            // An update that changes what is not shown is no other than one that changes what is.
-            object += &format!("… ({})", hex::encode(Sha256::digest(&whole)).get(..12).unwrap_or_default());
-        }
-        if !object.is_empty() {
-            self.0.push(Authority { verb, object, file: file.to_owned(), line });
-        }
-    }
-}
-
 /// What a plugin may do, sorted.
 pub(crate) fn work_out(contents: &Contents, files: &Files) -> Vec<Authority> {
     let mut facts = Facts(Vec::new());

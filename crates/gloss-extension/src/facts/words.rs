@@ -1,6 +1,6 @@
 //! What a command's words run, reach and read.
 
-use super::Facts;
+use super::gathered::Facts;
 use crate::authority::Verb;
 use crate::fetches::{PLUGIN_VARIABLES, hosts_of_program, with_defaults};
 
