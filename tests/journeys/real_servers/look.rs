@@ -60,8 +60,9 @@ fn rights(process: &Process) -> Fact {
     }
     for set in ["CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"] {
         let found = process.status(set).concat();
-        against
-            .extend((found.trim_matches('0') != "" || found.is_empty()).then(|| format!("{set} is {found}")));
+        against.extend(
+            (!found.trim_matches('0').is_empty() || found.is_empty()).then(|| format!("{set} is {found}")),
+        );
     }
     against.extend(user.iter().any(|one| *one != own).then(|| format!("it is user {}", user.join(" "))));
     Fact::of(format!("more rights (user {own}, NoNewPrivs 1, five empty sets of capabilities)"), against)

@@ -41,8 +41,8 @@ impl Mount {
     pub(super) fn is_of_wall(&self, has_network: bool) -> bool {
         let is = |path: &&str| self.point == Path::new(path);
         SYSTEM.iter().any(|system| self.point.starts_with(system))
-            || ALONE.iter().any(|one| is(&one))
-            || has_network && OF_NETWORK.iter().any(|one| is(&one))
+            || ALONE.iter().any(&is)
+            || has_network && OF_NETWORK.iter().any(is)
     }
 
     /// Whether a program may write to it whatever it was granted.
