@@ -120,7 +120,7 @@ fn a_person_signs_in_at_the_command_line_and_out_and_nothing_of_it_lies_in_clear
     let (desk, signed) = desk(&mock, "plain");
     let before = add(&desk, &signed);
     assert_eq!(
-        (&before["state"], &before["sign_in"]["sign_in"]),
+        (&before["state"], &before["sign_in"]["state"]),
         (&json!("failed"), &json!("needed")),
         "{before}"
     );
@@ -133,7 +133,7 @@ fn a_person_signs_in_at_the_command_line_and_out_and_nothing_of_it_lies_in_clear
         "{page}"
     );
     assert_eq!((code, &end["state"], &end["tools"]), (0, &json!("answers"), &json!(["price"])), "{lines:?}");
-    assert_eq!(end["sign_in"], json!({ "sign_in": "signed", "issuer": signed.origin }));
+    assert_eq!(end["sign_in"], json!({ "state": "signed", "issuer": signed.origin }));
     assert!(read.contains("You are signed in to prices."));
     // Its tool is used, with what was allowed.
     let run = desk.run(&["run", "What does gold cost?", "--on-approval", "allow", "--json"]);
@@ -160,13 +160,13 @@ fn a_person_signs_in_at_the_command_line_and_out_and_nothing_of_it_lies_in_clear
     }
     signed.get("/forget-tokens?refreshes=1");
     let over = desk.run(&["mcp", "test", "prices", "--json"]).expect(1).last();
-    assert_eq!(over["sign_in"]["sign_in"], "needed", "{over}");
+    assert_eq!(over["sign_in"]["state"], "needed", "{over}");
     // The same client signs in once more: none is registered a second time.
     let (lines, code, _) = sign_in(&desk, &[], "");
     assert_eq!((code, &signed.seen()["clients"]), (0, &json!(1)), "{lines:?}");
     desk.run(&["mcp", "sign-out", "prices"]).expect(0);
     let out = desk.run(&["mcp", "test", "prices", "--json"]).expect(1).last();
-    assert_eq!(out["sign_in"]["sign_in"], "needed", "{out}");
+    assert_eq!(out["sign_in"]["state"], "needed", "{out}");
     desk.run(&["mcp", "remove", "prices"]).expect(0);
     assert!(!desk.run(&["mcp", "list", "--json"]).out.contains("prices"));
 }
@@ -214,7 +214,7 @@ fn what_a_call_wants_beside_is_asked_for_anew() {
     let heard = format!("{:?}", mock.requests().last());
     assert!(heard.contains("It wants to be allowed more than you allowed it when you signed in."), "{heard}");
     let row = desk.json(&["mcp", "list"]).into_iter().find(|row| row["server"] == "prices").unwrap();
-    assert_eq!(row["sign_in"]["sign_in"], "more_needed", "{row}");
+    assert_eq!(row["sign_in"]["state"], "more_needed", "{row}");
     let (lines, code, _) = sign_in(&desk, &[], "");
     assert_eq!((code, &lines[0]["scopes"]), (0, &json!(["prices.read", "prices.write"])), "{lines:?}");
 }

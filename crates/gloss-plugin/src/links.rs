@@ -91,6 +91,9 @@ pub(crate) fn with_links(
     mut out: Gathered,
     links: &BTreeMap<String, String>,
 ) -> Result<SourceFiles, SourceError> {
+    if links.is_empty() {
+        return Ok(SourceFiles { left_out: Vec::new(), files: out.files() });
+    }
     let plain = out.files_so_far().clone();
     let mut way = Way { plain: &plain, links, followed: Followed::default(), left_out: LeftOut::default() };
     for path in links.keys() {

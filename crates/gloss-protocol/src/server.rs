@@ -66,7 +66,7 @@ impl ServerLeave {
 
 /// How a person stands with a server that has an address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "sign_in", rename_all = "snake_case")]
+#[serde(tag = "state", rename_all = "snake_case")]
 pub enum ServerSignIn {
     /// It did not want anybody to sign in.
     #[default]

@@ -54,6 +54,11 @@ pub(crate) fn read(path: &str, source: &str) -> Document {
     reader.document
 }
 
+/// The language of a fenced block: the first word behind its fence.
+fn language(info: &str) -> &str {
+    info.split_whitespace().next().unwrap_or_default()
+}
+
 #[derive(Default)]
 struct Reader {
     document: Document,
@@ -169,8 +174,8 @@ impl Reader {
                 self.put("<p>");
             }
             Tag::BlockQuote(_) => self.put("<blockquote>"),
-            Tag::CodeBlock(CodeBlockKind::Fenced(of)) if ["chart", "mermaid"].contains(&of.trim()) => {
-                self.chart = Some((String::new(), of.trim() == "mermaid"));
+            Tag::CodeBlock(CodeBlockKind::Fenced(of)) if ["chart", "mermaid"].contains(&language(&of)) => {
+                self.chart = Some((String::new(), language(&of) == "mermaid"));
             }
             Tag::CodeBlock(_) => self.put("<pre tabindex=\"0\"><code>"),
             Tag::List(None) => self.put("<ul>\n"),

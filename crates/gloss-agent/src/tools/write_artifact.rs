@@ -21,8 +21,8 @@ impl Tool for WriteArtifact {
     }
 
     fn spec(&self) -> ToolSpec {
-        let about = "Writes a whole document or text file as a new version. In a document a ```chart block is drawn: JSON as of \
-Vega-Lite, with data {\"fact\":\"ID\"}, {\"cells\":\"sales.xlsx!Sheet1!A1:C20\"} whose first row is names, or {\"values\":[…]}, mark bar|line|area|point|arc, and \
+        let about = "Writes a whole document or text file as a new version. In a document a ```chart block is drawn: Vega-Lite \
+JSON, data {\"fact\":\"ID\"}, {\"cells\":\"sales.xlsx!Sheet1!A1:C20\"} with a header row, or {\"values\":[…]}, mark bar|line|area|point|arc, and \
 encoding x, y, xOffset, color, theta, each {field, type: nominal|ordinal|temporal|quantitative, sort}. So is a ```mermaid block.";
         let parameters = object(
             json!({

@@ -24,6 +24,7 @@ mod wall;
 pub(crate) use adding::{add, remove};
 pub(crate) use forms::{answer, forms};
 pub(crate) use list::{list, test};
+pub(crate) use network_use::Reached;
 pub(crate) use offered::{pin_of, tools_of_turn};
 pub(crate) use running::{call, tool_now};
 pub(crate) use sign_in::{begin as sign_in, sign_out};

@@ -1,6 +1,8 @@
 //! What a server asked of the network while it was called: of one that is started by its way there, of one that has an address by what
 //! went to it and came back. Opens no way.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use gloss_agent::doors::HostUse;
 use gloss_extension::Transport;
 use gloss_mcp::Answer;
@@ -12,37 +14,56 @@ use super::live::Live;
 /// Hosts that are named in a sentence.
 const FEW: usize = 3;
 
-/// The use up to a call.
-pub(super) enum NetworkUse {
-    /// Of a program: what its way counted until then.
-    Way(Vec<HostUse>),
-    /// Of an address: its host, and the bytes of the call.
-    Address(String, u64),
+/// Where the hosts of a call are noted: also of one that nobody waits for any more.
+pub(crate) type Reached = Arc<Mutex<Vec<HostUse>>>;
+
+/// The use of a call that lasts; noted when it is over.
+pub(super) struct NetworkUse {
+    live: Arc<Live>,
+    /// Of a program what its way counted until then; of an address its host, and the bytes of the call.
+    before: Result<Vec<HostUse>, (String, u64)>,
+    received: u64,
+    reached: Reached,
 }
 
 impl NetworkUse {
     /// Before a call.
-    pub(super) fn begin(defined: &Defined, live: &Live, arguments: &Map<String, Value>) -> Self {
-        match &defined.server.transport {
-            Transport::Stdio { .. } => Self::Way(live.hosts()),
+    pub(super) fn begin(
+        defined: &Defined,
+        live: &Arc<Live>,
+        arguments: &Map<String, Value>,
+        reached: &Reached,
+    ) -> Self {
+        let before = match &defined.server.transport {
+            Transport::Stdio { .. } => Ok(live.hosts()),
             Transport::Http { url, .. } => {
                 let bytes = serde_json::to_vec(arguments).map_or(0, |bytes| bytes.len());
-                Self::Address(gloss_network::host_of(url).unwrap_or_default(), bytes as u64)
+                Err((gloss_network::host_of(url).unwrap_or_default(), bytes as u64))
             }
-        }
+        };
+        Self { live: live.clone(), before, received: 0, reached: reached.clone() }
     }
 
-    /// What it was asked for since.
-    pub(super) fn end(self, live: &Live, answer: Option<&Answer>) -> Vec<HostUse> {
-        match self {
-            Self::Way(before) => live.hosts().into_iter().filter_map(|now| since(&before, now)).collect(),
-            Self::Address(host, sent) => {
-                let pictures =
-                    |answer: &Answer| answer.pictures.iter().map(|one| one.bytes.len()).sum::<usize>();
-                let received = answer.map_or(0, |answer| answer.text.len() + pictures(answer)) as u64;
-                vec![HostUse { host, requests: 1, sent, received, refused: 0 }]
-            }
-        }
+    /// What came back.
+    pub(super) fn came(&mut self, answer: &Answer) {
+        let pictures = answer.pictures.iter().map(|one| one.bytes.len()).sum::<usize>();
+        self.received = (answer.text.len() + pictures) as u64;
+    }
+}
+
+impl Drop for NetworkUse {
+    fn drop(&mut self) {
+        let hosts = match &self.before {
+            Ok(before) => self.live.hosts().into_iter().filter_map(|now| since(before, now)).collect(),
+            Err((host, sent)) => vec![HostUse {
+                host: host.clone(),
+                requests: 1,
+                sent: *sent,
+                received: self.received,
+                refused: 0,
+            }],
+        };
+        *self.reached.lock().unwrap_or_else(PoisonError::into_inner) = hosts;
     }
 }
 

@@ -4,7 +4,6 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError, Weak};
 use std::time::Duration;
 
-use gloss_agent::doors::HostUse;
 use gloss_mcp::{News, OnNews, ServerError, ServerTool};
 use gloss_protocol::{Access, Code, Problem, ServerState, ThreadId};
 use serde_json::{Map, Value};
@@ -12,7 +11,7 @@ use serde_json::{Map, Value};
 use super::defined::Defined;
 use super::forms::Caller;
 use super::live::Live;
-use super::network_use::{NetworkUse, refused_words};
+use super::network_use::{NetworkUse, Reached, refused_words};
 use super::slots::Slot;
 use super::start::{is_used, list_anew, start};
 use crate::doors::Shared;
@@ -197,13 +196,15 @@ pub(crate) async fn call(
     (entries, defined): (&[Access], &Defined),
     (by, tool): (&ThreadId, &str),
     arguments: Map<String, Value>,
-    reached: &mut Vec<HostUse>,
+    reached: &Reached,
 ) -> Result<gloss_mcp::Answer, Problem> {
     let (slot, live) = running(shared, entries, defined).await?;
-    let use_of_network = NetworkUse::begin(defined, &live, &arguments);
+    let mut use_of_network = NetworkUse::begin(defined, &live, &arguments, reached);
     let answer = called((shared, defined), (&slot, &live), (by, tool), arguments).await;
-    *reached = use_of_network.end(&live, answer.as_ref().ok());
-    if let Some(says) = refused_words(defined, reached) {
+    answer.iter().for_each(|answer| use_of_network.came(answer));
+    drop(use_of_network);
+    let hosts = reached.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some(says) = refused_words(defined, &hosts) {
         slot.set(defined.mark(), slot.status().state, format!("{} {says}", describe(&live)));
     }
     answer

@@ -1,7 +1,7 @@
 //! Servers as one turn reaches them: leave in the core, the call beside it, and what came of it marked as a stranger's words.
 //! Decides nothing.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use super::host::TurnHost;
 use crate::off_core;
 use crate::origin::{Origin, Source};
 use crate::programs::policy::TaskFolders;
-use crate::servers::{call, check_pin, pin_of, tool_now, use_for_call};
+use crate::servers::{Reached, call, check_pin, pin_of, tool_now, use_for_call};
 
 /// Bytes of an answer that a model is given; the rest lies in a file.
 const MOST: usize = 48 << 10;
@@ -33,11 +33,11 @@ impl Servers for TurnHost {
             let wanted = of.clone();
             let (defined, entries) =
                 self.in_core(move |space, turn| use_for_call(space, turn, &wanted)).await?;
-            let mut reached = Vec::new();
+            let reached = Reached::default();
             let calling = async {
                 let now = tool_now(&self.shared, (&entries, &defined), &of.tool).await?;
                 check_pin(&of, &pin_of(&defined, &now.pin))?;
-                call(&self.shared, (&entries, &defined), (&self.thread, &of.tool), arguments, &mut reached)
+                call(&self.shared, (&entries, &defined), (&self.thread, &of.tool), arguments, &reached)
                     .await
             };
             let stopped = async {
@@ -51,6 +51,7 @@ impl Servers for TurnHost {
                 answer = calling => answer,
                 () = stopped => Err(Problem::new(Code::Interrupted, "The person stopped the task.")),
             };
+            let reached = std::mem::take(&mut *reached.lock().unwrap_or_else(PoisonError::into_inner));
             self.trail.add_server(&of, &reached);
             let refused = reached.iter().filter(|of| of.refused > 0).map(|of| of.host.clone()).collect();
             let answer = self.keep_answer(&of, answer?).await?;

@@ -53,7 +53,7 @@ export const standingOfHook = (hook: HookInfo): Standing => HOOKS[hook.status];
 export const standingOfSkill = (skill: SkillInfo): Standing => SKILLS[skill.status];
 /** How a server stands; one that wants the person to sign in says that before all else. */
 export function standingOfServer(server: ServerInfo): Standing {
-  const how = server.sign_in.sign_in;
+  const how = server.sign_in.state;
   if (how === 'needed' || how === 'more_needed') return { word: 'Sign in', dot: 'ask' };
   return how === 'waiting' ? { word: 'Waits for your browser', dot: 'ask' } : SERVERS[server.state];
 }

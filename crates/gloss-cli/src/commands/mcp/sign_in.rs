@@ -14,7 +14,7 @@ use crate::output;
 use crate::session::{Session, unexpected};
 
 /// Between two looks at whether the browser came back.
-const LOOK: Duration = Duration::from_millis(500);
+const LOOK: Duration = Duration::from_secs(2);
 
 pub(super) async fn begin(
     session: &Session,

@@ -16,6 +16,8 @@ const MAX_STREAMS: usize = 256;
 #[derive(Default)]
 pub(super) struct Notifier {
     streams: HashSet<ItemId>,
+    /// Forms of servers waited when they were told of last.
+    has_forms: bool,
 }
 
 impl Notifier {
@@ -53,7 +55,12 @@ impl Notifier {
             EventBody::ItemDelta { thread, turn, item, offset, text } => {
                 self.delta((thread, turn, item), *offset, text)
             }
+            // Who begins to listen is told of forms also where there are none.
+            EventBody::FormsChanged { forms } if forms.is_empty() && !self.has_forms => Vec::new(),
             other => {
+                if let EventBody::FormsChanged { forms } = other {
+                    self.has_forms = !forms.is_empty();
+                }
                 let body = serde_json::to_value(other).unwrap_or_default();
                 vec![note("gloss/event", json!({ "seq": event.seq, "at": event.at, "event": body }))]
             }

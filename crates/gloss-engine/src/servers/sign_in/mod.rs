@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gloss_extension::Transport;
-use gloss_mcp::{Client, Secret, SignIn, SignInError, Ways};
+use gloss_mcp::{Client, Credentials, Secret, SignIn, SignInError, Ways};
 use gloss_protocol::{Access, Code, Done, Problem, Reply, ServerClient, ServerSignIn, SignInPage};
 use tokio::time::timeout;
 
@@ -86,8 +86,7 @@ pub(crate) fn begin(
     let challenge = shared.home.servers.slot(&shared.id, server).wanted().map(|wanted| wanted.challenge);
     let inside = tokio::runtime::Handle::current();
     let (callback, sign_in) = inside.block_on(async {
-        let redirect = store.signed_in().map(|signed| signed.redirect);
-        let callback = Callback::open(redirect.as_deref()).await.map_err(|error| {
+        let callback = Callback::open(before.as_ref().map(Credentials::redirect)).await.map_err(|error| {
             Problem::new(Code::Internal, format!("There is no way back from a browser: {error}."))
         })?;
         let ways = Ways {

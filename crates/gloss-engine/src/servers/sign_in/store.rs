@@ -26,8 +26,6 @@ const MAX_FILE: u64 = 16 << 10;
 pub(crate) struct SignedIn {
     /// With whom.
     pub issuer: String,
-    /// Where the browser was led back to.
-    pub redirect: String,
 }
 
 /// The credentials of one server.
@@ -74,12 +72,12 @@ impl ServerCredentials {
         self.learn(credentials);
         let text = STANDARD.encode(credentials.to_text().expose());
         self.home.keychain().set(&self.entry, &text, None).map_err(|error| refused(&error))?;
-        let (issuer, redirect) = (credentials.issuer().to_owned(), credentials.redirect().to_owned());
+        let issuer = credentials.issuer().to_owned();
         let lies = || -> std::io::Result<()> {
             let folder = self.file.parent().unwrap_or(&self.file);
             std::fs::create_dir_all(folder)?;
             let mut file = tempfile::NamedTempFile::new_in(folder)?;
-            serde_json::to_writer(&mut file, &SignedIn { issuer, redirect })?;
+            serde_json::to_writer(&mut file, &SignedIn { issuer })?;
             file.persist(&self.file).map(drop).map_err(|error| error.error)
         };
         lies().map_err(|error| {
