@@ -65,6 +65,9 @@ fn finding(says: &str) -> Finding {
     Finding { place: Place::START, field: String::new(), says: says.to_owned() }
 }
 
+/// Parts of a path that are still to be followed.
+const MAX_LEFT: usize = 2_000;
+
 /// Counts what is followed.
 #[derive(Default)]
 pub(crate) struct Followed(usize);
@@ -181,6 +184,10 @@ impl Way<'_> {
                     continue;
                 }
                 _ => at.push(part),
+            }
+            // Links made of links may be longer than any path.
+            if at.len() > MAX_DEPTH || left.len() > MAX_LEFT {
+                return Err(LEADS_NOWHERE);
             }
             let Some(target) = self.links.get(&at.join("/")) else { continue };
             hops += 1;

@@ -21,6 +21,11 @@ pub enum ExtensionChange {
         /// Its name.
         server: String,
     },
+    /// Waits no more for the browser of a person who was signing in; what was kept before stays.
+    ServerSignInStop {
+        /// Its name.
+        server: String,
+    },
     /// Signs out of a server: what was kept of signing in is forgotten.
     ServerSignOut {
         /// Its name.

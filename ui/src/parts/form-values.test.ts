@@ -23,6 +23,16 @@ test('a form begins with what its server filled in, and sends what stands there'
   expect(answersOf(FIELDS, { ...written, count: 'three' })['count']).toBe('three');
 });
 
+test('what is shown is what is sent', () => {
+  const at = field('at', { ...text, format: 'date_time', default: '2026-03-01T09:30:00Z' });
+  const two = field('two', { ...text, default: 'one\ntwo' });
+  const written = emptyOf([at, two]);
+  expect(written['two']).toBe('one two');
+  expect(written['at']).toMatch(/^2026-0[23]-\d\dT\d\d:\d\d$/);
+  expect(answersOf([at], written)).toEqual({ at: '2026-03-01T09:30:00.000Z' });
+  expect(answersOf([FIELDS[1]!], { count: ' ' })).toEqual({});
+});
+
 test('a field says what may stand in it', () => {
   expect(FIELDS.map((one) => [inputOf(one.holds), hintOf(one.holds)])).toEqual([
     ['text', ''], ['text', 'A whole number from 1 to 9.'], ['text', ''], ['text', ''], ['text', ''], ['datetime-local', ''],

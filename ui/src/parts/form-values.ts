@@ -18,9 +18,19 @@ function before(holds: FieldKind): Written {
     case 'number':
       return holds.default === null ? '' : String(holds.default);
     case 'text':
+      return shown(holds.format, holds.default ?? '');
     case 'one_of':
       return holds.default ?? '';
   }
+}
+
+/** A text as its field shows it: what would not be seen there is not sent either. */
+function shown(format: string | null, words: string): string {
+  if (format !== 'date_time') return words.replace(/\s*[\r\n]+\s*/g, ' ');
+  const moment = new Date(words);
+  if (!words || Number.isNaN(moment.getTime())) return '';
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}T${two(moment.getHours())}:${two(moment.getMinutes())}`;
 }
 
 /** What is sent: values by the names of fields, without those that stand empty. */
@@ -30,7 +40,7 @@ export function answersOf(fields: FormField[], written: Record<string, Written>)
     const words = written[name] ?? '';
     if (Array.isArray(words)) {
       if (words.length || required) out[name] = words;
-    } else if (words !== '') out[name] = valueOf(holds, words);
+    } else if (words.trim() !== '') out[name] = valueOf(holds, words);
   }
   return out;
 }

@@ -18,6 +18,9 @@ pub(super) fn change(
     match change {
         ExtensionChange::ServerAdd { draft } => servers::add(space, command, &draft).map(Handled::Done),
         ExtensionChange::ServerRemove { server } => servers::remove(space, command, &server),
+        ExtensionChange::ServerSignInStop { server } => {
+            Ok(Handled::Done(servers::stop_sign_in(space, &server)))
+        }
         ExtensionChange::ServerSignOut { server } => servers::sign_out(space, &server),
         ExtensionChange::FormAnswer { form, values } => {
             servers::answer(space, &form, values).map(Handled::Done)

@@ -102,7 +102,7 @@ fn of_name(
         }
         (Source::Inside { path }, Some(root)) => {
             let at = inside(root, path)?;
-            let fetched = of_path(&at, None, around(root, &home.dir))?;
+            let fetched = of_path(&at, None)?;
             Fetched { market: root_of(of), ..fetched }
         }
         _ => of_elsewhere(home, (of, entry), reference)?,
@@ -126,15 +126,6 @@ fn of_elsewhere(
         Source::Inside { .. } => (SourceFiles::default(), String::new()),
     };
     Ok(Fetched { files, left_out, commit, market: root_of(of), ..Fetched::default() })
-}
-
-/// The folder in which links of a marketplace's plugins may lead from one to another: that of the marketplace, where nothing of a person's
-/// own lies in it.
-fn around<'a>(root: &'a Path, gloss: &Path) -> Option<&'a Path> {
-    let real = root.canonicalize().ok()?;
-    let mut homes = std::env::var_os("HOME").map(PathBuf::from).into_iter().chain([gloss.to_owned()]);
-    let is_below = |home: PathBuf| home.canonicalize().unwrap_or(home).starts_with(&real);
-    (!homes.any(is_below)).then_some(root)
 }
 
 /// The folder of a marketplace, in words.
@@ -204,8 +195,9 @@ fn inside(root: &Path, path: &str) -> Result<PathBuf, Problem> {
     whole.ok().filter(|whole| whole.starts_with(&root)).ok_or_else(outside)
 }
 
-/// A folder, a repository, or an archive; links of a folder may lead to what lies in the one around it.
-fn of_path(path: &Path, reference: Option<&str>, around: Option<&Path>) -> Result<Fetched, Problem> {
+/// A folder, a repository, or an archive. Links of a folder lead to what lies within it: around it lies what is a person's own, be it the
+/// folder that is open.
+fn of_path(path: &Path, reference: Option<&str>) -> Result<Fetched, Problem> {
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let source = real.display().to_string();
     let name = real.file_name().unwrap_or_default().to_string_lossy().trim_end_matches(".git").to_owned();
@@ -233,26 +225,12 @@ fn of_path(path: &Path, reference: Option<&str>, around: Option<&Path>) -> Resul
         let taken = read_archive(&bytes.unwrap_or_default()).map_err(of)?;
         return Ok(of_taken(name.trim_end_matches(".zip"), taken, String::new()));
     }
-    Ok(of_taken(&name, read_linked_folder(&real, around).map_err(of)?, String::new()))
+    Ok(of_taken(&name, read_linked_folder(&real, None).map_err(of)?, String::new()))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{around, inside};
-
-    #[test]
-    fn links_lead_through_no_folder_in_which_a_person_or_gloss_is_at_home() {
-        let root = tempfile::tempdir().unwrap();
-        let (market, gloss) = (root.path().join("market"), root.path().join("gloss"));
-        std::fs::create_dir(&market).unwrap();
-        std::fs::create_dir(&gloss).unwrap();
-        assert_eq!(around(&market, &gloss), Some(market.as_path()));
-        assert_eq!(around(root.path(), &gloss), None);
-        let home = std::path::PathBuf::from(std::env::var_os("HOME").unwrap());
-        for of_home in home.ancestors() {
-            assert_eq!(around(of_home, &gloss), None, "{}", of_home.display());
-        }
-    }
+    use super::inside;
 
     #[test]
     fn a_folder_that_is_missing_is_not_one_that_leads_out() {

@@ -24,6 +24,9 @@ const ENTRIES: usize = 64;
 /// Lines of requests that a step tells.
 const MAX_LINES: usize = 50;
 
+/// Hosts that are counted.
+const MAX_HOSTS: usize = 1_000;
+
 /// Numbers of sockets of this start.
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
@@ -103,7 +106,12 @@ impl OpenWay {
 
 /// Adds a request to what is known of its host.
 fn count(hosts: &mut BTreeMap<String, HostUse>, entry: &Entry) {
-    if !hosts.contains_key(&entry.host) && hosts.len() >= MAX_LINES {
+    // Names that are made up to be refused push none out that is reached.
+    let most = match entry.outcome {
+        Outcome::Refused { .. } => MAX_LINES,
+        _ => MAX_HOSTS,
+    };
+    if !hosts.contains_key(&entry.host) && hosts.len() >= most {
         return;
     }
     let of = hosts

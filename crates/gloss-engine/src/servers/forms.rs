@@ -18,7 +18,7 @@ use crate::forms::{OpenForm, over};
 use crate::space::Space;
 
 /// Words in the name of a field that holds what opens doors.
-const SECRETS: [&str; 12] = [
+const SECRETS: [&str; 17] = [
     "password",
     "passwd",
     "passphrase",
@@ -30,7 +30,7 @@ const SECRETS: [&str; 12] = [
     "pin",
     "cvv",
     "cvc",
-    "otp",
+    "otp", "pwd", "kennwort", "passwort", "mnemonic", "privatekey",
 ];
 /// What stands before "key" where that opens doors.
 const KEYS_OF: [&str; 6] = ["api", "access", "private", "secret", "ssh", "encryption"];
@@ -83,7 +83,7 @@ fn ask(
         fields: form.fields.iter().map(field).collect(),
         at: now(),
     };
-    if form.fields.iter().any(|field| holds_secret(&field.name)) {
+    if form.fields.iter().any(|field| holds_secret(&field.name) || holds_secret(&field.title)) {
         return None;
     }
     let (answer, answered) = oneshot::channel();
@@ -94,8 +94,9 @@ fn ask(
     Some((Waiting { shared, id }, answered))
 }
 
-/// Whether a field is for what opens doors: no form of a server may have one ("Elicitation", Security Considerations), and none that has
-/// is brought to a person.
+/// Whether a field is called as those are that hold what opens doors: no form of a server may have one ("Elicitation", Security
+/// Considerations), and one that calls a field so is not brought to a person. What it calls otherwise can't be told from others; its card
+/// says that no password belongs there.
 fn holds_secret(name: &str) -> bool {
     let (mut words, mut before) = (vec![String::new()], ' ');
     for char in name.chars() {
@@ -176,7 +177,7 @@ pub(crate) fn answer(
     if let Some(values) = &values {
         space.shared.forms.check(id, values)?;
     }
-    let open = space.shared.forms.take(id).ok_or_else(over)?;
+    let open = space.shared.forms.take(id).filter(|open| !open.answer.is_closed()).ok_or_else(over)?;
     let kind = if values.is_some() { "form.answered" } else { "form.declined" };
     let ids = json!({ "form": id, "server": open.shown.server, "task": open.shown.task });
     let words = values.as_ref().map(|values| Value::Object(values.clone()).to_string()).unwrap_or_default();

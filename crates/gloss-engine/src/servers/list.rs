@@ -60,7 +60,7 @@ pub(crate) fn test(_off: &OffCore, shared: &Arc<Shared>, name: &str) -> Result<R
     if let Some(defined) = all.find(name).filter(|defined| defined.leave(&entries).is_some()) {
         let inside = tokio::runtime::Handle::current();
         // A test is of the server as it starts, not as it went on.
-        shared.home.servers.end(&shared.id, name);
+        shared.home.servers.restart(&shared.id, name);
         let _ = inside.block_on(running(shared, &entries, defined));
     }
     let found = infos(shared, &all, &entries).into_iter().find(|one| one.server == name);

@@ -27,6 +27,6 @@ pub(crate) use list::{list, test};
 pub(crate) use network_use::Reached;
 pub(crate) use offered::{pin_of, tools_of_turn};
 pub(crate) use running::{call, tool_now};
-pub(crate) use sign_in::{begin as sign_in, sign_out};
+pub(crate) use sign_in::{begin as sign_in, sign_out, stop as stop_sign_in};
 pub(crate) use slots::Servers;
 pub(crate) use use_tool::{check_pin, judge, may_of_path, use_for_call};

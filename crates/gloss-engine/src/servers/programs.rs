@@ -33,7 +33,15 @@ const COMES_WITH: [(&[&str], &str, &str); 5] = [
 
 /// The folders in which the login shell looks for programs; it is asked once.
 fn login_folders<'a>(off: &OffCore, shared: &'a Shared) -> &'a [PathBuf] {
-    shared.home.servers.login_path.get_or_init(|| ask_shell(off, shared).unwrap_or_default())
+    let known = &shared.home.servers.login_path;
+    if let Some(folders) = known.get() {
+        return folders;
+    }
+    // One that did not answer in time is asked again by the next who needs it.
+    match ask_shell(off, shared) {
+        Some(folders) => known.get_or_init(|| folders),
+        None => &[],
+    }
 }
 
 /// A program that was found, with what of it a wall has to let be run.

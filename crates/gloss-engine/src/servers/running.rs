@@ -205,7 +205,13 @@ pub(crate) async fn call(
     drop(use_of_network);
     let hosts = reached.lock().unwrap_or_else(PoisonError::into_inner).clone();
     if let Some(says) = refused_words(defined, &hosts) {
-        slot.set(defined.mark(), slot.status().state, format!("{} {says}", describe(&live)));
+        let status = slot.status();
+        // What it says beside stays, such as why it was ended.
+        if status.state == ServerState::Answers {
+            slot.set(defined.mark(), status.state, format!("{} {says}", describe(&live)));
+        } else if !status.says.contains(&says) {
+            slot.set(defined.mark(), status.state, format!("{} {says}", status.says));
+        }
     }
     answer
 }

@@ -19,6 +19,8 @@ pub(crate) struct Servers {
     slots: Mutex<HashMap<(WorkspaceId, String), Arc<Slot>>>,
     /// Those who are signing in to one.
     pub(super) sign_ins: SignIns,
+    /// How often what was left of signing in was forgotten, by its entry among the keys: what was under way then is not kept after it.
+    pub(super) forgotten: Mutex<HashMap<String, u64>>,
     /// Where the person's shell looks for programs.
     pub(super) login_path: OnceLock<Vec<PathBuf>>,
 }
@@ -153,6 +155,13 @@ impl Servers {
     /// Ends a server, whoever is at work with it; the next call starts it anew.
     pub(crate) fn end(&self, workspace: &WorkspaceId, name: &str) {
         let of = (workspace.clone(), name.to_owned());
+        self.sign_ins.end(&of);
+        self.restart(workspace, name);
+    }
+
+    /// Ends a server so that it starts anew; whoever signs in to it goes on.
+    pub(super) fn restart(&self, workspace: &WorkspaceId, name: &str) {
+        let of = (workspace.clone(), name.to_owned());
         let slot = self.slots.lock().unwrap_or_else(PoisonError::into_inner).remove(&of);
         if let Some(slot) = slot {
             slot.end();
@@ -162,9 +171,10 @@ impl Servers {
     /// Ends the servers of a plugin, in all workspaces.
     pub(crate) fn end_of_plugin(&self, plugin: &str) {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        slots.retain(|_, slot| {
+        slots.retain(|of, slot| {
             let is_its = slot.status().from == plugin;
             if is_its {
+                self.sign_ins.end(of);
                 slot.end();
             }
             !is_its

@@ -10,9 +10,9 @@ use tokio::time::timeout;
 /// Longest request that is read, in bytes.
 const MAX_REQUEST: usize = 32 << 10;
 /// How long a browser has to send one.
-const SENDS: Duration = Duration::from_secs(5);
-/// Requests that are looked at, the right one among them: browsers ask for icons too.
-const MAX_REQUESTS: usize = 200;
+const SENDS: Duration = Duration::from_secs(2);
+/// Addresses that are tried, the right one among them.
+const MAX_REQUESTS: usize = 1_000;
 /// Where on the port the way back begins.
 const PATH: &str = "/signed-in";
 
@@ -62,13 +62,15 @@ impl Callback {
         heard: impl Fn(String) -> F,
     ) -> Option<T> {
         let origin = self.redirect.strip_suffix(PATH).unwrap_or_default();
-        for _ in 0..MAX_REQUESTS {
+        let mut tried = 0;
+        while tried < MAX_REQUESTS {
             let Ok((mut stream, _)) = self.listener.accept().await else { continue };
             let target = timeout(SENDS, target_of(&mut stream)).await.ok().flatten();
             let Some(target) = target.filter(|target| target.starts_with(PATH)) else {
                 answer(&mut stream, "404 Not Found", "There is nothing here.").await;
                 continue;
             };
+            tried += 1;
             match heard(format!("{origin}{target}")).await {
                 Outcome::End(end, says) => {
                     answer(&mut stream, "200 OK", &says).await;

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use gloss_extension::Transport;
 use gloss_mcp::{Client, Credentials, Secret, SignIn, SignInError, Ways};
-use gloss_protocol::{Access, Code, Done, Problem, Reply, ServerClient, ServerSignIn, SignInPage};
+use gloss_protocol::{Code, Done, Problem, Reply, ServerClient, ServerSignIn, SignInPage};
 use tokio::time::timeout;
 
 pub(super) use store::ServerCredentials;
@@ -83,6 +83,9 @@ pub(crate) fn begin(
     shared.home.keychain().check_ready().map_err(|error| crate::models::refused::refused(&error))?;
     let store = ServerCredentials::of(shared, &defined.server.name);
     let before = store.read(off)?;
+    // Its port is free for the next.
+    let of = (shared.id.clone(), server.to_owned());
+    shared.home.servers.sign_ins.end(&of);
     let challenge = shared.home.servers.slot(&shared.id, server).wanted().map(|wanted| wanted.challenge);
     let inside = tokio::runtime::Handle::current();
     let (callback, sign_in) = inside.block_on(async {
@@ -107,14 +110,12 @@ pub(crate) fn begin(
         scopes: sign_in.scopes().to_vec(),
         url: sign_in.url().to_owned(),
     };
-    let of = (shared.id.clone(), server.to_owned());
-    shared.home.servers.sign_ins.end(&of);
     let mut waiting = shared.home.servers.sign_ins.waiting();
     if waiting.len() >= MAX_WAITING {
         let says = "Too many wait for a browser already.";
         return Err(Problem::new(Code::TooLarge, says).with_next("Sign in to one of those first."));
     }
-    let wait = inside.spawn(wait(shared.clone(), (defined, entries), callback, sign_in));
+    let wait = inside.spawn(wait(shared.clone(), defined, callback, sign_in));
     waiting.insert(of, wait.abort_handle());
     Ok(Reply::SignIn { page })
 }
@@ -143,7 +144,7 @@ fn describe(server: &str, error: &SignInError) -> Problem {
 /// Waits for the browser, keeps what it came with, and starts the server with it.
 async fn wait(
     shared: Arc<Shared>,
-    (defined, entries): (Defined, Vec<Access>),
+    defined: Defined,
     callback: Callback,
     sign_in: SignIn,
 ) {
@@ -151,6 +152,7 @@ async fn wait(
     let store = ServerCredentials::of(&shared, &defined.server.name);
     let turned_in = callback.wait(|url| {
         let (sign_in, store, server) = (&sign_in, store.clone(), &server);
+        let (of_wait, begun_with) = (shared.clone(), defined.clone());
         async move {
             let credentials = match sign_in.finish(&url).await {
                 Ok(credentials) => credentials,
@@ -160,7 +162,11 @@ async fn wait(
                     return Outcome::End(Err(says.clone()), format!("{says} Nothing was kept."));
                 }
             };
-            let written = off_core::spawn(move |off| store.write(off, &credentials)).await;
+            let written = off_core::spawn(move |off| {
+                check_on(&of_wait, &begun_with)?;
+                store.write(off, &credentials)
+            })
+            .await;
             match written.unwrap_or_else(|_| Err(Problem::new(Code::Internal, "Keeping it broke off."))) {
                 Ok(()) => Outcome::End(
                     Ok(()),
@@ -177,8 +183,12 @@ async fn wait(
     let end = timeout(SIGNS_IN, turned_in).await.ok().flatten();
     let says = match end {
         Some(Ok(())) => {
-            shared.home.servers.end(&shared.id, &server);
-            return begin_beside(&shared, &entries, defined);
+            // Not by itself the wait that ends with it.
+            shared.home.servers.restart(&shared.id, &server);
+            if let Ok(entries) = shared.read(|read, _| in_force(read, None)) {
+                begin_beside(&shared, &entries, defined);
+            }
+            return;
         }
         Some(Err(says)) => says,
         None => format!("Nobody signed in to {server} within {} minutes.", SIGNS_IN.as_secs() / 60),
@@ -187,13 +197,34 @@ async fn wait(
     slot.set(defined.mark(), gloss_protocol::ServerState::Failed, says);
 }
 
+/// Whether a server is still on as it was when somebody began to sign in to it.
+///
+/// # Errors
+/// Where it is not.
+fn check_on(shared: &Arc<Shared>, defined: &Defined) -> Result<(), Problem> {
+    let entries = shared.read(|read, _| in_force(read, None))?;
+    let all = definitions(shared);
+    let now = all.find(&defined.server.name).filter(|now| now.hash == defined.hash);
+    let is_on = now.is_some_and(|now| now.leave(&entries).is_some());
+    let says = "It was turned off, or is another one by now.";
+    is_on.then_some(()).ok_or_else(|| Problem::new(Code::NotDone, says))
+}
+
+/// Waits for a person's browser no more.
+pub(crate) fn stop(space: &Space, server: &str) -> Done {
+    let shared = &space.shared;
+    shared.home.servers.sign_ins.end(&(shared.id.clone(), server.to_owned()));
+    Done::Server { server: server.to_owned() }
+}
+
 /// Signs out of a server: what was kept is forgotten, and it runs on without.
 ///
 /// # Errors
 /// Where there is none of this name, and where the keys are locked.
 pub(crate) fn sign_out(space: &Space, server: &str) -> Result<Handled, Problem> {
     let (shared, server) = (space.shared.clone(), server.to_owned());
-    if definitions(&shared).find(&server).is_none() {
+    let is_known = ServerCredentials::of(&shared, &server).signed_in().is_some();
+    if !is_known && definitions(&shared).find(&server).is_none() {
         return Err(nobody(&server));
     }
     Ok(Handled::Beside(Box::new(move |off| {
@@ -207,12 +238,11 @@ pub(crate) fn sign_out(space: &Space, server: &str) -> Result<Handled, Problem> 
 /// # Errors
 /// Where the keys are locked.
 pub(super) fn forget(off: &OffCore, shared: &Shared, server: &str) -> Result<(), Problem> {
-    shared.home.servers.sign_ins.end(&(shared.id.clone(), server.to_owned()));
+    // What runs with it ends first: nothing of it is renewed after it was forgotten.
+    shared.home.servers.end(&shared.id, server);
     let store = ServerCredentials::of(shared, server);
-    let forgotten = match store.signed_in() {
+    match store.signed_in() {
         Some(_) => store.forget(off),
         None => Ok(()),
-    };
-    shared.home.servers.end(&shared.id, server);
-    forgotten
+    }
 }

@@ -1,14 +1,15 @@
 //! What a person's signing in left behind, among the keys: one entry for each server as it is written down, of one workspace. Beside
 //! it lies in clear with whom they signed in, and nothing else.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use gloss_keychain::ExposeSecret as _;
 use gloss_mcp::{CredentialStore, Credentials, StoreError, Work};
-use gloss_protocol::Problem;
+use gloss_protocol::{Code, Problem};
 use serde::{Deserialize, Serialize};
 
 use super::super::wall::servers_folder;
@@ -35,6 +36,8 @@ pub(crate) struct ServerCredentials {
     /// The name of the entry among the keys.
     entry: String,
     file: PathBuf,
+    /// How often it was forgotten before this began.
+    forgotten: u64,
 }
 
 impl ServerCredentials {
@@ -43,7 +46,9 @@ impl ServerCredentials {
         // No provider has a blank in its name, and no secret of a folder begins with a small letter.
         let entry = format!("sign-in of {server} of {}", shared.id.0);
         let file = servers_folder(shared).join(format!("{server}.signed-in.json"));
-        Self { home: shared.home.clone(), entry, file }
+        let home = shared.home.clone();
+        let forgotten = times(&home).get(&entry).copied().unwrap_or_default();
+        Self { home, entry, file, forgotten }
     }
 
     /// With whom the person signed in; none where they did not.
@@ -70,9 +75,24 @@ impl ServerCredentials {
     /// Where the keys are locked, or there is no place for them.
     pub(super) fn write(&self, _off: &OffCore, credentials: &Credentials) -> Result<(), Problem> {
         self.learn(credentials);
+        let times = times(&self.home);
+        if times.get(&self.entry).copied().unwrap_or_default() != self.forgotten {
+            return Err(Problem::new(Code::NotDone, "The person signed out meanwhile."));
+        }
+        // Its mark lies there first: what is among the keys can always be forgotten.
+        let was = self.signed_in();
+        self.mark(credentials.issuer())?;
         let text = STANDARD.encode(credentials.to_text().expose());
-        self.home.keychain().set(&self.entry, &text, None).map_err(|error| refused(&error))?;
-        let issuer = credentials.issuer().to_owned();
+        let kept = self.home.keychain().set(&self.entry, &text, None).map_err(|error| refused(&error));
+        if kept.is_err() && was.is_none() {
+            let _ = std::fs::remove_file(&self.file);
+        }
+        kept.map(drop)
+    }
+
+    /// Writes down with whom a person is signed in.
+    fn mark(&self, issuer: &str) -> Result<(), Problem> {
+        let issuer = issuer.to_owned();
         let lies = || -> std::io::Result<()> {
             let folder = self.file.parent().unwrap_or(&self.file);
             std::fs::create_dir_all(folder)?;
@@ -81,17 +101,20 @@ impl ServerCredentials {
             file.persist(&self.file).map(drop).map_err(|error| error.error)
         };
         lies().map_err(|error| {
-            Problem::new(gloss_protocol::Code::DiskFull, format!("It can’t be written down: {error}."))
+            Problem::new(Code::DiskFull, format!("It can’t be written down: {error}."))
         })
     }
 
     /// Forgets them.
     ///
     /// # Errors
-    /// Where the keys are locked: then they are used no more, and lie there encrypted.
+    /// Where the keys are locked: then nothing is forgotten.
     pub(super) fn forget(&self, _off: &OffCore) -> Result<(), Problem> {
+        let mut times = times(&self.home);
+        self.home.keychain().remove_all(&self.entry).map_err(|error| refused(&error))?;
+        *times.entry(self.entry.clone()).or_default() += 1;
         let _ = std::fs::remove_file(&self.file);
-        self.home.keychain().remove_all(&self.entry).map_err(|error| refused(&error))
+        Ok(())
     }
 
     /// From now on they are taken out of what is stored and said.
@@ -100,6 +123,11 @@ impl ServerCredentials {
             self.home.redaction.learn(&self.entry, secret.expose());
         }
     }
+}
+
+/// How often each was forgotten; whoever has it changes what lies among the keys alone.
+fn times(home: &HomeShared) -> MutexGuard<'_, HashMap<String, u64>> {
+    home.servers.forgotten.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl CredentialStore for ServerCredentials {
