@@ -2068,6 +2068,10 @@ draft: ServerDraft, } | { "change": "server_remove",
 /**
  * Its name.
  */
+server: string, } | { "change": "server_sign_in_stop", 
+/**
+ * Its name.
+ */
 server: string, } | { "change": "server_sign_out", 
 /**
  * Its name.
@@ -5579,7 +5583,7 @@ hosts: Array<string>,
  */
 variables: Array<string>, };
 
-export type ServerSignIn = { "sign_in": "none" } | { "sign_in": "needed" } | { "sign_in": "more_needed" } | { "sign_in": "waiting" } | { "sign_in": "signed", 
+export type ServerSignIn = { "state": "none" } | { "state": "needed" } | { "state": "more_needed" } | { "state": "waiting" } | { "state": "signed", 
 /**
  * With whom.
  */

@@ -18,14 +18,14 @@ function before(holds: FieldKind): Written {
     case 'number':
       return holds.default === null ? '' : String(holds.default);
     case 'text':
-      return shown(holds.format, holds.default ?? '');
+      return asField(holds.format, holds.default ?? '');
     case 'one_of':
       return holds.default ?? '';
   }
 }
 
 /** A text as its field shows it: what would not be seen there is not sent either. */
-function shown(format: string | null, words: string): string {
+function asField(format: string | null, words: string): string {
   if (format !== 'date_time') return words.replace(/\s*[\r\n]+\s*/g, ' ');
   const moment = new Date(words);
   if (!words || Number.isNaN(moment.getTime())) return '';

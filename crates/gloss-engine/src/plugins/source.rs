@@ -55,7 +55,7 @@ pub(super) fn fetch(
     let is_listed = || all.iter().any(|one| one.market.plugins.iter().any(|entry| entry.name == source));
     let is_name = source.contains('@') || is_listed();
     if at.exists() && (source.contains('/') || source.starts_with('.') || !is_name) {
-        return of_path(&at, reference, None);
+        return of_path(&at, reference);
     }
     of_name(home, &all, (source, reference))
 }

@@ -30,7 +30,12 @@ const SECRETS: [&str; 17] = [
     "pin",
     "cvv",
     "cvc",
-    "otp", "pwd", "kennwort", "passwort", "mnemonic", "privatekey",
+    "otp",
+    "pwd",
+    "kennwort",
+    "passwort",
+    "mnemonic",
+    "privatekey",
 ];
 /// What stands before "key" where that opens doors.
 const KEYS_OF: [&str; 6] = ["api", "access", "private", "secret", "ssh", "encryption"];

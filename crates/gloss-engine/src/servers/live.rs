@@ -15,6 +15,8 @@ pub(super) struct Live {
     pub connection: Connection,
     pub about: About,
     pub listed: Mutex<Tools>,
+    /// The hosts that stand in a record already, with what was asked of each.
+    pub recorded: Mutex<Vec<HostUse>>,
     /// What it was started as, and with.
     pub of: (String, ServerLeave),
     /// None of one that has an address.
@@ -47,8 +49,15 @@ impl Live {
         self.process.as_ref().and_then(|process| process.ender.try_clone().ok())
     }
 
+    /// The hosts that its process asked for and that stand in no record yet; they do from now on.
+    pub(super) fn take_unrecorded(&self) -> Vec<HostUse> {
+        let mut recorded = self.recorded.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = std::mem::replace(&mut *recorded, self.hosts());
+        recorded.iter().filter_map(|now| since(&before, now.clone())).collect()
+    }
+
     /// The hosts that its process asked for so far.
-    pub(super) fn hosts(&self) -> Vec<HostUse> {
+    fn hosts(&self) -> Vec<HostUse> {
         let way = self.process.as_ref().and_then(|process| process.way.as_ref());
         way.map(|way| way.hosts()).unwrap_or_default()
     }
@@ -69,5 +78,39 @@ impl Live {
     /// Why it does not answer.
     pub(super) async fn describe(&self, keys: &Redaction, error: &ServerError) -> Problem {
         describe(self.process.as_ref(), keys, error).await
+    }
+}
+
+/// The use of a host beside what it was before; none where there was no more.
+fn since(before: &[HostUse], now: HostUse) -> Option<HostUse> {
+    let empty = HostUse::default();
+    let was = before.iter().find(|was| was.host == now.host).unwrap_or(&empty);
+    let more = HostUse {
+        requests: now.requests - was.requests.min(now.requests),
+        refused: now.refused - was.refused.min(now.refused),
+        sent: now.sent - was.sent.min(now.sent),
+        received: now.received - was.received.min(now.received),
+        host: now.host,
+    };
+    (more.requests > 0 || more.refused > 0 || more.sent > 0).then_some(more)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HostUse, since};
+
+    #[test]
+    fn only_what_came_on_top_counts() {
+        let of = |host: &str, requests, refused, sent| HostUse {
+            host: host.to_owned(),
+            requests,
+            refused,
+            sent,
+            received: 0,
+        };
+        let before = [of("a.example", 2, 0, 10)];
+        assert_eq!(since(&before, of("a.example", 2, 0, 10)), None);
+        assert_eq!(since(&before, of("a.example", 3, 1, 14)), Some(of("a.example", 1, 1, 4)));
+        assert_eq!(since(&before, of("b.example", 0, 1, 0)), Some(of("b.example", 0, 1, 0)));
     }
 }

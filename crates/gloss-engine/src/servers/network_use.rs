@@ -20,8 +20,8 @@ pub(crate) type Reached = Arc<Mutex<Vec<HostUse>>>;
 /// The use of a call that lasts; noted when it is over.
 pub(super) struct NetworkUse {
     live: Arc<Live>,
-    /// Of a program what its way counted until then; of an address its host, and the bytes of the call.
-    before: Result<Vec<HostUse>, (String, u64)>,
+    /// Of an address its host, and the bytes of the call; none of a program, whose way counts.
+    address: Option<(String, u64)>,
     received: u64,
     reached: Reached,
 }
@@ -34,14 +34,14 @@ impl NetworkUse {
         arguments: &Map<String, Value>,
         reached: &Reached,
     ) -> Self {
-        let before = match &defined.server.transport {
-            Transport::Stdio { .. } => Ok(live.hosts()),
+        let address = match &defined.server.transport {
+            Transport::Stdio { .. } => None,
             Transport::Http { url, .. } => {
                 let bytes = serde_json::to_vec(arguments).map_or(0, |bytes| bytes.len());
-                Err((gloss_network::host_of(url).unwrap_or_default(), bytes as u64))
+                Some((gloss_network::host_of(url).unwrap_or_default(), bytes as u64))
             }
         };
-        Self { live: live.clone(), before, received: 0, reached: reached.clone() }
+        Self { live: live.clone(), address, received: 0, reached: reached.clone() }
     }
 
     /// What came back.
@@ -53,9 +53,10 @@ impl NetworkUse {
 
 impl Drop for NetworkUse {
     fn drop(&mut self) {
-        let hosts = match &self.before {
-            Ok(before) => self.live.hosts().into_iter().filter_map(|now| since(before, now)).collect(),
-            Err((host, sent)) => vec![HostUse {
+        let hosts = match &self.address {
+            // Also what it asked for between two calls.
+            None => self.live.take_unrecorded(),
+            Some((host, sent)) => vec![HostUse {
                 host: host.clone(),
                 requests: 1,
                 sent: *sent,
@@ -65,20 +66,6 @@ impl Drop for NetworkUse {
         };
         *self.reached.lock().unwrap_or_else(PoisonError::into_inner) = hosts;
     }
-}
-
-/// The use of a host beside what it was before; none where there was no more.
-fn since(before: &[HostUse], now: HostUse) -> Option<HostUse> {
-    let empty = HostUse::default();
-    let was = before.iter().find(|was| was.host == now.host).unwrap_or(&empty);
-    let more = HostUse {
-        requests: now.requests - was.requests.min(now.requests),
-        refused: now.refused - was.refused.min(now.refused),
-        sent: now.sent - was.sent.min(now.sent),
-        received: now.received - was.received.min(now.received),
-        host: now.host,
-    };
-    (more.requests > 0 || more.refused > 0 || more.sent > 0).then_some(more)
 }
 
 /// What a person can do about hosts that a server asked for and may not reach; none where there were none.
@@ -94,24 +81,4 @@ pub(super) fn refused_words(defined: &Defined, reached: &[HostUse]) -> Option<St
             flags.join(" ")
         )
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{HostUse, since};
-
-    #[test]
-    fn only_what_came_on_top_counts() {
-        let of = |host: &str, requests, refused, sent| HostUse {
-            host: host.to_owned(),
-            requests,
-            refused,
-            sent,
-            received: 0,
-        };
-        let before = [of("a.example", 2, 0, 10)];
-        assert_eq!(since(&before, of("a.example", 2, 0, 10)), None);
-        assert_eq!(since(&before, of("a.example", 3, 1, 14)), Some(of("a.example", 1, 1, 4)));
-        assert_eq!(since(&before, of("b.example", 0, 1, 0)), Some(of("b.example", 0, 1, 0)));
-    }
 }

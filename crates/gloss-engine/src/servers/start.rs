@@ -88,7 +88,14 @@ pub(super) async fn start(
     take_used(defined, &mut listed);
     keep_tools(shared, defined, &listed.tools).await;
     let of = (defined.hash.clone(), leave.clone());
-    Ok(Live { about: connection.about(), connection, listed: Mutex::new(listed), of, process })
+    Ok(Live {
+        about: connection.about(),
+        connection,
+        listed: Mutex::new(listed),
+        recorded: Mutex::default(),
+        of,
+        process,
+    })
 }
 
 impl CountsHosts for OpenWay {

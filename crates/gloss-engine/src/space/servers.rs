@@ -1,8 +1,8 @@
 //! Servers as one turn reaches them: leave in the core, the call beside it, and what came of it marked as a stranger's words.
 //! Decides nothing.
 
-use std::sync::{Arc, PoisonError};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use gloss_agent::doors::{Future, ServerAnswer, Servers, ToolUse};
@@ -37,8 +37,7 @@ impl Servers for TurnHost {
             let calling = async {
                 let now = tool_now(&self.shared, (&entries, &defined), &of.tool).await?;
                 check_pin(&of, &pin_of(&defined, &now.pin))?;
-                call(&self.shared, (&entries, &defined), (&self.thread, &of.tool), arguments, &reached)
-                    .await
+                call(&self.shared, (&entries, &defined), (&self.thread, &of.tool), arguments, &reached).await
             };
             let stopped = async {
                 while !stop.load(Ordering::SeqCst) {

@@ -142,12 +142,7 @@ fn describe(server: &str, error: &SignInError) -> Problem {
 }
 
 /// Waits for the browser, keeps what it came with, and starts the server with it.
-async fn wait(
-    shared: Arc<Shared>,
-    defined: Defined,
-    callback: Callback,
-    sign_in: SignIn,
-) {
+async fn wait(shared: Arc<Shared>, defined: Defined, callback: Callback, sign_in: SignIn) {
     let server = defined.server.name.clone();
     let store = ServerCredentials::of(&shared, &defined.server.name);
     let turned_in = callback.wait(|url| {

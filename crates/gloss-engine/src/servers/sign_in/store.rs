@@ -100,9 +100,7 @@ impl ServerCredentials {
             serde_json::to_writer(&mut file, &SignedIn { issuer })?;
             file.persist(&self.file).map(drop).map_err(|error| error.error)
         };
-        lies().map_err(|error| {
-            Problem::new(Code::DiskFull, format!("It can’t be written down: {error}."))
-        })
+        lies().map_err(|error| Problem::new(Code::DiskFull, format!("It can’t be written down: {error}.")))
     }
 
     /// Forgets them.
