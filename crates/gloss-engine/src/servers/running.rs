@@ -7,6 +7,7 @@ use std::time::Duration;
 use gloss_mcp::{News, OnNews, ServerError, ServerTool};
 use gloss_protocol::{Access, Code, Problem, ServerState, ThreadId};
 use serde_json::{Map, Value};
+use tokio::time::timeout;
 
 use super::defined::Defined;
 use super::forms::Caller;
@@ -16,6 +17,8 @@ use super::slots::Slot;
 use super::start::{is_used, list_anew, start};
 use crate::doors::Shared;
 
+/// How long one that is started beside a task holds up the next.
+const HOLDS_UP: Duration = Duration::from_millis(700);
 /// How long a server stays that nobody calls.
 const IDLE: Duration = Duration::from_secs(600);
 
@@ -120,13 +123,24 @@ fn describe(live: &Live) -> String {
     format!("{name}{tools}.{}{}", left.concat(), unsaved.unwrap_or_default())
 }
 
-/// Starts a server beside whoever could use it, once for as long as it stands as it does.
+/// Starts a server beside whoever could use it, once for as long as it stands as it does: one after the other, so that a task that begins
+/// meanwhile has the processor too. One that hangs holds up the next for a moment alone.
 pub(super) fn begin_beside(shared: &Arc<Shared>, entries: &[Access], defined: Defined) {
     let status = shared.home.servers.slot(&shared.id, &defined.server.name).status();
-    if status.hash != defined.hash {
-        let (shared, entries) = (shared.clone(), entries.to_vec());
-        tokio::spawn(async move { running(&shared, &entries, &defined).await.map(drop) });
+    if status.hash == defined.hash {
+        return;
     }
+    let (shared, entries) = (shared.clone(), entries.to_vec());
+    tokio::spawn(async move {
+        let turn = shared.home.servers.beside.acquire().await;
+        let start = running(&shared, &entries, &defined);
+        tokio::pin!(start);
+        let started = timeout(HOLDS_UP, &mut start).await;
+        drop(turn);
+        if started.is_err() {
+            let _ = start.await;
+        }
+    });
 }
 
 /// Says of a server that ends by itself, between two calls, why it does not answer any more.

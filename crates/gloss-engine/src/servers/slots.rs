@@ -8,15 +8,16 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use gloss_mcp::{Challenge, ServerError};
 use gloss_protocol::{ServerState, ThreadId, WorkspaceId};
 use gloss_sandbox::Ender;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use tokio::task::AbortHandle;
 
 use super::live::Live;
 
 /// The servers that run.
-#[derive(Default)]
 pub(crate) struct Servers {
     slots: Mutex<HashMap<(WorkspaceId, String), Arc<Slot>>>,
+    /// The turn of one that is started beside a task.
+    pub(super) beside: Semaphore,
     /// Those who are signing in to one.
     pub(super) sign_ins: SignIns,
     /// How often what was left of signing in was forgotten, by its entry among the keys: what was under way then is not kept after it.
@@ -143,6 +144,18 @@ impl Slot {
 
     pub(super) fn status(&self) -> Status {
         self.status.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Default for Servers {
+    fn default() -> Self {
+        Self {
+            slots: Mutex::default(),
+            beside: Semaphore::new(1),
+            sign_ins: SignIns::default(),
+            forgotten: Mutex::default(),
+            login_path: OnceLock::new(),
+        }
     }
 }
 

@@ -9,6 +9,9 @@ use rustix::thread::{
 
 use crate::policy::{Level, Policy};
 
+/// How far a program that is talked to stands behind others, of 19.
+const BEHIND: i32 = 10;
+
 /// Closes what this process was started with, beside input, output and errors, as soon as it becomes the program.
 #[expect(unsafe_code, reason = "the library has no safe call for it")]
 pub(super) fn close_files() -> std::io::Result<()> {
@@ -20,6 +23,15 @@ pub(super) fn close_files() -> std::io::Result<()> {
 /// Where memory runs short, this program ends before those of the person. Best effort: a kernel without this has an order too.
 pub(super) fn go_last() {
     let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
+}
+
+/// A program that is talked to for as long as it is needed gives way to those that a person waits for, which start several of it at once.
+/// Best effort. Source: sched(7), of groups of processes.
+pub(super) fn give_way(policy: &Policy) {
+    if policy.is_talked_to {
+        let _ = rustix::process::nice(BEHIND);
+        let _ = std::fs::write("/proc/self/autogroup", BEHIND.to_string());
+    }
 }
 
 /// Leaves the session of whoever started this, with its terminal and its group, and ends with the supervisor. Inside of the

@@ -78,6 +78,7 @@ fn own(number: RawFd) -> OwnedFd {
 fn build(policy: &Policy) -> Result<(), String> {
     limits::go_last();
     limits::leave(policy.level).map_err(|e| format!("It can't be parted from what started it: {e}."))?;
+    limits::give_way(policy);
     limits::close_files().map_err(|e| format!("Open files can't be closed: {e}."))?;
     limits::set(policy).map_err(|e| format!("Its limits can't be set: {e}."))?;
     limits::give_up_capabilities().map_err(|e| format!("Its rights can't be given up: {e}."))?;
