@@ -100,6 +100,7 @@ impl Seen {
 
 fn copy(from: &Path, to: &Path) {
     let _ = std::fs::remove_dir_all(to);
+    assert!(!to.exists(), "{} can't be removed", to.display());
     // With its times: a folder that is put back is the one that was left.
     let done = Command::new("cp").args(["-a".as_ref(), from.as_os_str(), to.as_os_str()]).status();
     assert!(done.expect("cp").success());
@@ -372,7 +373,7 @@ fn taken_back(model: &Model, case: &str) -> End {
 
 /// Puts the model's home and folder back as they were left.
 fn put_back(model: &Model) {
-    model.desk.kill_engine();
+    model.desk.kill_engines();
     copy(&model.kept.join("home"), &model.desk.home);
     copy(&model.kept.join("folder"), &model.desk.folder);
 }

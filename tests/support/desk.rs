@@ -317,6 +317,21 @@ impl Desk {
         }
     }
 
+    /// Ends every engine of this home, also one that nothing announces any more: what a test did to the home may have taken that away.
+    pub fn kill_engines(&self) {
+        self.kill_engine();
+        let home = self.home.display().to_string();
+        let of_home = |line: &str| line.contains("\0__engine\0") && line.split('\0').any(|word| word == home);
+        for entry in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
+            let line = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
+            if of_home(&String::from_utf8_lossy(&line)) {
+                let _ = Command::new("kill").args(["-9".as_ref(), entry.file_name().as_os_str()]).status();
+                let stat = entry.path().join("cmdline");
+                self.until("the engine is gone", || std::fs::read(&stat).unwrap_or_default().is_empty());
+            }
+        }
+    }
+
     /// Ends the windows of this home without a word: one whose driver never answered holds the place of the next.
     pub(crate) fn kill_windows(&self) {
         let home = format!("GLOSS_HOME={}\0", self.home.display());
