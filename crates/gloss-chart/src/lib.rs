@@ -34,6 +34,6 @@ pub use spec::{
     Aggregate, Bin, Caption, Channel, Data, FACT, FieldType, Labels, Mark, MarkKind, Sort, Spec, Stack,
     TimeUnit,
 };
-pub use svg::svg;
+pub use svg::{num, svg};
 pub use theme::{DARK, LIGHT, Theme};
 pub use value::{Rows, Value};

@@ -12,7 +12,8 @@ use crate::scene::Scene;
 use crate::spec::MarkKind;
 use crate::theme::{Ink, Theme};
 use crate::words;
-use pen::{Anchor, Pen, Type, escape, num};
+pub use pen::num;
+use pen::{Anchor, Pen, Type, escape};
 
 /// Faces, the page's first.
 const FACES: &str = "Inter Variable, Inter, system-ui, Segoe UI, Helvetica, Arial, sans-serif";

@@ -55,11 +55,33 @@ pub struct Diagram {
 /// # Errors
 /// Why it is not drawn: a fault in the text with its line, a limit, or a kind that is not drawn here.
 pub fn draw(source: &str, theme: Theme) -> Result<Diagram, DiagramError> {
+    with_layout(source, |layout| layout.paint(theme))
+}
+
+/// Draws it in plain colours and in those of a page, laid out once.
+///
+/// # Errors
+/// As [`draw`].
+pub fn draw_both(source: &str) -> Result<[Diagram; 2], DiagramError> {
+    with_layout(source, |layout| Ok([layout.paint(Theme::Plain)?, layout.paint(Theme::Page)?]))
+}
+
+/// A diagram as the library laid it out.
+struct Layout {
+    svg: String,
+    kind: Kind,
+    description: String,
+}
+
+/// Lays a diagram out and works on it: on a thread of its own, whose stack is known and whose end by a panic is an error like others.
+fn with_layout<T: Send>(
+    source: &str,
+    work: impl FnOnce(&Layout) -> Result<T, DiagramError> + Send,
+) -> Result<T, DiagramError> {
     let source = Source::read(source)?;
-    // On a thread of its own, whose stack is known and whose end by a panic is an error like others.
     thread::scope(|scope| {
         let builder = thread::Builder::new().name("diagram".to_owned()).stack_size(limits::STACK);
-        let drawn = builder.spawn_scoped(scope, || draw_source(&source, theme));
+        let drawn = builder.spawn_scoped(scope, || Layout::of(&source).and_then(|layout| work(&layout)));
         match drawn.map(thread::ScopedJoinHandle::join) {
             Ok(Ok(result)) => result,
             Ok(Err(_)) => Err(DiagramError::unread("The diagram could not be drawn: its layout failed.")),
@@ -68,20 +90,28 @@ pub fn draw(source: &str, theme: Theme) -> Result<Diagram, DiagramError> {
     })
 }
 
-fn draw_source(source: &Source, theme: Theme) -> Result<Diagram, DiagramError> {
-    let control = engine::control();
-    calendar::check(source, &control)?;
-    let parsed = engine::parse(source, &control)?;
-    let description = describe::description(&parsed, source.kind)?;
-    let svg = engine::render(source, control)?;
-    let mut picture = draw::draw(&svg, source.kind, theme)?;
-    let labels = std::mem::take(&mut picture.labels);
-    let drawn = picture.finish(&description);
-    let (width, height, svg) =
-        drawn.ok_or_else(|| DiagramError::unread("There is nothing in this diagram."))?;
-    if width.max(height) > limits::SIDE {
-        return Err(DiagramError::large("The diagram is too long to be shown; make two of it."));
+impl Layout {
+    fn of(source: &Source) -> Result<Self, DiagramError> {
+        let control = engine::control();
+        calendar::check(source, &control)?;
+        let parsed = engine::parse(source, &control)?;
+        let description = describe::description(&parsed, source.kind)?;
+        let svg = engine::render(source, control)?;
+        Ok(Self { svg, kind: source.kind, description })
     }
-    check::check(&svg)?;
-    Ok(Diagram { svg, width, height, kind: source.kind, labels, description })
+
+    /// Draws it in its colours.
+    fn paint(&self, theme: Theme) -> Result<Diagram, DiagramError> {
+        let mut picture = draw::draw(&self.svg, self.kind, theme)?;
+        let labels = std::mem::take(&mut picture.labels);
+        let drawn = picture.finish(&self.description);
+        let (width, height, svg) =
+            drawn.ok_or_else(|| DiagramError::unread("There is nothing in this diagram."))?;
+        if width.max(height) > limits::SIDE {
+            return Err(DiagramError::large("The diagram is too long to be shown; make two of it."));
+        }
+        check::check(&svg)?;
+        let description = self.description.clone();
+        Ok(Diagram { svg, width, height, kind: self.kind, labels, description })
+    }
 }

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use gloss_chart::Theme;
+use gloss_chart::{Theme, num};
 
 use crate::geometry::{Bounds, Matrix, Point, Segment};
 use crate::measure;
@@ -187,13 +187,6 @@ fn face(bold: bool, italic: bool) -> String {
 
 fn pair((x, y): Point) -> String {
     format!("{} {}", num(x), num(y))
-}
-
-/// A number with two decimals at most.
-pub(crate) fn num(number: f64) -> String {
-    let text = format!("{number:.2}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" || text.is_empty() { "0".to_owned() } else { text.to_owned() }
 }
 
 /// Text for SVG: no tags, and no character that XML forbids.

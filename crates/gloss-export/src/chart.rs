@@ -53,8 +53,8 @@ pub(crate) fn image(block: &str, cells: gloss_chart::Cells<'_>) -> Result<(Strin
 /// The pictures of a chart or a diagram, by what it is known by; None for any other image.
 pub(crate) fn picture(src: &str) -> Option<Picture> {
     if let Some(words) = src.strip_prefix(DIAGRAM) {
-        let draw = |theme| gloss_diagram::draw(words, theme).ok().map(|drawn| drawn.svg);
-        return drawn(draw(gloss_diagram::Theme::Plain)?, draw(gloss_diagram::Theme::Page)?);
+        let [plain, page] = gloss_diagram::draw_both(words).ok()?;
+        return drawn(plain.svg, page.svg);
     }
     let spec = gloss_chart::read(src.strip_prefix(MARK)?).ok()?;
     let scene = gloss_chart::scene(&spec).ok()?;

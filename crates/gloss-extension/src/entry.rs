@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::fields::Fields;
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Lines, Place};
 use crate::plugin::PluginFile;
 use crate::shape::pass_over;
 use crate::tables::{CLAUDE_PLUGIN, CLAUDE_PLUGIN_SOFT};
@@ -56,10 +56,14 @@ impl Definition {
     ///
     /// # Errors
     /// For one that is too large.
-    pub(crate) fn of(file: &str, text: &str, place: Place, is_whole_market: bool) -> Result<Self, Finding> {
-        let begins = byte_of(text, place);
-        let rest = text.get(begins..).unwrap_or_default();
-        let own = rest.get(..end_of(rest)).unwrap_or_default();
+    pub(crate) fn of(
+        file: &str,
+        lines: &Lines<'_>,
+        place: Place,
+        is_whole_market: bool,
+    ) -> Result<Self, Finding> {
+        let rest = lines.rest_at(place);
+        let own = rest.get(..json::end_of_map(rest)).unwrap_or_default();
         if own.len() > MAX_ENTRY {
             return Err(Finding::new(place, "", format!("It is larger than {} KB.", MAX_ENTRY >> 10)));
         }
@@ -75,15 +79,7 @@ impl Definition {
         lower(&mut tree, self.line.saturating_sub(1));
         let mut findings = manifest::pass_over_language_servers(&mut tree);
         findings.extend(without_hooks_file(&mut tree));
-        let is_of_part = |found: &Finding| {
-            let begins = |name: &&str| {
-                found
-                    .field
-                    .strip_prefix(*name)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-            };
-            PARTS.iter().any(begins)
-        };
+        let is_of_part = |found: &Finding| PARTS.iter().any(|name| found.is_within(name));
         if let Some(wrong) = crate::shape::faults(&tree, "", CLAUDE_PLUGIN).into_iter().find(is_of_part) {
             return Err(wrong);
         }
@@ -123,35 +119,4 @@ fn lower(node: &mut Node, lines: u32) {
         }),
         _ => {}
     }
-}
-
-/// The byte at a place of a text.
-fn byte_of(text: &str, place: Place) -> usize {
-    let line = usize::try_from(place.line.saturating_sub(1)).unwrap_or(usize::MAX);
-    let begins: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
-    let column = usize::try_from(place.column.saturating_sub(1)).unwrap_or(usize::MAX);
-    let rest = text.get(begins..).unwrap_or_default();
-    begins + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at)
-}
-
-/// Where the braces that a text begins with are closed. The text was read before: what stands there is a map.
-fn end_of(text: &str) -> usize {
-    let (mut depth, mut is_quoted, mut is_escaped) = (0usize, false, false);
-    for (byte, char) in text.bytes().enumerate() {
-        match char {
-            _ if is_escaped => is_escaped = false,
-            b'\\' if is_quoted => is_escaped = true,
-            b'"' => is_quoted = !is_quoted,
-            _ if is_quoted => {}
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return byte + 1;
-                }
-            }
-            _ => {}
-        }
-    }
-    text.len()
 }

@@ -55,6 +55,17 @@ impl<'a> Lines<'a> {
     }
 }
 
+impl<'a> Lines<'a> {
+    /// The text from a place on.
+    pub(crate) fn rest_at(&self, place: Place) -> &'a str {
+        let index = |count: u32| usize::try_from(count.saturating_sub(1)).unwrap_or(usize::MAX);
+        let start = self.starts.get(index(place.line)).copied().unwrap_or(self.text.len());
+        let line = self.text.get(start..).unwrap_or_default();
+        let at = line.char_indices().nth(index(place.column)).map_or(line.len(), |(at, _)| at);
+        line.get(at..).unwrap_or_default()
+    }
+}
+
 /// Something that a person should know of a file: why it is not there for them, or what was read otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -69,6 +80,12 @@ pub struct Finding {
 impl Finding {
     pub(crate) fn new(place: Place, field: &str, says: impl Into<String>) -> Self {
         Self { place, field: field.to_owned(), says: says.into() }
+    }
+
+    /// Whether it is about a field or about something in it.
+    pub(crate) fn is_within(&self, field: &str) -> bool {
+        let rest = self.field.strip_prefix(field);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
     }
 }
 

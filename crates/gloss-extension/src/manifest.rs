@@ -6,7 +6,7 @@ use crate::finding::Finding;
 use crate::plugin::PluginFile;
 use crate::shape::{Rule, faults, hold, pass_over, strays};
 use crate::tables::{CLAUDE_PLUGIN, CLAUDE_PLUGIN_SOFT, CODEX_PLUGIN, CODEX_PLUGIN_SOFT};
-use crate::tree::{Node, Value};
+use crate::tree::{Entry, Node, Value};
 
 /// Codex's manifest.
 pub(crate) const CODEX: &str = ".codex-plugin/plugin.json";
@@ -39,6 +39,10 @@ pub(crate) fn check(file: &str, tree: &mut Node) -> Result<Vec<Finding>, Finding
 /// here, so one that is wrong keeps no part of the plugin from being of use.
 pub(crate) fn pass_over_language_servers(tree: &mut Node) -> Vec<Finding> {
     const FIELD: &str = "lspServers";
+    let has_any = |entries: &Vec<Entry>| entries.iter().any(|entry| entry.name == FIELD);
+    if !matches!(&tree.value, Value::Map(entries) if has_any(entries)) {
+        return Vec::new();
+    }
     let wrong = faults(tree, "", CLAUDE_PLUGIN);
     let Value::Map(entries) = &mut tree.value else { return Vec::new() };
     let Some(servers) = entries.iter_mut().find(|entry| entry.name == FIELD) else { return Vec::new() };
@@ -50,13 +54,7 @@ pub(crate) fn pass_over_language_servers(tree: &mut Node) -> Vec<Finding> {
             true => format!("{FIELD}.\"{}\"", server.name),
             false => format!("{FIELD}.{}", server.name),
         };
-        let is_of = |fault: &&Finding| {
-            fault
-                .field
-                .strip_prefix(&name)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-        };
-        let first = wrong.iter().find(is_of).cloned();
+        let first = wrong.iter().find(|fault| fault.is_within(&name)).cloned();
         let is_sound = first.is_none();
         found.extend(
             first.map(|fault| Finding {

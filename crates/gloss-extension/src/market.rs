@@ -7,7 +7,7 @@ use url::{Host, Url};
 
 use crate::entry::Definition;
 use crate::fields::Fields;
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Lines, Place};
 use crate::plugin::{inside, plugin_name};
 use crate::shape::{faults, hold};
 use crate::tables::{ENTRY, ENTRY_SOFT, MARKET};
@@ -94,7 +94,7 @@ pub enum Source {
 /// For a file that can't be read as a whole.
 pub fn parse_market(file: &str, bytes: &[u8]) -> Result<Market, Finding> {
     let text = text_of(bytes, MAX_FILE)?;
-    let tree = json::parse(text)?;
+    let (tree, lines) = (json::parse(text)?, Lines::of(text));
     let root = Fields::of(&tree, "")?;
     hold(&tree, "", MARKET)?;
     let name = root.text("name")?.ok_or_else(|| Finding::new(root.place, "name", "It has no name."))?;
@@ -142,7 +142,7 @@ pub fn parse_market(file: &str, bytes: &[u8]) -> Result<Market, Finding> {
             }
             Ok(mut entry) => {
                 out.findings.extend(faults(item, &name, ENTRY_SOFT));
-                match definition((file, text), item, &entry.source) {
+                match definition((file, &lines), item, &entry.source) {
                     Ok(definition) => {
                         entry.definition = definition;
                         out.plugins.push(entry);
@@ -158,13 +158,13 @@ pub fn parse_market(file: &str, bytes: &[u8]) -> Result<Market, Finding> {
 
 /// The words of an entry, where the marketplace is one of Claude Code: in Codex's an entry says where a plugin comes from and no more.
 fn definition(
-    (file, text): (&str, &str),
+    (file, lines): (&str, &Lines<'_>),
     item: &Node,
     source: &Source,
 ) -> Result<Option<Definition>, Finding> {
     let is_whole = matches!(source, Source::Inside { path } if path.is_empty());
     let is_of_claude = file.starts_with(".claude-plugin/");
-    is_of_claude.then(|| Definition::of(file, text, item.place, is_whole)).transpose()
+    is_of_claude.then(|| Definition::of(file, lines, item.place, is_whole)).transpose()
 }
 
 fn entry(name: &str, node: &Node, base: Option<&str>) -> Result<MarketEntry, Finding> {

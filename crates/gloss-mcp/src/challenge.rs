@@ -40,7 +40,7 @@ impl Challenge {
     }
 
     /// Whether it wants to be allowed more, be it named or not.
-    pub(crate) fn is_more(&self) -> bool {
+    pub fn is_more(&self) -> bool {
         self.is_more
     }
 }

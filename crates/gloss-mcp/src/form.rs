@@ -3,6 +3,7 @@
 
 mod check;
 mod choices;
+mod secret;
 
 use std::collections::HashSet;
 use std::pin::Pin;
@@ -18,15 +19,15 @@ pub use check::FormProblem;
 pub use choices::Choice;
 
 use crate::plain;
-use choices::bounded;
+use choices::{MAX_TITLE, bounded};
+use secret::holds_secret;
 
 /// Fields of a form.
 const MAX_FIELDS: usize = 20;
 /// Longest message, in characters.
 const MAX_MESSAGE: usize = 2_000;
-/// Longest name of a field, in characters, and its longest title; a longer title is cut.
+/// Longest name of a field, in characters.
 const MAX_NAME: usize = 200;
-const MAX_TITLE: usize = 200;
 /// Longest description of a field, in characters; a longer one is cut.
 const MAX_DESCRIPTION: usize = 1_000;
 /// Longest text of an answer, in characters.
@@ -152,6 +153,11 @@ impl Form {
         let field = |name: &String| Field::of(name, schema.properties.get(name)?, &required);
         let fields = order.iter().map(field).collect::<Option<Vec<_>>>()?;
         Some(Self { message: plain::lines(message, MAX_MESSAGE), fields })
+    }
+
+    /// Whether a field of it is for what opens doors, which no form may have.
+    pub fn wants_secret(&self) -> bool {
+        self.fields.iter().any(|field| holds_secret(&field.name) || holds_secret(&field.title))
     }
 
     /// What is there before a person writes: the values of the fields that their server filled in. Source: SEP-1034.

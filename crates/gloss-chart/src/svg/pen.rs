@@ -26,8 +26,8 @@ pub(super) struct Type<'a> {
     pub(super) turn: f64,
 }
 
-/// A number with two decimals at most.
-pub(super) fn num(number: f64) -> String {
+/// A number of an SVG, with two decimals at most.
+pub fn num(number: f64) -> String {
     let text = format!("{number:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" || text.is_empty() { "0".to_owned() } else { text.to_owned() }

@@ -1,5 +1,6 @@
 //! Plugins as a person reads them: those that are installed, those that can be, and what one may do before it is installed.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -144,7 +145,9 @@ pub(crate) fn search(_off: &OffCore, shared: &Arc<Shared>, words: &str) -> Resul
     };
     let entries = all.iter().flat_map(|of| of.market.plugins.iter().map(move |entry| (of, entry)));
     let fitting: Vec<_> = entries.filter(|(_, entry)| fits(entry)).collect();
-    let offers = fitting.iter().take(MAX_OFFERS).map(|of| offer(home, &known, *of)).collect();
+    // A plugin may be listed by several marketplaces, and is read once.
+    let mut versions = BTreeMap::new();
+    let offers = fitting.iter().take(MAX_OFFERS).map(|of| offer(home, &known, &mut versions, *of)).collect();
     let mut findings: Vec<String> =
         unread.into_iter().map(|(file, finding)| format!("{file}, {finding}")).collect();
     if let more @ 1.. = fitting.len().saturating_sub(MAX_OFFERS) {
@@ -153,10 +156,17 @@ pub(crate) fn search(_off: &OffCore, shared: &Arc<Shared>, words: &str) -> Resul
     Ok(Reply::PluginOffers { offers, findings })
 }
 
-fn offer(home: &Path, known: &[Installed], (of, entry): (&Found, &MarketEntry)) -> PluginOffer {
-    let version_of = |plugin: &Installed| {
+fn offer<'a>(
+    home: &Path,
+    known: &'a [Installed],
+    versions: &mut BTreeMap<&'a str, String>,
+    (of, entry): (&Found, &MarketEntry),
+) -> PluginOffer {
+    let read = |plugin: &Installed| {
         contents_of(home, plugin).ok().and_then(|contents| contents.plugin.version).unwrap_or_default()
     };
+    let version_of =
+        |plugin: &'a Installed| versions.entry(&plugin.name).or_insert_with(|| read(plugin)).clone();
     PluginOffer {
         plugin: entry.name.clone(),
         market: of.market.name.clone(),

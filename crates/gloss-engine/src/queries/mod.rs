@@ -12,6 +12,7 @@ mod facts;
 mod file;
 mod foresee;
 mod hey;
+mod hosts;
 mod house;
 mod image;
 pub(crate) mod made;

@@ -7,7 +7,7 @@ use std::path::Path;
 use gloss_extension::is_server_name;
 use gloss_protocol::{Access, Code, CommandId, Done, Grant, May, Problem, ServerDraft, ServerLeave};
 
-use super::defined::{Defined, definitions};
+use super::defined::{Defined, definitions, missing_server};
 use super::never::{holds_never_seen, is_never_seen};
 use super::sign_in;
 use super::source::Source;
@@ -77,8 +77,7 @@ pub(crate) fn remove(space: &mut Space, command: &CommandId, server: &str) -> Re
     let defined: Option<&Defined> = all.find(server);
     let is_granted = space.store.read().access_in_force()?.iter().any(|access| is_of(access, server));
     if defined.is_none() && !is_granted {
-        return Err(Problem::new(Code::NotFound, format!("There is no server {server}."))
-            .with_next("Look at those that there are: gloss mcp list"));
+        return Err(missing_server(server));
     }
     if let Some(Defined { from: Source::Plugin(plugin, _), .. }) = defined {
         let says = format!("{server} comes with the plugin {plugin}.");

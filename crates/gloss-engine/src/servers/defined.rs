@@ -7,7 +7,7 @@ use std::path::Path;
 use gloss_extension::{
     Finding, Server, Servers, Transport, is_server_name, parse_config_toml, parse_mcp_json, value_of_word,
 };
-use gloss_protocol::{Access, Grant, ServerLeave};
+use gloss_protocol::{Access, Code, Grant, Problem, ServerLeave};
 use gloss_store::Folder;
 
 use super::never::is_never_seen;
@@ -85,6 +85,12 @@ fn name_beside(first: &Defined, server: &Server, from: &Source) -> Option<String
     let name = format!("{plugin}-{}", server.name);
     let is_another = of_first != plugin && first.server.transport != server.transport;
     (is_another && is_server_name(&name)).then_some(name)
+}
+
+/// The problem of a name that no server has.
+pub(super) fn missing_server(server: &str) -> Problem {
+    Problem::new(Code::NotFound, format!("There is no server {server}."))
+        .with_next("Look at those that there are: gloss mcp list")
 }
 
 /// Adds a server; where another of its name comes before, by a name beside it or not at all.

@@ -63,19 +63,10 @@ pub(super) struct Slot {
     pub is_flooding: AtomicBool,
     /// The tasks that are calling it now, one entry for each call.
     callers: Mutex<Vec<ThreadId>>,
-    /// It wants a person to sign in.
-    wanted: Mutex<Option<Wanted>>,
+    /// What it answered where it wants a person to sign in.
+    challenge: Mutex<Option<Challenge>>,
     /// Wakes those who wait for it where it is ended.
     pub taken_away: Notify,
-}
-
-/// A sign-in that a server wants.
-#[derive(Clone, Debug)]
-pub(super) struct Wanted {
-    /// What it answered.
-    pub challenge: Challenge,
-    /// What was allowed when a person signed in is not enough.
-    pub is_more: bool,
 }
 
 /// How a server stands.
@@ -122,24 +113,21 @@ impl Slot {
         callers.iter().all(|task| task == first).then(|| first.clone())
     }
 
-    /// The sign-in that it wants.
-    pub(super) fn wanted(&self) -> Option<Wanted> {
-        self.wanted.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// What it answered where it wants a person to sign in.
+    pub(super) fn challenge(&self) -> Option<Challenge> {
+        self.challenge.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Notes whether it wants one, by what it answered last.
+    /// Notes whether it wants one to, by what it answered last.
     pub(super) fn note_answer(&self, error: Option<&ServerError>) {
-        let wanted = match error {
-            Some(ServerError::SignInNeeded { challenge }) => {
-                Some(Wanted { challenge: challenge.clone(), is_more: false })
-            }
-            Some(ServerError::MoreNeeded { challenge }) => {
-                Some(Wanted { challenge: challenge.clone(), is_more: true })
+        let challenge = match error {
+            Some(ServerError::SignInNeeded { challenge } | ServerError::MoreNeeded { challenge }) => {
+                Some(challenge.clone())
             }
             Some(_) => return,
             None => None,
         };
-        *self.wanted.lock().unwrap_or_else(PoisonError::into_inner) = wanted;
+        *self.challenge.lock().unwrap_or_else(PoisonError::into_inner) = challenge;
     }
 
     pub(super) fn status(&self) -> Status {

@@ -46,15 +46,43 @@ const fn strict() -> ParseOptions {
     }
 }
 
-/// Refuses what is nested too deeply or holds too much before a parser goes into it.
-fn check_bounds(text: &str) -> Result<(), Finding> {
-    let (mut depth, mut values, mut is_quoted, mut is_escaped) = (0usize, 1usize, false, false);
-    for (byte, char) in text.bytes().enumerate() {
+/// The bytes of a text that stand in no string, each with its place.
+fn outside_strings(text: &str) -> impl Iterator<Item = (usize, u8)> {
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    text.bytes().enumerate().filter(move |(_, char)| {
         match char {
             _ if is_escaped => is_escaped = false,
             b'\\' if is_quoted => is_escaped = true,
             b'"' => is_quoted = !is_quoted,
-            _ if is_quoted => {}
+            _ => return !is_quoted,
+        }
+        false
+    })
+}
+
+/// Where the braces that a text begins with are closed. The text was read before: what stands there is a map.
+pub(crate) fn end_of_map(text: &str) -> usize {
+    let mut depth = 0usize;
+    for (byte, char) in outside_strings(text) {
+        match char {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return byte + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Refuses what is nested too deeply or holds too much before a parser goes into it.
+fn check_bounds(text: &str) -> Result<(), Finding> {
+    let (mut depth, mut values) = (0usize, 1usize);
+    for (byte, char) in outside_strings(text) {
+        match char {
             b'{' | b'[' => (depth, values) = (depth + 1, values + 1),
             b'}' | b']' => depth = depth.saturating_sub(1),
             b',' => values += 1,

@@ -8,8 +8,9 @@ use crate::plain;
 const MAX_CHOICES: usize = 100;
 /// Longest value of a choice, in characters.
 const MAX_VALUE: usize = 200;
+
 /// Longest title, in characters; a longer one is cut.
-const MAX_TITLE: usize = 200;
+pub(super) const MAX_TITLE: usize = 200;
 
 /// A choice of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use gloss_protocol::{
 use gloss_store::{LogEntry, Read};
 
 use crate::money::label::Label;
+use crate::queries::hosts::hosts_in;
 use crate::queries::receipt::spending::cost_words;
 use crate::queries::receipt::wording::{duration, grouped, many, plain};
 
@@ -68,8 +69,7 @@ pub(super) fn sentence(
 
 /// A server whose tool was used and that asked for hosts.
 fn server_called(entry: &LogEntry) -> Sentence {
-    let hosts = entry.ids.get("hosts").and_then(serde_json::Value::as_array).into_iter().flatten();
-    let hosts: Vec<String> = hosts.filter_map(|host| host.get("host")?.as_str().map(plain)).take(5).collect();
+    let hosts: Vec<String> = hosts_in(entry).map(|(host, _)| plain(host)).take(5).collect();
     let (tool, server) = (plain(entry.text("tool")), plain(entry.text("server")));
     (format!("Used {tool} of {server}"), format!("It talked to {}.", hosts.join(", ")))
 }

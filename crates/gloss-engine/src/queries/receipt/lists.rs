@@ -10,6 +10,7 @@ use gloss_store::{LogEntry, Read};
 use serde_json::Value;
 
 use super::work::Work;
+use crate::queries::hosts::hosts_in;
 
 /// The sources that were read, each once.
 ///
@@ -114,12 +115,6 @@ pub(super) fn commands(read: Read<'_>, work: &Work) -> Result<Vec<ReceiptCommand
         })
     };
     work.entries_of("command.ran").map(command).collect()
-}
-
-/// The hosts that a command or a server asked for, as its entry counts them.
-fn hosts_in(entry: &LogEntry) -> impl Iterator<Item = (&str, &Value)> {
-    let hosts = entry.ids.get("hosts").and_then(Value::as_array).into_iter().flatten();
-    hosts.filter_map(|host| Some((host.get("host")?.as_str()?, host)))
 }
 
 fn count(host: &Value, key: &str) -> u64 {

@@ -15,9 +15,8 @@ use tokio::time::timeout;
 pub(super) use store::ServerCredentials;
 
 use self::callback::{Callback, Outcome};
-use super::defined::{Defined, definitions};
+use super::defined::{Defined, definitions, missing_server};
 use super::running::begin_beside;
-use super::slots::Wanted;
 use super::wall::address_of;
 use crate::access::rules::in_force;
 use crate::doors::Shared;
@@ -45,8 +44,8 @@ pub(super) fn standing(shared: &Shared, defined: &Defined) -> ServerSignIn {
         return ServerSignIn::Waiting;
     }
     let slot = shared.home.servers.slot(&shared.id, &defined.server.name);
-    match slot.wanted() {
-        Some(Wanted { is_more: true, .. }) => ServerSignIn::MoreNeeded,
+    match slot.challenge() {
+        Some(challenge) if challenge.is_more() => ServerSignIn::MoreNeeded,
         Some(_) => ServerSignIn::Needed,
         None => match ServerCredentials::of(shared, &defined.server.name).signed_in() {
             Some(signed) => ServerSignIn::Signed { issuer: signed.issuer },
@@ -67,7 +66,7 @@ pub(crate) fn begin(
 ) -> Result<Reply, Problem> {
     let entries = shared.read(|read, _| in_force(read, None))?;
     let all = definitions(shared);
-    let defined = all.find(server).ok_or_else(|| nobody(server))?.clone();
+    let defined = all.find(server).ok_or_else(|| missing_server(server))?.clone();
     let leave = defined.leave(&entries).ok_or_else(|| {
         Problem::new(Code::NotDone, format!("The server {server} is off."))
             .with_next(format!("Turn it on first: gloss mcp add {server}"))
@@ -86,7 +85,7 @@ pub(crate) fn begin(
     // Its port is free for the next.
     let of = (shared.id.clone(), server.to_owned());
     shared.home.servers.sign_ins.end(&of);
-    let challenge = shared.home.servers.slot(&shared.id, server).wanted().map(|wanted| wanted.challenge);
+    let challenge = shared.home.servers.slot(&shared.id, server).challenge();
     let inside = tokio::runtime::Handle::current();
     let (callback, sign_in) = inside.block_on(async {
         let callback = Callback::open(before.as_ref().map(Credentials::redirect)).await.map_err(|error| {
@@ -118,11 +117,6 @@ pub(crate) fn begin(
     let wait = inside.spawn(wait(shared.clone(), defined, callback, sign_in));
     waiting.insert(of, wait.abort_handle());
     Ok(Reply::SignIn { page })
-}
-
-fn nobody(server: &str) -> Problem {
-    Problem::new(Code::NotFound, format!("There is no server {server}."))
-        .with_next("Look at those that there are: gloss mcp list")
 }
 
 fn client_of(client: ServerClient) -> Client {
@@ -220,7 +214,7 @@ pub(crate) fn sign_out(space: &Space, server: &str) -> Result<Handled, Problem> 
     let (shared, server) = (space.shared.clone(), server.to_owned());
     let is_known = ServerCredentials::of(&shared, &server).signed_in().is_some();
     if !is_known && definitions(&shared).find(&server).is_none() {
-        return Err(nobody(&server));
+        return Err(missing_server(&server));
     }
     Ok(Handled::Beside(Box::new(move |off| {
         forget(off, &shared, &server)?;
