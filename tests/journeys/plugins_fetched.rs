@@ -162,3 +162,125 @@ fn what_is_fetched_is_what_was_named_and_from_nowhere_else() {
         },
     );
 }
+
+/// A repository of a host, with these files in a commit of its own and a tag; its commit.
+fn repository(net: &Internet, name: &str, files: &[(&str, &str)]) -> String {
+    let folder = net.folder("muehle.example");
+    let (bare, work) = (folder.join(format!("{name}.git")), folder.join(format!("{name}-work")));
+    let git = |at: &Path, words: &[&str]| {
+        let own = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"];
+        let out = Command::new("git").args(own).args(words).current_dir(at).output().unwrap();
+        assert!(out.status.success(), "{words:?}: {}", String::from_utf8_lossy(&out.stderr));
+        String::from_utf8_lossy(&out.stdout).trim().to_owned()
+    };
+    if !bare.exists() {
+        [&bare, &work].iter().for_each(|at| std::fs::create_dir_all(at).unwrap());
+        git(&bare, &["init", "-q", "--bare", "-b", "main"]);
+        git(&work, &["init", "-q", "-b", "main"]);
+    }
+    for (name, content) in files {
+        let at = work.join(name);
+        std::fs::create_dir_all(at.parent().unwrap()).unwrap();
+        std::fs::write(at, content).unwrap();
+    }
+    git(&work, &["add", "-A"]);
+    git(&work, &["commit", "-qm", "More"]);
+    git(&work, &["push", "-q", &bare.display().to_string(), "main"]);
+    git(&work, &["rev-parse", "HEAD"])
+}
+
+#[test]
+fn a_repository_of_any_host_is_a_plugin_a_folder_of_one_or_a_marketplace() {
+    let own =
+        "journeys::plugins_fetched::a_repository_of_any_host_is_a_plugin_a_folder_of_one_or_a_marketplace";
+    Internet::inside(own, |net| {
+        let desk = Desk::new();
+        let first = repository(
+            net,
+            "mail",
+            &[(".codex-plugin/plugin.json", MANIFEST), ("skills/mail-style/SKILL.md", SKILL)],
+        );
+        let mail = net.folder("muehle.example").join("mail.git");
+        let mut tag = Command::new("git");
+        tag.args(["-c", "user.name=a", "-c", "user.email=a@b.c", "tag", "-am", "One", "v1"]);
+        assert!(tag.current_dir(&mail).status().unwrap().success());
+        let later = SKILL.replace("Short.", "Long.");
+        let second = repository(net, "mail", &[("skills/mail-style/SKILL.md", &later)]);
+        let market = json!({ "name": "mill", "owner": { "name": "A" }, "plugins": [{ "name": "mail-desk", "source": "./plugins/mail", "description": "Mails." }] });
+        repository(
+            net,
+            "mill",
+            &[
+                (".claude-plugin/marketplace.json", &market.to_string()),
+                ("plugins/mail/.claude-plugin/plugin.json", MANIFEST),
+                ("plugins/mail/skills/mail-style/SKILL.md", SKILL),
+                (
+                    "plugins/other/skills/other/SKILL.md",
+                    "---\nname: other\ndescription: Another one.\n---\nx\n",
+                ),
+            ],
+        );
+        let bare = net.folder("muehle.example").join("empty.git");
+        assert!(Command::new("git").args(["init", "-q", "--bare"]).arg(&bare).status().unwrap().success());
+        let missing = "f".repeat(40);
+        let at = "https://muehle.example";
+        let of = |name: &str| format!("{at}/{name}");
+        let cases: [(Vec<String>, Result<(&str, &str), &str>); 11] = [
+            (vec![of("mail.git")], Ok(("mail-desk", &second))),
+            (vec![of("mail")], Ok(("mail-desk", &second))),
+            (vec![of("mail.git"), "--ref".into(), "v1".into()], Ok(("mail-desk", &first))),
+            (vec![of("mail.git"), "--ref".into(), "v2".into()], Err("It has no branch or tag v2.")),
+            (vec![of("mill.git")], Err("This is a marketplace, not a plugin.")),
+            (vec![format!("mail-desk@{}", of("mill.git"))], Ok(("mail-desk", ""))),
+            (vec![format!("none@{}", of("mill.git"))], Err("mill lists no plugin none.")),
+            (vec![of("mill.git"), "--sparse".into(), "plugins/mail".into()], Ok(("mail-desk", ""))),
+            (
+                vec![of("mill.git"), "--sparse".into(), "plugins/none".into()],
+                Err("It has no folder plugins/none."),
+            ),
+            (vec![of("empty.git")], Err("It has no branch that it stands on.")),
+            (vec![of("nothing.git")], Err("answers that there is no such thing (404)")),
+        ];
+        let mut table = Table::new("Plugins from repositories of other hosts");
+        for (source, expect) in &cases {
+            let words: Vec<&str> =
+                ["plugin", "install"].into_iter().chain(source.iter().map(String::as_str)).collect();
+            let done = desk.run(&words);
+            let all = desk.json(&["plugin", "list"]);
+            match expect {
+                Ok((name, commit)) => {
+                    assert_eq!(done.status, 0, "{source:?}: {}", done.err);
+                    assert_eq!(text(&all[0], "plugin"), *name, "{all:?}");
+                    assert!(
+                        text(&all[0], "commit").starts_with(commit) && text(&all[0], "commit").len() == 40,
+                        "{all:?}"
+                    );
+                    assert_eq!(desk.json(&["skill", "list"]).len(), 1);
+                    desk.run(&["plugin", "remove", name]).expect(0);
+                    table.row(&source.join(" "), "installed".to_owned());
+                }
+                Err(why) => {
+                    assert!(done.status != 0 && done.err.contains(why), "{source:?}: {}", done.err);
+                    assert!(all.is_empty(), "{source:?}");
+                    table.row(&source.join(" "), done.err.lines().next().unwrap_or_default().to_owned());
+                }
+            }
+        }
+        // Pinned by its commit, of which the host has to give out what no branch stands on.
+        let entry = |sha: &str| json!([{ "name": "pinned", "description": "Mails.", "source": { "source": "url", "url": of("mail.git"), "sha": sha } }]);
+        let house = |sha: &str| {
+            json!({ "name": "house", "owner": { "name": "The house" }, "plugins": entry(sha) }).to_string()
+        };
+        for (sha, is_there) in [(second.as_str(), true), (missing.as_str(), false)] {
+            desk.write(".agents/plugins/marketplace.json", house(sha));
+            let done = desk.run(&["plugin", "install", "pinned@house"]);
+            assert_eq!(done.status == 0, is_there, "{}", done.err);
+        }
+        // Updated from where it came, which its mark of the first commit tells from what lies there now.
+        desk.run(&["plugin", "remove", "mail-desk"]).expect(0);
+        desk.run(&["plugin", "install", &of("mail.git")]).expect(0);
+        let third = repository(net, "mail", &[("README.md", "More.\n")]);
+        desk.run(&["plugin", "update", "mail-desk"]).expect(0);
+        assert_eq!(text(&desk.json(&["plugin", "list"])[0], "commit"), third);
+    });
+}

@@ -5,6 +5,7 @@ import http.server
 import os
 import socket
 import ssl
+import subprocess
 import sys
 import threading
 import time
@@ -38,7 +39,7 @@ def serve_names():
 
 class Sites(http.server.BaseHTTPRequestHandler):
     """A file of a host's folder; what is asked for goes into a list. One that ends in .leads holds the address that it leads on to,
-    and one in .rubbish what is answered in the place of HTTP."""
+    and one in .rubbish what is answered in the place of HTTP. A folder that ends in .git is a repository that Git itself serves."""
 
     def do_POST(self):
         self.do_GET()
@@ -52,6 +53,19 @@ class Sites(http.server.BaseHTTPRequestHandler):
         with open(os.path.join(FOLDER, "heard"), "a") as heard:
             heard.write(f"{host} {self.path}\n")
         note("times", f"{time.time():.6f} {host} {self.path}".encode())
+        whole, _, query = self.path.partition("?")
+        if ".git/" in whole:
+            self.serve_git(os.path.join(FOLDER, host), whole, query, body)
+            return
+        if query.startswith("service=git"):
+            # As hosts of repositories do where the name is not whole.
+            name = whole.removesuffix("/info/refs")
+            if os.path.isdir(os.path.join(FOLDER, host, name.strip("/") + ".git")):
+                self.send_response(301)
+                self.send_header("Location", f"https://{host}{name}.git/info/refs?{query}")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
         path = os.path.join(FOLDER, host, os.path.basename(self.path.split("?")[0]) or "index.html")
         if not os.path.isfile(path):
             self.send_error(404)
@@ -72,6 +86,26 @@ class Sites(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def serve_git(self, folder, path, query, body):
+        """Hands a request to `git http-backend` (CGI), and its answer back."""
+        own = {
+            "GIT_PROJECT_ROOT": folder, "GIT_HTTP_EXPORT_ALL": "1", "PATH_INFO": path, "QUERY_STRING": query,
+            "REQUEST_METHOD": self.command, "CONTENT_TYPE": self.headers.get("Content-Type", ""),
+            "CONTENT_LENGTH": str(len(body)), "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "safe.directory",
+            "GIT_CONFIG_VALUE_0": "*",
+        }
+        out = subprocess.run(["git", "http-backend"], input=body, env={**os.environ, **own}, stdout=subprocess.PIPE).stdout
+        head, _, rest = out.partition(b"\r\n\r\n")
+        lines = [line.split(": ", 1) for line in head.decode().splitlines()]
+        status = next((value for name, value in lines if name == "Status"), "200 OK")
+        self.send_response(int(status.split()[0]))
+        for name, value in lines:
+            if name != "Status":
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(rest)))
+        self.end_headers()
+        self.wfile.write(rest)
 
     def log_message(self, *_):
         pass

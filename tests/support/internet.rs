@@ -94,6 +94,13 @@ impl Internet {
         own
     }
 
+    /// The folder in which the files of a host lie; one of Git's that ends in `.git` is served as a repository.
+    pub fn folder(&self, host: &str) -> PathBuf {
+        let folder = self.folder.join(host);
+        std::fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
     /// Puts a page of a host there.
     pub fn page(&self, host: &str, name: &str, html: &str) {
         self.put(host, name, html.as_bytes());
@@ -101,9 +108,7 @@ impl Internet {
 
     /// Puts a file of a host there.
     pub fn put(&self, host: &str, name: &str, bytes: &[u8]) {
-        let folder = self.folder.join(host);
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join(name), bytes).unwrap();
+        std::fs::write(self.folder(host).join(name), bytes).unwrap();
     }
 
     /// All bytes of requests that came so far, and all names that were asked for.

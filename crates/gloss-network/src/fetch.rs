@@ -1,5 +1,5 @@
-//! One page, read: GET or HEAD, its redirects by the same rules as itself, within limits. No cookie, no referrer, no key, one
-//! fixed name of a program; nothing of it is kept and nothing is run.
+//! One page, read: GET or HEAD, its redirects by the same rules as itself, within limits; or one message that is sent, and what is answered.
+//! No cookie, no referrer, no key, one fixed name of a program; nothing of it is kept and nothing is run.
 
 mod answer;
 
@@ -10,7 +10,7 @@ use gloss_protocol::Timestamp;
 use http_body_util::Full;
 use hyper::Response;
 use hyper::body::Incoming;
-use hyper::header::{ACCEPT, ACCEPT_ENCODING, HOST, LOCATION, USER_AGENT};
+use hyper::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HOST, LOCATION, USER_AGENT};
 use sha2::{Digest, Sha256};
 use tokio::time::timeout;
 use url::Url;
@@ -19,7 +19,7 @@ use answer::{content_type, gather, header};
 
 use crate::dial::Connection;
 use crate::error::NetworkError;
-use crate::grant::Hosts;
+use crate::grant::{Hosts, Leave};
 use crate::secrets::Secrets;
 use crate::start::Network;
 use crate::target::{Target, page_url};
@@ -32,13 +32,38 @@ const AGENT: &str = concat!("Gloss/", env!("CARGO_PKG_VERSION"));
 const KINDS: &str = "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,application/json,text/*;q=0.9,*/*;q=0.5";
 
 /// How a page is read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Method {
     /// The whole page.
     #[default]
     Get,
     /// What it is, without its content.
     Head,
+    /// What is answered to a message; takes a host that may be sent to, and is led on nowhere.
+    Post {
+        /// The message's kind, such as `text/plain`.
+        kind: &'static str,
+        /// The message.
+        body: Bytes,
+    },
+}
+
+impl Method {
+    fn parts(&self) -> (&'static str, Bytes) {
+        match self {
+            Self::Get => ("GET", Bytes::new()),
+            Self::Head => ("HEAD", Bytes::new()),
+            Self::Post { body, .. } => ("POST", body.clone()),
+        }
+    }
+
+    /// What it takes of a host's leave.
+    const fn takes(&self) -> Leave {
+        match self {
+            Self::Get | Self::Head => Leave::Reads,
+            Self::Post { .. } => Leave::Sends,
+        }
+    }
 }
 
 /// A page to be read.
@@ -106,7 +131,7 @@ impl Network {
         let url = page_url(&request.url)?;
         let host = url.host_str().unwrap_or_default().to_owned();
         let late = || NetworkError::TookTooLong { host, seconds: limits.total.as_secs() };
-        timeout(limits.total, self.follow(url, request.method, hosts, secrets, limits, asked))
+        timeout(limits.total, self.follow(url, &request.method, hosts, secrets, limits, asked))
             .await
             .map_err(|_| late())?
     }
@@ -114,7 +139,7 @@ impl Network {
     async fn follow(
         &self,
         mut url: Url,
-        method: Method,
+        method: &Method,
         hosts: &Hosts,
         secrets: &Secrets,
         limits: &Limits,
@@ -122,7 +147,7 @@ impl Network {
     ) -> Result<Fetched, NetworkError> {
         let mut hops = Vec::new();
         loop {
-            let target = allowed(&mut url, hosts, secrets)?;
+            let target = allowed(&mut url, method, hosts, secrets)?;
             asked.push(target.host.to_string());
             // Kept to the end: the answer's bytes come on it.
             let dialled = self.dial(&target, limits.connect).await.inspect_err(|error| {
@@ -132,7 +157,7 @@ impl Network {
             });
             let mut connection = dialled?;
             let answer = ask(&mut connection, &url, &target, method).await?;
-            match next(&url, &answer)? {
+            match next(&url, &answer)?.filter(|_| method.takes() == Leave::Reads) {
                 Some(_) if hops.len() == MAX_REDIRECTS => {
                     return Err(NetworkError::TooManyRedirects { most: MAX_REDIRECTS });
                 }
@@ -145,7 +170,7 @@ impl Network {
 
 /// Whether an address may be read, and what is reached by it. Without encryption only where it was granted so; else the same
 /// address by https.
-fn allowed(url: &mut Url, hosts: &Hosts, secrets: &Secrets) -> Result<Target, NetworkError> {
+fn allowed(url: &mut Url, method: &Method, hosts: &Hosts, secrets: &Secrets) -> Result<Target, NetworkError> {
     let mut target = Target::of_url(url)?;
     if target.is_plain
         && hosts.leave(&target).is_none()
@@ -165,8 +190,13 @@ fn allowed(url: &mut Url, hosts: &Hosts, secrets: &Secrets) -> Result<Target, Ne
             false => NetworkError::NotGranted { host: target.host.to_string(), port: target.port },
         });
     }
-    match secrets.search(url.as_str().as_bytes()) {
-        Some(leak) => Err(NetworkError::HoldsSecret { what: leak.what, place: "The address" }),
+    if hosts.leave(&target) < Some(method.takes()) {
+        let method = method.parts().0.to_owned();
+        return Err(NetworkError::ReadsOnly { host: target.host.to_string(), method });
+    }
+    let parts = [(url.as_str().as_bytes(), "The address"), (&method.parts().1, "What is sent")];
+    match parts.into_iter().find_map(|(bytes, place)| Some((secrets.search(bytes)?, place))) {
+        Some((leak, place)) => Err(NetworkError::HoldsSecret { what: leak.what, place }),
         None => Ok(target),
     }
 }
@@ -175,20 +205,22 @@ async fn ask(
     connection: &mut Connection,
     url: &Url,
     target: &Target,
-    method: Method,
+    method: &Method,
 ) -> Result<Response<Incoming>, NetworkError> {
-    let method = if method == Method::Head { "HEAD" } else { "GET" };
+    let (name, body) = method.parts();
     let path = url.query().map_or(url.path().to_owned(), |query| format!("{}?{query}", url.path()));
-    let request = hyper::Request::builder()
-        .method(method)
+    let mut request = hyper::Request::builder()
+        .method(name)
         .uri(path)
         .header(HOST, target.authority())
         .header(USER_AGENT, AGENT)
         .header(ACCEPT, KINDS)
-        .header(ACCEPT_ENCODING, "gzip")
-        .body(Full::new(Bytes::new()))
-        .map_err(|error| NetworkError::BadAddress { why: error.to_string() })?;
-    connection.ask(request).await
+        .header(ACCEPT_ENCODING, "gzip");
+    if let Method::Post { kind, .. } = method {
+        request = request.header(CONTENT_TYPE, *kind);
+    }
+    let bad = |error: hyper::http::Error| NetworkError::BadAddress { why: error.to_string() };
+    connection.ask(request.body(Full::new(body)).map_err(bad)?).await
 }
 
 /// Where an answer leads on to; none where it is the page.

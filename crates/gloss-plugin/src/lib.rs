@@ -6,13 +6,17 @@ mod archive;
 mod bounds;
 mod error;
 mod folder;
+mod git_http;
 mod links;
+mod pack;
 mod repository;
 mod write;
 
 pub use archive::{archive_comment, read_archive};
 pub use error::SourceError;
 pub use folder::{read_folder, read_linked_folder};
+pub use git_http::{LIST_KIND, REQUEST_KIND, References, pack_of};
 pub use links::SourceFiles;
+pub use pack::read_pack;
 pub use repository::read_repository;
 pub use write::{hash_of, write_files};

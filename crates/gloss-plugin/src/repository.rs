@@ -18,12 +18,46 @@ pub fn read_repository(
     repository: &Path,
     reference: Option<&str>,
 ) -> Result<(SourceFiles, String), SourceError> {
-    let unreadable = |error: &dyn std::fmt::Display| SourceError::Unreadable(error.to_string());
-    let repository = gix::open_opts(repository, gix::open::Options::isolated())
-        .map_err(|_| SourceError::Missing(repository.display().to_string()))?;
+    let repository = open(repository)?;
     let commit = commit_of(&repository, reference)?;
-    let id = commit.id.to_string();
     let tree = commit.tree_id().map_err(|error| unreadable(&error))?.detach();
+    Ok((read_tree(&repository, tree)?, commit.id.to_string()))
+}
+
+/// Reads what an id names, a commit or a tag of one, or a folder of it alone, with the commit.
+///
+/// # Errors
+/// As for a branch; and where it has no such folder.
+pub(crate) fn read_commit(
+    repository: &Path,
+    id: &str,
+    folder: &str,
+) -> Result<(SourceFiles, String), SourceError> {
+    let repository = open(repository)?;
+    let id = gix::ObjectId::from_hex(id.as_bytes()).map_err(|error| unreadable(&error))?;
+    let commit = peeled(&repository, id)?;
+    let tree = commit.tree().map_err(|error| unreadable(&error))?;
+    let tree = match folder {
+        "" => tree.id,
+        folder => {
+            let found = tree.lookup_entry_by_path(folder).map_err(|error| unreadable(&error))?;
+            let found = found.filter(|entry| entry.mode().is_tree());
+            found.ok_or_else(|| SourceError::NoRevision(format!("folder {folder}")))?.object_id()
+        }
+    };
+    Ok((read_tree(&repository, tree)?, commit.id.to_string()))
+}
+
+fn unreadable(error: &dyn std::fmt::Display) -> SourceError {
+    SourceError::Unreadable(error.to_string())
+}
+
+fn open(repository: &Path) -> Result<gix::Repository, SourceError> {
+    gix::open_opts(repository, gix::open::Options::isolated())
+        .map_err(|_| SourceError::Missing(repository.display().to_string()))
+}
+
+fn read_tree(repository: &gix::Repository, tree: gix::ObjectId) -> Result<SourceFiles, SourceError> {
     let (mut out, mut links) = (Gathered::default(), BTreeMap::new());
     let mut left = vec![(tree, String::new(), 0)];
     while let Some((id, prefix, depth)) = left.pop() {
@@ -59,7 +93,7 @@ pub fn read_repository(
             }
         }
     }
-    Ok((with_links(out, &links)?, id))
+    with_links(out, &links)
 }
 
 fn commit_of<'a>(
@@ -75,7 +109,13 @@ fn commit_of<'a>(
         }
         None => repository.head_id().map_err(|_| missing("branch that it stands on"))?.detach(),
     };
-    let object = repository.find_object(id).map_err(|_| missing(&format!("commit {id}")))?;
+    peeled(repository, id)
+}
+
+/// The commit that an id leads to.
+fn peeled(repository: &gix::Repository, id: gix::ObjectId) -> Result<gix::Commit<'_>, SourceError> {
+    let missing = || SourceError::NoRevision(format!("commit {id}"));
+    let object = repository.find_object(id).map_err(|_| missing())?;
     let commit = object.peel_to_kind(gix::object::Kind::Commit);
-    Ok(commit.map_err(|_| missing(&format!("commit {id}")))?.into_commit())
+    Ok(commit.map_err(|_| missing())?.into_commit())
 }

@@ -92,7 +92,7 @@ pub struct PluginOffer {
     pub description: String,
     /// What kind of thing it is; empty where the marketplace does not say.
     pub category: String,
-    /// By what it is installed: `NAME@MARKETPLACE`.
+    /// By what it is installed: `NAME@MARKETPLACE`, or an address.
     pub source: String,
     /// The host that it is fetched from; empty where it lies on this computer.
     pub host: String,

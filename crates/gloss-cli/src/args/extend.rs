@@ -134,11 +134,14 @@ pub(crate) enum Plugin {
     },
     /// Install a plugin as plain files; nothing of it is run.
     Install {
-        /// A folder, a Git repository or an archive of this computer, or NAME@MARKETPLACE.
+        /// A folder, a Git repository or an archive of this computer, its address (https://…), NAME@MARKETPLACE, or NAME@ADDRESS.
         source: String,
         /// A branch or a tag.
         #[arg(long = "ref", value_name = "NAME")]
         reference: Option<String>,
+        /// Only this folder of a repository that is named by its address.
+        #[arg(long, value_name = "FOLDER")]
+        sparse: Option<String>,
     },
     /// What is installed.
     List,
@@ -149,6 +152,9 @@ pub(crate) enum Plugin {
         /// A branch or a tag.
         #[arg(long = "ref", value_name = "NAME")]
         reference: Option<String>,
+        /// Only this folder of a repository that is named by its address.
+        #[arg(long, value_name = "FOLDER")]
+        sparse: Option<String>,
     },
     /// Take its newest files.
     Update {

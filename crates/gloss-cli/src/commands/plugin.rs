@@ -20,8 +20,11 @@ pub(super) async fn run(session: &Session, what: Plugin) -> Result<u8, Problem> 
             plugins.iter().for_each(|plugin| tell(session, plugin));
             Ok(0)
         }
-        Plugin::Authority { plugin, reference } => authority(session, plugin, reference).await,
-        Plugin::Install { source, reference } => {
+        Plugin::Authority { plugin, reference, sparse } => {
+            authority(session, only(plugin, sparse.as_deref())?, reference).await
+        }
+        Plugin::Install { source, reference, sparse } => {
+            let source = only(source, sparse.as_deref())?;
             let before: Vec<String> =
                 installed(session).await?.into_iter().map(|plugin| plugin.plugin).collect();
             let change = ExtensionChange::PluginInstall { source, reference, seen: None };
@@ -76,6 +79,19 @@ pub(super) async fn run(session: &Session, what: Plugin) -> Result<u8, Problem> 
                 format!("{plugin} was removed.")
             });
             Ok(0)
+        }
+    }
+}
+
+/// A source of which a folder alone is read.
+fn only(source: String, folder: Option<&str>) -> Result<String, Problem> {
+    let is_address = source.contains("://") || source.contains("github:");
+    match folder {
+        None => Ok(source),
+        Some(folder) if is_address && !source.contains('#') => Ok(format!("{source}#{folder}")),
+        Some(_) => {
+            Err(Problem::new(Code::BadRequest, "--sparse is of a repository that is named by its address.")
+                .with_next("Name the folder itself where it lies on this computer."))
         }
     }
 }

@@ -10,6 +10,7 @@ use gloss_protocol::{
     AuthorityLine, AuthorityVerb, PluginAutomation, PluginInfo, PluginOffer, Problem, Reply,
 };
 
+use super::address::{Address, address};
 use super::change::APPS_ALONE;
 use super::installed::{Installed, contents_of, files_of, finding, installed, read, whole_hash};
 use super::markets::{Found, markets};
@@ -135,6 +136,14 @@ pub(crate) fn authority(
 pub(crate) fn search(_off: &OffCore, shared: &Arc<Shared>, words: &str) -> Result<Reply, Problem> {
     let home = &shared.home.dir;
     let known = installed(home)?;
+    match address(words.trim()) {
+        Ok(Some(address)) => {
+            let offers = vec![of_address((words.trim(), &address), &known)];
+            return Ok(Reply::PluginOffers { offers, findings: Vec::new() });
+        }
+        Ok(None) => {}
+        Err(problem) => return Ok(Reply::PluginOffers { offers: Vec::new(), findings: vec![problem.says] }),
+    }
     let wanted: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
     let (all, unread) = markets(shared.folder.root());
     let fits = |entry: &MarketEntry| {
@@ -154,6 +163,22 @@ pub(crate) fn search(_off: &OffCore, shared: &Arc<Shared>, words: &str) -> Resul
         findings.push(format!("{more} more plugins are not shown. Say more of what you look for."));
     }
     Ok(Reply::PluginOffers { offers, findings })
+}
+
+/// What an address may lead to. Nothing is fetched of it before somebody looks at it.
+fn of_address((source, address): (&str, &Address), known: &[Installed]) -> PluginOffer {
+    let host = host_of(&address.url).unwrap_or_default();
+    PluginOffer {
+        plugin: address.name().to_owned(),
+        market: String::new(),
+        version: String::new(),
+        description: source.to_owned(),
+        category: String::new(),
+        source: source.to_owned(),
+        host,
+        installed: known.iter().find(|plugin| plugin.source == source).map(|plugin| plugin.commit.clone()),
+        why: String::new(),
+    }
 }
 
 fn offer<'a>(

@@ -60,10 +60,7 @@ fn gather(root: &Path, out: &mut Vec<Found>, unread: &mut Vec<(String, Finding)>
             // Both makers have a list of the same plugins: what one lacks the other has.
             Some(known) if known.root.as_deref() == Some(root) => {
                 unread.extend(market.findings.iter().cloned().map(|finding| (file.clone(), finding)));
-                let is_new =
-                    |entry: &MarketEntry| known.market.plugins.iter().all(|before| before.name != entry.name);
-                let more: Vec<MarketEntry> = market.plugins.into_iter().filter(is_new).collect();
-                known.market.plugins.extend(more);
+                add_missing(&mut known.market, market.plugins);
             }
             Some(_) => {
                 let says = format!("Another marketplace is called {} too, which comes first.", market.name);
@@ -75,6 +72,13 @@ fn gather(root: &Path, out: &mut Vec<Found>, unread: &mut Vec<(String, Finding)>
             }
         }
     }
+}
+
+/// Adds what a second list of the same marketplace has and the first lacks.
+pub(super) fn add_missing(market: &mut Market, second: Vec<MarketEntry>) {
+    let is_new = |entry: &MarketEntry| market.plugins.iter().all(|before| before.name != entry.name);
+    let more: Vec<MarketEntry> = second.into_iter().filter(is_new).collect();
+    market.plugins.extend(more);
 }
 
 /// The marketplace of a folder.

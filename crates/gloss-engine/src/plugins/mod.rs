@@ -1,6 +1,7 @@
 //! Plugins of a home: found in marketplaces, installed as plain files, read, updated where they may do no more than before, and
 //! removed without a rest. What each may do is worked out from its files. None is run by being installed.
 
+mod address;
 mod change;
 mod download;
 mod installed;

@@ -3,10 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
-use gloss_extension::{Definition, Files, Finding, MarketEntry, Source, git_address, is_reference};
+use gloss_extension::{Definition, Files, Finding, Market, MarketEntry, Source, is_reference};
 use gloss_plugin::{SourceError, SourceFiles, read_archive, read_linked_folder, read_repository};
 use gloss_protocol::{Code, Problem};
 
+use super::address::{address, of_address};
 use super::download::{self, MAX_ARCHIVE, Repository};
 use super::markets::{Found, markets, markets_of};
 use super::own;
@@ -46,8 +47,8 @@ pub(super) fn fetch(
         return Err(Problem::new(Code::BadRequest, "This is no name of a branch or a tag."));
     }
     // A folder may hold anything under the name of an address.
-    if let Some(url) = address(source)? {
-        return of_address(home, source, (&url, reference));
+    if let Some(address) = address(source)? {
+        return of_address(home, source, (&address, reference));
     }
     let at = folder.join(source);
     // A name of a marketplace is never a folder that happens to be called so.
@@ -89,12 +90,7 @@ fn of_name(
         return Err(Problem::new(Code::BadRequest, format!("{name} is in more than one marketplace."))
             .with_candidates(both));
     }
-    if !entry.is_available {
-        return Err(Problem::new(
-            Code::NotDone,
-            format!("{} does not let {name} be installed.", of.market.name),
-        ));
-    }
+    check_available(&of.market, entry)?;
     let fetched = match (&entry.source, &of.root) {
         (Source::Inside { path }, None) => {
             let files = own::files(path).ok_or_else(|| missing(source, all))?;
@@ -105,74 +101,39 @@ fn of_name(
             let fetched = of_path(&at, None)?;
             Fetched { market: root_of(of), ..fetched }
         }
-        _ => of_elsewhere(home, (of, entry), reference)?,
+        _ => Fetched { market: root_of(of), ..of_elsewhere(home, entry, reference)? },
     };
     let source = format!("{name}@{}", of.market.name);
     Ok(Fetched { name: name.to_owned(), source, entry: entry.definition.clone(), ..fetched })
 }
 
+/// Refuses what its marketplace lists and does not let be installed.
+pub(super) fn check_available(market: &Market, entry: &MarketEntry) -> Result<(), Problem> {
+    let says = || format!("{} does not let {} be installed.", market.name, entry.name);
+    entry.is_available.then_some(()).ok_or_else(|| Problem::new(Code::NotDone, says()))
+}
+
 /// What an entry names that lies on another computer.
-fn of_elsewhere(
+pub(super) fn of_elsewhere(
     home: &HomeShared,
-    (of, entry): (&Found, &MarketEntry),
+    entry: &MarketEntry,
     reference: Option<&str>,
 ) -> Result<Fetched, Problem> {
     let (SourceFiles { files, left_out }, commit) = match &entry.source {
         Source::Git { url, path, reference: of_market, sha } => {
             let reference = reference.or(of_market.as_deref());
-            download::repository(home, &Repository { url, path, reference, sha: sha.as_deref() })?
+            let of = Repository { url, path, alone: false, reference, sha: sha.as_deref() };
+            download::repository(home, &of)?
         }
         Source::Archive { url, sha256 } => (download::archive(home, url, sha256.as_deref())?, String::new()),
         Source::Inside { .. } => (SourceFiles::default(), String::new()),
     };
-    Ok(Fetched { files, left_out, commit, market: root_of(of), ..Fetched::default() })
+    Ok(Fetched { files, left_out, commit, ..Fetched::default() })
 }
 
 /// The folder of a marketplace, in words.
 fn root_of(of: &Found) -> String {
     of.root.as_ref().map(|root| root.display().to_string()).unwrap_or_default()
-}
-
-/// The address that a person named; none where it is none.
-///
-/// # Errors
-/// For one that is not reached by HTTPS.
-fn address(source: &str) -> Result<Option<String>, Problem> {
-    if let Some(repository) = source.strip_prefix("github:") {
-        return Ok(Some(format!("https://github.com/{}", repository.trim_end_matches(".git"))));
-    }
-    match git_address(source) {
-        Some(url) => Ok(Some(url)),
-        None if source.contains("://") || source.contains("::") => {
-            Err(Problem::new(Code::BadRequest, "Plugins are fetched over https:// alone.")
-                .with_next("Name an address that begins with https://, or a folder."))
-        }
-        None => Ok(None),
-    }
-}
-
-/// An archive where the address ends as one does, else a repository.
-fn of_address(
-    home: &HomeShared,
-    source: &str,
-    (url, reference): (&str, Option<&str>),
-) -> Result<Fetched, Problem> {
-    let last = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    let source = source.to_owned();
-    if let Some(name) = last.strip_suffix(".zip") {
-        let SourceFiles { files, left_out } = download::archive(home, url, None)?;
-        return Ok(Fetched { name: name.to_owned(), files, left_out, source, ..Fetched::default() });
-    }
-    let repository = Repository { url, path: "", reference, sha: None };
-    let (SourceFiles { files, left_out }, commit) = download::repository(home, &repository)?;
-    Ok(Fetched {
-        name: last.trim_end_matches(".git").to_owned(),
-        files,
-        left_out,
-        commit,
-        source,
-        ..Fetched::default()
-    })
 }
 
 fn missing(source: &str, all: &[Found]) -> Problem {

@@ -66,6 +66,30 @@ fn a_page_is_read_with_its_facts() {
 }
 
 #[test]
+fn a_message_is_sent_where_that_was_granted_and_follows_nothing() {
+    inside("fetching::a_message_is_sent_where_that_was_granted_and_follows_nothing", || {
+        let world = World::new();
+        let send = |url: &str, body: &str, granted: &Hosts| {
+            let body = body.to_owned().into_bytes().into();
+            let request = Request { url: url.to_owned(), method: Method::Post { kind: "text/plain", body } };
+            let (secrets, limits) = (secrets(), Limits::default());
+            let sent = world.network.fetch(&request, granted, &secrets, &limits, &mut Vec::new());
+            world.runtime.block_on(sent)
+        };
+        let (reads, sends) = (hosts(&["hofer.example"], &[]), hosts(&[], &["hofer.example"]));
+        let page = "https://hofer.example/page";
+        assert!(matches!(send(page, "want it", &reads), Err(NetworkError::ReadsOnly { .. })));
+        assert!(matches!(send(page, SECRET, &sends), Err(NetworkError::HoldsSecret { .. })));
+        assert!(world.site.lock().unwrap().is_empty());
+        assert_eq!(send(page, "want it", &sends).unwrap().status, 200);
+        let heard = world.site.lock().unwrap()[0].clone();
+        assert!(heard.starts_with("POST /page ") && heard.ends_with("\r\n\r\nwant it"), "{heard}");
+        let moved = send("https://hofer.example/to-http", "want it", &sends).unwrap();
+        assert!((300..400).contains(&moved.status) && moved.hops.is_empty(), "{moved:?}");
+    });
+}
+
+#[test]
 fn http_goes_only_where_it_was_granted_and_is_raised_elsewhere() {
     inside("fetching::http_goes_only_where_it_was_granted_and_is_raised_elsewhere", || {
         let world = World::new();

@@ -1,0 +1,69 @@
+//! A pack of Git's objects as files: its objects are laid down in a folder of their own, found out by their contents, read, and gone.
+//! Each of them, and the time for all, has a bound. Checks nothing out.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+use gix_pack::Bundle;
+use gix_pack::bundle::write::Options;
+
+use crate::error::SourceError;
+use crate::links::SourceFiles;
+use crate::repository::read_commit;
+
+/// Largest object, in bytes, with what it is made of.
+const MAX_OBJECT: usize = 64 << 20;
+/// How long looking through all of them may take.
+const TAKES: Duration = Duration::from_secs(60);
+
+/// Reads what an id names out of a pack, or a folder of it alone, with the commit.
+///
+/// # Errors
+/// For a pack that can't be read, that has not what is named, or that is too large; and as for a repository.
+pub fn read_pack(pack: &[u8], id: &str, folder: &str) -> Result<(SourceFiles, String), SourceError> {
+    let unreadable = |error: &dyn std::fmt::Display| SourceError::Unreadable(error.to_string());
+    let place = tempfile::tempdir().map_err(|error| unreadable(&error))?;
+    let packs = place.path().join("objects/pack");
+    let laid_down = std::fs::create_dir_all(&packs)
+        .and_then(|()| std::fs::create_dir_all(place.path().join("refs")))
+        .and_then(|()| std::fs::write(place.path().join("HEAD"), "ref: refs/heads/main\n"))
+        .and_then(|()| std::fs::write(place.path().join("config"), "[core]\n\tbare = true\n"));
+    laid_down.map_err(|error| unreadable(&error))?;
+    let options =
+        Options { thread_limit: Some(1), alloc_limit_bytes: Some(MAX_OBJECT), ..Options::default() };
+    let is_over = Arc::new(AtomicBool::new(false));
+    let written = within(TAKES, &is_over, || {
+        Bundle::write_to_directory(
+            &mut &*pack,
+            Some(&packs),
+            &mut gix::progress::Discard,
+            &is_over,
+            None::<gix::objs::find::Never>,
+            gix::hash::Kind::Sha1,
+            options,
+        )
+    });
+    if is_over.load(Ordering::SeqCst) {
+        return Err(SourceError::TooLarge(format!("can be looked through in {} seconds", TAKES.as_secs())));
+    }
+    written.map_err(|_| {
+        SourceError::Unreadable("what came is damaged, or an object of it is too large".to_owned())
+    })?;
+    read_commit(place.path(), id, folder)
+}
+
+/// Does some work, and says so where it is not done in time.
+fn within<T>(time: Duration, is_over: &Arc<AtomicBool>, work: impl FnOnce() -> T) -> T {
+    let (done, waits) = channel::<()>();
+    let flag = is_over.clone();
+    std::thread::spawn(move || {
+        if waits.recv_timeout(time) == Err(RecvTimeoutError::Timeout) {
+            flag.store(true, Ordering::SeqCst);
+        }
+    });
+    let out = work();
+    drop(done);
+    out
+}
