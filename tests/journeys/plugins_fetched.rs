@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use gloss_tests::{Desk, Internet, Table, text};
+use gloss_tests::{Desk, Hand, Internet, Person, SIZES, Screen, Table, text};
 use serde_json::{Value, json};
 
 const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";
@@ -282,5 +282,50 @@ fn a_repository_of_any_host_is_a_plugin_a_folder_of_one_or_a_marketplace() {
         let third = repository(net, "mail", &[("README.md", "More.\n")]);
         desk.run(&["plugin", "update", "mail-desk"]).expect(0);
         assert_eq!(text(&desk.json(&["plugin", "list"])[0], "commit"), third);
+    });
+}
+
+/// Writes into the field that finds plugins.
+fn find(person: &Person, words: &str) {
+    person.click("searchbox", "Find a plugin");
+    person.press("Control+a");
+    person.type_words(words);
+}
+
+#[test]
+fn an_address_is_pasted_looked_at_and_installed_in_the_browser() {
+    let own = "journeys::plugins_fetched::an_address_is_pasted_looked_at_and_installed_in_the_browser";
+    Internet::inside(own, |net| {
+        let desk = Desk::of_person();
+        let market = json!({ "name": "mill", "owner": { "name": "A" }, "plugins": [
+            { "name": "mail-desk", "source": "./plugins/mail", "description": "Mails." },
+            { "name": "other", "source": "./plugins/other", "description": "Another." },
+        ] });
+        repository(
+            net,
+            "mill",
+            &[
+                (".claude-plugin/marketplace.json", &market.to_string()),
+                ("plugins/mail/.claude-plugin/plugin.json", MANIFEST),
+                ("plugins/mail/skills/mail-style/SKILL.md", SKILL),
+            ],
+        );
+        let screen = Screen::Chromium;
+        let person = Person::new(screen.open(&desk, (1440, 900)), screen, "plugin-address");
+        let hand = Hand::Pointer;
+        person.act(hand, "button", "Extensions");
+        find(&person, "https://muehle.example/mill.git");
+        person.act(hand, "button", "Look at mill");
+        person.see_words("region", "Plugins", "This is a marketplace, not a plugin.");
+        person.looks("1-marketplace", ("region", "Plugins"), &SIZES);
+        person.act(hand, "button", "other@https://muehle.example/mill.git");
+        person.see_words("region", "Plugins", "there is nothing");
+        find(&person, "mail-desk@https://muehle.example/mill.git");
+        person.act(hand, "button", "Look at mail-desk");
+        person.see_words("region", "Plugins", "It runs, reaches and reads nothing by itself.");
+        person.station("2-authority");
+        person.act(hand, "button", "Install mail-desk");
+        person.see_words("region", "Skills", "of the plugin mail-desk");
+        person.station("3-installed");
     });
 }

@@ -5,7 +5,7 @@ const ROLES = {
   SECTION: 'region', A: 'link', H1: 'heading', H2: 'heading', H3: 'heading', DIALOG: 'dialog', FORM: 'form', SELECT: 'combobox', IMG: 'image',
 };
 const flat = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
-const INPUTS = { radio: 'radio', checkbox: 'checkbox', text: 'textbox', url: 'textbox', password: 'textbox', number: 'spinbutton' };
+const INPUTS = { radio: 'radio', checkbox: 'checkbox', text: 'textbox', search: 'searchbox', url: 'textbox', password: 'textbox', number: 'spinbutton' };
 const roleOf = (e) => e.getAttribute('role') ?? ROLES[e.tagName] ?? (e.tagName === 'INPUT' ? INPUTS[e.type] : undefined) ?? '';
 const byContent = new Set(['button', 'link', 'heading', 'tab', 'radio', 'menuitem', 'menuitemcheckbox', 'option']);
 // What is hidden from a screen reader is no part of a name.
