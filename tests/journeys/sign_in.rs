@@ -260,3 +260,40 @@ fn a_person_signs_in_and_out_on_the_screen() {
 fn a_person_signs_in_and_out_with_the_keyboard() {
     walk(Hand::Keys, "sign-in-keys");
 }
+
+#[test]
+fn a_plugin_that_is_removed_leaves_no_sign_in_and_no_folder_of_its_servers_behind() {
+    let mock = model();
+    let (desk, signed) = desk(&mock, "plain");
+    let plain = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/servers/server.py").display().to_string();
+    let servers = json!({ "mcpServers": {
+        "prices": { "type": "http", "url": format!("{}/mcp", signed.origin) },
+        "echo": { "command": "python3", "args": [plain, "plain"] },
+    } });
+    desk.write(
+        "desk/.claude-plugin/plugin.json",
+        r#"{"name": "price-desk", "version": "1.0", "description": "Prices."}"#,
+    );
+    desk.write("desk/.mcp.json", servers.to_string());
+    desk.run(&["plugin", "install", "./desk"]).expect(0);
+    desk.run(&["mcp", "add", "echo"]).expect(0);
+    desk.run(&["mcp", "add", "prices"]);
+    let (lines, code, _) = sign_in(&desk, &[], PASSPHRASE);
+    assert_eq!((code, &lines.last().unwrap()["state"]), (0, &json!("answers")), "{lines:?}");
+    let left = || {
+        let workspaces = desk.home.join("workspaces").read_dir().unwrap().flatten();
+        let servers =
+            workspaces.filter_map(|one| one.path().join("servers").read_dir().ok()).flatten().flatten();
+        servers
+            .map(|one| one.path())
+            .filter(|path| !path.is_dir() || path.join("price-desk").exists())
+            .count()
+    };
+    assert_eq!(left(), 2, "the mark of the sign-in, and the folder of its servers");
+    desk.run(&["plugin", "remove", "price-desk"]).expect(0);
+    assert_eq!(left(), 0);
+    // Installed once more, it has to be signed in to once more.
+    desk.run(&["plugin", "install", "./desk"]).expect(0);
+    let anew = desk.run(&["mcp", "add", "prices", "--json"]).last();
+    assert_eq!(anew["sign_in"]["state"], "needed", "{anew}");
+}

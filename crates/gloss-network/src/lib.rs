@@ -18,7 +18,7 @@ pub use address::refusal;
 pub use error::NetworkError;
 pub use fetch::{Fetched, Limits, Method, Request};
 pub use grant::{HostRule, Hosts, Leave};
-pub use proxy::{Entry, Outcome, Proxy, ProxyLimits, ProxySetup};
+pub use proxy::{Entry, OnEntry, Outcome, Proxy, ProxyLimits, ProxySetup};
 pub use secrets::{Leak, Secrets};
 pub use start::Network;
 pub use target::host_of;

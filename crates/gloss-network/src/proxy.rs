@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::UnixListener;
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{Semaphore, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
 use authority::Authority;
@@ -28,14 +28,13 @@ use crate::grant::Hosts;
 use crate::secrets::Secrets;
 use crate::start::Network;
 
-pub use log::{Entry, Outcome};
+pub use log::{Entry, OnEntry, Outcome};
 pub use shared::ProxyLimits;
 
 /// Rest after a connection that could not be taken.
 const REST: Duration = Duration::from_millis(10);
 
 /// What a proxy is opened with.
-#[derive(Debug)]
 pub struct ProxySetup {
     /// Where its socket is made, in a folder that no other user can enter. One that lies there from before is replaced.
     pub socket: PathBuf,
@@ -45,8 +44,8 @@ pub struct ProxySetup {
     pub secrets: Secrets,
     /// Its bounds.
     pub limits: ProxyLimits,
-    /// Where what it is asked for goes. Nothing leaves before its entry was taken, and nothing at all once nobody takes them.
-    pub log: mpsc::Sender<Entry>,
+    /// Takes what it is asked for. Nothing leaves before its entry was taken.
+    pub on_entry: OnEntry,
 }
 
 /// A running proxy. All its connections are closed when this value goes.
@@ -64,12 +63,12 @@ impl Network {
     /// # Errors
     /// Where its socket or its certificate can't be made.
     pub fn proxy(&self, setup: ProxySetup) -> Result<Proxy, NetworkError> {
-        let ProxySetup { socket, hosts, secrets, limits, log } = setup;
+        let ProxySetup { socket, hosts, secrets, limits, on_entry } = setup;
         let authority = Authority::new()?;
         let certificate = authority.certificate().to_owned();
         let listener = bind(&socket).map_err(|error| NetworkError::NotOpened { why: error.to_string() })?;
         let (hosts, granted) = watch::channel(hosts);
-        let shared = Arc::new(Shared::new(self.clone(), granted, secrets, limits, authority, log));
+        let shared = Arc::new(Shared::new(self.clone(), granted, secrets, limits, authority, on_entry));
         let accepts = tokio::spawn(accept(listener, shared));
         Ok(Proxy { socket, certificate, hosts, accepts })
     }

@@ -13,6 +13,7 @@ use super::source::{Fetched, fetch, fetch_of_market};
 use crate::doors::now;
 use crate::home::HomeShared;
 use crate::seen::check_seen;
+use crate::servers;
 
 /// Why a plugin that brings apps of another maker's shop and nothing else is of no use.
 pub(super) const APPS_ALONE: &str = "It brings apps of ChatGPT alone, which run there and not here.";
@@ -42,7 +43,8 @@ pub(crate) fn change(
             Ok(())
         }
         ExtensionChange::PluginRemove { plugin } => {
-            home.servers.end_of_plugin(plugin);
+            find(&mut installed(&home.dir)?, plugin)?;
+            servers::forget_plugin(home, plugin)?;
             remove(home, plugin)
         }
         _ => Err(Problem::new(Code::Internal, "This concerns a workspace.")),

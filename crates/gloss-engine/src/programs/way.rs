@@ -8,10 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_agent::doors::HostUse;
 use gloss_keychain::ExposeSecret as _;
-use gloss_network::{Entry, Hosts, Network, Outcome, Proxy, ProxyLimits, ProxySetup, Secrets};
+use gloss_network::{Entry, Hosts, Network, OnEntry, Outcome, Proxy, ProxyLimits, ProxySetup, Secrets};
 use gloss_protocol::{Code, Problem};
 use gloss_sandbox::Way;
-use tokio::sync::mpsc;
 
 use super::secrets::Variable;
 use crate::doors::Shared;
@@ -19,8 +18,6 @@ use crate::off_core::OffCore;
 
 /// The port of the loopback on which a command finds it; the network is the command's own, so nobody else has it.
 const PORT: u16 = 3128;
-/// Requests that wait to be noted; while they do nothing leaves.
-const ENTRIES: usize = 64;
 /// Lines of requests that a step tells.
 const MAX_LINES: usize = 50;
 
@@ -59,18 +56,15 @@ impl OpenWay {
         let beside = gloss_client::socket_path(&shared.home.dir);
         let socket = beside.with_file_name(format!("way-{number}.sock"));
         let authority = beside.with_file_name(format!("way-{number}.pem"));
-        let (log, mut entries) = mpsc::channel(ENTRIES);
         let lines = Arc::new(Mutex::new(Vec::new()));
         let (noted, uses) = (lines.clone(), Arc::new(Mutex::new(BTreeMap::new())));
         let counted = uses.clone();
-        // Taken while the command runs: what is not noted does not leave. It ends with the proxy.
-        tokio::spawn(async move {
-            while let Some(entry) = entries.recv().await {
-                count(&mut counted.lock().unwrap_or_else(PoisonError::into_inner), &entry);
-                let mut lines = noted.lock().unwrap_or_else(PoisonError::into_inner);
-                if lines.len() < MAX_LINES {
-                    lines.push(line(&entry));
-                }
+        // Before the program hears of it: what it answers to a call is never there before what it asked for meanwhile.
+        let on_entry: OnEntry = Arc::new(move |entry| {
+            count(&mut counted.lock().unwrap_or_else(PoisonError::into_inner), &entry);
+            let mut lines = noted.lock().unwrap_or_else(PoisonError::into_inner);
+            if lines.len() < MAX_LINES {
+                lines.push(line(&entry));
             }
         });
         let mut secrets = Secrets::new(shared.home.known_secrets())?;
@@ -79,7 +73,7 @@ impl OpenWay {
                 secrets = secrets.letting(value.expose_secret(), host);
             }
         }
-        let setup = ProxySetup { socket, hosts, secrets, limits: ProxyLimits::default(), log };
+        let setup = ProxySetup { socket, hosts, secrets, limits: ProxyLimits::default(), on_entry };
         let proxy = Network::start()?.proxy(setup)?;
         let unwritten = |error: std::io::Error| {
             Problem::new(Code::Internal, format!("The way into the network can’t be made: {error}."))
@@ -118,14 +112,10 @@ fn count(hosts: &mut BTreeMap<String, HostUse>, entry: &Entry) {
         .entry(entry.host.clone())
         .or_insert_with(|| HostUse { host: entry.host.clone(), ..HostUse::default() });
     match entry.outcome {
-        // Another entry of it follows.
-        Outcome::Allowed => {}
+        // A tunnel holds requests that are counted by themselves. Another entry of it follows, with its bytes.
+        Outcome::Allowed => of.requests += u32::from(entry.method != "CONNECT"),
         Outcome::Refused { .. } => of.refused += 1,
         Outcome::Answered { .. } | Outcome::Broken { .. } | Outcome::CutOff => {
-            // A tunnel holds requests that are counted by themselves.
-            if entry.method != "CONNECT" {
-                of.requests += 1;
-            }
             of.sent = of.sent.saturating_add(entry.sent);
             of.received = of.received.saturating_add(entry.received);
         }

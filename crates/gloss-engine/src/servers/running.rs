@@ -17,6 +17,8 @@ use super::slots::Slot;
 use super::start::{is_used, list_anew, start};
 use crate::doors::Shared;
 
+/// How long a task that wants one has the processor to itself first.
+const LETS_BEGIN: Duration = Duration::from_millis(300);
 /// How long one that is started beside a task holds up the next.
 const HOLDS_UP: Duration = Duration::from_millis(700);
 /// How long a server stays that nobody calls.
@@ -132,6 +134,7 @@ pub(super) fn begin_beside(shared: &Arc<Shared>, entries: &[Access], defined: De
     }
     let (shared, entries) = (shared.clone(), entries.to_vec());
     tokio::spawn(async move {
+        tokio::time::sleep(LETS_BEGIN).await;
         let turn = shared.home.servers.beside.acquire().await;
         let start = running(&shared, &entries, &defined);
         tokio::pin!(start);

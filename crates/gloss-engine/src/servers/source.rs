@@ -14,6 +14,14 @@ pub(crate) enum Source {
 }
 
 impl Source {
+    /// The plugin that it is of; none where it is of none.
+    pub(super) fn plugin(&self) -> Option<&str> {
+        match self {
+            Self::Plugin(plugin, _) => Some(plugin),
+            Self::Person | Self::Folder => None,
+        }
+    }
+
     /// The word of the command-line contract.
     pub(crate) fn word(&self) -> &str {
         match self {

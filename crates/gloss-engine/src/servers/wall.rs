@@ -25,16 +25,22 @@ use crate::programs::secrets::Variable;
 const SECONDS: u64 = 30 * 24 * 3_600;
 /// The folder of a server that is its own, within Gloss's home: nobody else writes there.
 pub(super) fn own_folder(shared: &Shared, defined: &Defined) -> PathBuf {
-    servers_folder(shared).join(format!(
-        "{}-{}",
-        defined.server.name,
-        defined.hash.get(..12).unwrap_or_default()
-    ))
+    let name = format!("{}-{}", defined.server.name, defined.hash.get(..12).unwrap_or_default());
+    let servers = servers_folder(&shared.home.dir, &shared.id.0);
+    match &defined.from {
+        Source::Plugin(plugin, _) => of_plugin(&servers, plugin).join(name),
+        Source::Person | Source::Folder => servers.join(name),
+    }
 }
 
 /// The folder in which the servers of a workspace have theirs.
-pub(super) fn servers_folder(shared: &Shared) -> PathBuf {
-    shared.home.dir.join("workspaces").join(&shared.id.0).join("servers")
+pub(super) fn servers_folder(home: &Path, workspace: &str) -> PathBuf {
+    home.join("workspaces").join(workspace).join("servers")
+}
+
+/// The folder in which those of a plugin have theirs.
+pub(super) fn of_plugin(servers: &Path, plugin: &str) -> PathBuf {
+    servers.join("plugins").join(plugin)
 }
 
 /// A server's policy, with its hosts and what of its variables may leave to them; the way there is opened by whoever starts it.

@@ -49,18 +49,18 @@ pub(crate) async fn exchange<S: AsyncRead + AsyncWrite + Unpin>(
     };
     let Some(response) = status else {
         if let Err(failed) = &answer {
-            open.close(Err(&failed.error)).await;
+            open.close(Err(&failed.error));
         }
         return answer;
     };
     let status = response.status().as_u16();
     match hand_on(wire, head, response, target, shared, &mut open).await {
         Ok(()) => {
-            open.close(Ok(status)).await;
+            open.close(Ok(status));
             Ok(())
         }
         Err(error) => {
-            open.close(Err(&error)).await;
+            open.close(Err(&error));
             Err(Failed { error, has_begun: true })
         }
     }
@@ -88,7 +88,7 @@ async fn send<S: AsyncRead + AsyncWrite + Unpin>(
     let request = request(head, (target, path), &content)?;
     let size = (head_size + content.len()) as u64;
     shared.send(size)?;
-    open.allow(size).await?;
+    open.allow(size);
     let is_ready = match connection {
         Some(known) => known.is_ready().await,
         None => false,

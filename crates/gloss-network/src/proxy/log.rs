@@ -1,12 +1,13 @@
 //! What a proxy was asked for, as entries of a log: hosts and numbers, the path only as a hash. Never holds words of a request or
 //! of an answer.
 
+use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use gloss_protocol::Timestamp;
 use sha2::{Digest, Sha256};
-use tokio::sync::mpsc;
 
 use crate::error::NetworkError;
 
@@ -57,11 +58,19 @@ pub struct Entry {
     pub outcome: Outcome,
 }
 
+/// Takes an entry, at once: a program hears of nothing that was not taken before. It must not block.
+pub type OnEntry = Arc<dyn Fn(Entry) + Send + Sync>;
+
 /// A proxy's log, and the number of its next request.
-#[derive(Debug)]
 pub(crate) struct Log {
-    entries: mpsc::Sender<Entry>,
+    on_entry: OnEntry,
     count: AtomicU64,
+}
+
+impl fmt::Debug for Log {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Log").field("count", &self.count).finish_non_exhaustive()
+    }
 }
 
 /// A request whose end is not in the log yet; where this value goes, it was cut off.
@@ -72,8 +81,8 @@ pub(crate) struct Open<'a> {
 }
 
 impl Log {
-    pub(crate) fn new(entries: mpsc::Sender<Entry>) -> Self {
-        Self { entries, count: AtomicU64::new(0) }
+    pub(crate) fn new(on_entry: OnEntry) -> Self {
+        Self { on_entry, count: AtomicU64::new(0) }
     }
 
     /// Begins a request; nothing is written yet.
@@ -94,13 +103,11 @@ impl Log {
 }
 
 impl Open<'_> {
-    /// Writes that it may leave, and waits until that was taken.
-    pub(crate) async fn allow(&mut self, sent: u64) -> Result<(), NetworkError> {
-        let closed = || NetworkError::NotOpened { why: "nobody keeps the log".to_owned() };
-        self.log.entries.send(self.entry.clone()).await.map_err(|_| closed())?;
+    /// Writes that it may leave.
+    pub(crate) fn allow(&mut self, sent: u64) {
+        (self.log.on_entry)(self.entry.clone());
         self.is_out = true;
         self.entry.sent = sent;
-        Ok(())
     }
 
     /// Counts what was handed on of its answer.
@@ -109,16 +116,14 @@ impl Open<'_> {
     }
 
     /// Writes its end.
-    pub(crate) async fn close(mut self, end: Result<u16, &NetworkError>) {
+    pub(crate) fn close(mut self, end: Result<u16, &NetworkError>) {
         let outcome = match end {
             Ok(status) => Outcome::Answered { status },
             Err(why) if self.is_out && !is_rule(why) => Outcome::Broken { why: why.to_string() },
             Err(why) => Outcome::Refused { why: why.to_string() },
         };
         self.is_out = false;
-        let entry = Entry { at: now(), outcome, ..self.entry.clone() };
-        // Where nobody takes it, nothing leaves any more either.
-        let _ = self.log.entries.send(entry).await;
+        (self.log.on_entry)(Entry { at: now(), outcome, ..self.entry.clone() });
     }
 }
 
@@ -136,8 +141,7 @@ fn is_rule(error: &NetworkError) -> bool {
 impl Drop for Open<'_> {
     fn drop(&mut self) {
         if self.is_out {
-            let entry = Entry { at: now(), outcome: Outcome::CutOff, ..self.entry.clone() };
-            let _ = self.log.entries.try_send(entry);
+            (self.log.on_entry)(Entry { at: now(), outcome: Outcome::CutOff, ..self.entry.clone() });
         }
     }
 }

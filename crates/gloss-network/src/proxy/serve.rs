@@ -62,7 +62,7 @@ async fn turn_away<S: AsyncRead + AsyncWrite + Unpin>(
 ) {
     let (method, target) = asked_for.map_or(("", None), |(head, target)| (head.method.as_str(), target));
     let (host, port) = target.map_or((String::new(), 0), |target| (target.host.to_string(), target.port));
-    shared.log.open(host, port, method, None).close(Err(&error)).await;
+    shared.log.open(host, port, method, None).close(Err(&error));
     refuse(wire, &error).await;
 }
 
@@ -102,11 +102,11 @@ async fn open_tunnel(mut wire: Wire<UnixStream>, head: &Head, shared: &Shared) {
         let connection = match reach(&target, shared, &mut open).await {
             Ok(connection) => connection,
             Err(error) => {
-                open.close(Err(&error)).await;
+                open.close(Err(&error));
                 return refuse(wire, &error).await;
             }
         };
-        open.close(Ok(200)).await;
+        open.close(Ok(200));
         if wire.write(b"HTTP/1.1 200 Connection established\r\n\r\n").await.is_err() {
             return;
         }
@@ -130,7 +130,7 @@ async fn reach(target: &Target, shared: &Shared, open: &mut Open<'_>) -> Result<
     shared.leave(target)?;
     shared.search(target, target.authority().into_bytes(), "The host").await?;
     // Name servers and the host hear its name from here on.
-    open.allow(0).await?;
+    open.allow(0);
     shared.network.dial(target, shared.limits.connect).await
 }
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 
 use super::authority::Authority;
-use super::log::{Entry, Log};
+use super::log::{Log, OnEntry};
 use crate::error::NetworkError;
 use crate::grant::{Hosts, Leave};
 use crate::secrets::Secrets;
@@ -64,9 +64,9 @@ impl Shared {
         secrets: Secrets,
         limits: ProxyLimits,
         authority: Authority,
-        log: mpsc::Sender<Entry>,
+        on_entry: OnEntry,
     ) -> Self {
-        let (secrets, log) = (Arc::new(secrets), Log::new(log));
+        let (secrets, log) = (Arc::new(secrets), Log::new(on_entry));
         let (sent, received) = Default::default();
         Self { network, hosts, secrets, limits, authority, log, sent, received }
     }

@@ -72,8 +72,8 @@ fn a_message_is_sent_where_that_was_granted_and_follows_nothing() {
         let send = |url: &str, body: &str, granted: &Hosts| {
             let body = body.to_owned().into_bytes().into();
             let request = Request { url: url.to_owned(), method: Method::Post { kind: "text/plain", body } };
-            let (secrets, limits) = (secrets(), Limits::default());
-            let sent = world.network.fetch(&request, granted, &secrets, &limits, &mut Vec::new());
+            let (secrets, limits, mut asked) = (secrets(), Limits::default(), Vec::new());
+            let sent = world.network.fetch(&request, granted, &secrets, &limits, &mut asked);
             world.runtime.block_on(sent)
         };
         let (reads, sends) = (hosts(&["hofer.example"], &[]), hosts(&[], &["hofer.example"]));

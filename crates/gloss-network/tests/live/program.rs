@@ -29,7 +29,8 @@ impl World {
     pub(crate) fn task_within(&self, hosts: Hosts, limits: ProxyLimits) -> Task {
         let (send, log) = mpsc::channel(1000);
         let socket = folder().join("proxy");
-        let setup = ProxySetup { socket, hosts, secrets: secrets(), limits, log: send };
+        let on_entry = Arc::new(move |entry| send.try_send(entry).unwrap_or_default());
+        let setup = ProxySetup { socket, hosts, secrets: secrets(), limits, on_entry };
         let _inside = self.runtime.enter();
         Task { proxy: self.network.proxy(setup).unwrap(), log }
     }

@@ -12,7 +12,7 @@ use gloss_mcp::{Client, Credentials, Secret, SignIn, SignInError, Ways};
 use gloss_protocol::{Code, Done, Problem, Reply, ServerClient, ServerSignIn, SignInPage};
 use tokio::time::timeout;
 
-pub(super) use store::ServerCredentials;
+pub(super) use store::{ServerCredentials, forget_of_plugin};
 
 use self::callback::{Callback, Outcome};
 use super::defined::{Defined, definitions, missing_server};
@@ -153,7 +153,8 @@ async fn wait(shared: Arc<Shared>, defined: Defined, callback: Callback, sign_in
             };
             let written = off_core::spawn(move |off| {
                 check_on(&of_wait, &begun_with)?;
-                store.write(off, &credentials)
+                let plugin = begun_with.from.plugin().unwrap_or_default();
+                store.write(off, &credentials, Some(plugin))
             })
             .await;
             match written.unwrap_or_else(|_| Err(Problem::new(Code::Internal, "Keeping it broke off."))) {

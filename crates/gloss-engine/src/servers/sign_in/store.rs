@@ -2,7 +2,7 @@
 //! it lies in clear with whom they signed in, and nothing else.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, MutexGuard, PoisonError};
 
 use base64::Engine as _;
@@ -22,11 +22,17 @@ use crate::plain_file;
 /// Largest file of who signed in, in bytes.
 const MAX_FILE: u64 = 16 << 10;
 
+/// How the name of a file ends that says who signed in.
+const MARK: &str = ".signed-in.json";
+
 /// What is known of a sign-in without opening the keys.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SignedIn {
     /// With whom.
     pub issuer: String,
+    /// The plugin that the server comes with; empty where it comes with none.
+    #[serde(default)]
+    pub plugin: String,
 }
 
 /// The credentials of one server.
@@ -43,9 +49,8 @@ pub(crate) struct ServerCredentials {
 impl ServerCredentials {
     /// Those of a server of a workspace. What they are for stands in them: at another address they are not used.
     pub(crate) fn of(shared: &Shared, server: &str) -> Self {
-        // No provider has a blank in its name, and no secret of a folder begins with a small letter.
-        let entry = format!("sign-in of {server} of {}", shared.id.0);
-        let file = servers_folder(shared).join(format!("{server}.signed-in.json"));
+        let entry = entry_of(server, &shared.id.0);
+        let file = servers_folder(&shared.home.dir, &shared.id.0).join(format!("{server}{MARK}"));
         let home = shared.home.clone();
         let forgotten = times(&home).get(&entry).copied().unwrap_or_default();
         Self { home, entry, file, forgotten }
@@ -73,7 +78,12 @@ impl ServerCredentials {
     ///
     /// # Errors
     /// Where the keys are locked, or there is no place for them.
-    pub(super) fn write(&self, _off: &OffCore, credentials: &Credentials) -> Result<(), Problem> {
+    pub(super) fn write(
+        &self,
+        _off: &OffCore,
+        credentials: &Credentials,
+        plugin: Option<&str>,
+    ) -> Result<(), Problem> {
         self.learn(credentials);
         let times = times(&self.home);
         if times.get(&self.entry).copied().unwrap_or_default() != self.forgotten {
@@ -81,7 +91,9 @@ impl ServerCredentials {
         }
         // Its mark lies there first: what is among the keys can always be forgotten.
         let was = self.signed_in();
-        self.mark(credentials.issuer())?;
+        // What is renewed comes with what it came with.
+        let plugin = plugin.or(was.as_ref().map(|was| was.plugin.as_str())).unwrap_or_default();
+        self.mark(credentials.issuer(), plugin)?;
         let text = STANDARD.encode(credentials.to_text().expose());
         let kept = self.home.keychain().set(&self.entry, &text, None).map_err(|error| refused(&error));
         if kept.is_err() && was.is_none() {
@@ -91,13 +103,13 @@ impl ServerCredentials {
     }
 
     /// Writes down with whom a person is signed in.
-    fn mark(&self, issuer: &str) -> Result<(), Problem> {
-        let issuer = issuer.to_owned();
+    fn mark(&self, issuer: &str, plugin: &str) -> Result<(), Problem> {
+        let (issuer, plugin) = (issuer.to_owned(), plugin.to_owned());
         let lies = || -> std::io::Result<()> {
             let folder = self.file.parent().unwrap_or(&self.file);
             std::fs::create_dir_all(folder)?;
             let mut file = tempfile::NamedTempFile::new_in(folder)?;
-            serde_json::to_writer(&mut file, &SignedIn { issuer })?;
+            serde_json::to_writer(&mut file, &SignedIn { issuer, plugin })?;
             file.persist(&self.file).map(drop).map_err(|error| error.error)
         };
         lies().map_err(|error| Problem::new(Code::DiskFull, format!("It can’t be written down: {error}.")))
@@ -108,11 +120,7 @@ impl ServerCredentials {
     /// # Errors
     /// Where the keys are locked: then nothing is forgotten.
     pub(super) fn forget(&self, _off: &OffCore) -> Result<(), Problem> {
-        let mut times = times(&self.home);
-        self.home.keychain().remove_all(&self.entry).map_err(|error| refused(&error))?;
-        *times.entry(self.entry.clone()).or_default() += 1;
-        let _ = std::fs::remove_file(&self.file);
-        Ok(())
+        forget(&self.home, &self.entry, &self.file)
     }
 
     /// From now on they are taken out of what is stored and said.
@@ -121,6 +129,41 @@ impl ServerCredentials {
             self.home.redaction.learn(&self.entry, secret.expose());
         }
     }
+}
+
+/// The name of an entry among the keys: no provider has a blank in its name, and no secret of a folder begins with a small letter.
+fn entry_of(server: &str, workspace: &str) -> String {
+    format!("sign-in of {server} of {workspace}")
+}
+
+fn forget(home: &HomeShared, entry: &str, file: &Path) -> Result<(), Problem> {
+    let mut times = times(home);
+    home.keychain().remove_all(entry).map_err(|error| refused(&error))?;
+    *times.entry(entry.to_owned()).or_default() += 1;
+    let _ = std::fs::remove_file(file);
+    Ok(())
+}
+
+/// Forgets all sign-ins to the servers of a plugin in a workspace.
+///
+/// # Errors
+/// Where the keys are locked.
+pub(in super::super) fn forget_of_plugin(
+    home: &HomeShared,
+    workspace: &str,
+    plugin: &str,
+) -> Result<(), Problem> {
+    let Ok(files) = servers_folder(&home.dir, workspace).read_dir() else { return Ok(()) };
+    for file in files.flatten().map(|file| file.path()) {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let Some(server) = name.strip_suffix(MARK) else { continue };
+        let bytes = plain_file::read(&file, MAX_FILE).ok().flatten().unwrap_or_default();
+        let mark: Option<SignedIn> = serde_json::from_slice(&bytes).ok();
+        if mark.is_some_and(|mark| mark.plugin == plugin) {
+            forget(home, &entry_of(server, workspace), &file)?;
+        }
+    }
+    Ok(())
 }
 
 /// How often each was forgotten; whoever has it changes what lies among the keys alone.
@@ -142,7 +185,7 @@ impl CredentialStore for ServerCredentials {
     fn save(&self, credentials: Credentials) -> Work<'_, ()> {
         Box::pin(async move {
             let store = self.clone();
-            let written = off_core::spawn(move |off| store.write(off, &credentials)).await;
+            let written = off_core::spawn(move |off| store.write(off, &credentials, None)).await;
             let written = written.map_err(|_| StoreError("Keeping it broke off.".to_owned()))?;
             written.map_err(|problem| StoreError(problem.says))
         })
