@@ -283,7 +283,7 @@ fn what_is_no_plugin_or_a_hostile_one_is_refused_and_leaves_nothing() {
         ("repo", Some("nothing"), "It has no branch or tag nothing."),
         ("repo", Some("--upload-pack=x"), "no name of a branch"),
         ("nowhere", None, "There is no plugin nowhere."),
-        ("https://plugins.example/x.git", None, "only those of github.com"),
+        ("https://plugins.example/x.git", None, "plugins.example"),
         ("ext::sh -c x", None, "over https:// alone"),
     ];
     let mut table = Table::new("Sources that give no plugin");

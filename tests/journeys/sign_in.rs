@@ -265,10 +265,11 @@ fn a_person_signs_in_and_out_with_the_keyboard() {
 fn a_plugin_that_is_removed_leaves_no_sign_in_and_no_folder_of_its_servers_behind() {
     let mock = model();
     let (desk, signed) = desk(&mock, "plain");
-    let plain = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/servers/server.py").display().to_string();
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/servers/server.py");
+    desk.write("desk/server.py", std::fs::read_to_string(program).unwrap());
     let servers = json!({ "mcpServers": {
         "prices": { "type": "http", "url": format!("{}/mcp", signed.origin) },
-        "echo": { "command": "python3", "args": [plain, "plain"] },
+        "echo": { "command": "python3", "args": ["${CLAUDE_PLUGIN_ROOT}/server.py", "plain"] },
     } });
     desk.write(
         "desk/.claude-plugin/plugin.json",
@@ -276,22 +277,20 @@ fn a_plugin_that_is_removed_leaves_no_sign_in_and_no_folder_of_its_servers_behin
     );
     desk.write("desk/.mcp.json", servers.to_string());
     desk.run(&["plugin", "install", "./desk"]).expect(0);
-    desk.run(&["mcp", "add", "echo"]).expect(0);
+    assert_eq!(desk.run(&["mcp", "add", "echo", "--json"]).last()["state"], "answers");
     desk.run(&["mcp", "add", "prices"]);
     let (lines, code, _) = sign_in(&desk, &[], PASSPHRASE);
     assert_eq!((code, &lines.last().unwrap()["state"]), (0, &json!("answers")), "{lines:?}");
+    // The mark of the sign-in, and the folder of the plugin's servers.
     let left = || {
         let workspaces = desk.home.join("workspaces").read_dir().unwrap().flatten();
-        let servers =
-            workspaces.filter_map(|one| one.path().join("servers").read_dir().ok()).flatten().flatten();
-        servers
-            .map(|one| one.path())
-            .filter(|path| !path.is_dir() || path.join("price-desk").exists())
-            .count()
+        let of = |name: &str, workspace: &Path| workspace.join("servers").join(name).exists();
+        let marks = ["prices.signed-in.json", "plugins/price-desk"];
+        workspaces.map(|one| marks.map(|name| of(name, &one.path()))).collect::<Vec<_>>()
     };
-    assert_eq!(left(), 2, "the mark of the sign-in, and the folder of its servers");
+    assert_eq!(left(), [[true, true]]);
     desk.run(&["plugin", "remove", "price-desk"]).expect(0);
-    assert_eq!(left(), 0);
+    assert_eq!(left(), [[false, false]]);
     // Installed once more, it has to be signed in to once more.
     desk.run(&["plugin", "install", "./desk"]).expect(0);
     let anew = desk.run(&["mcp", "add", "prices", "--json"]).last();
