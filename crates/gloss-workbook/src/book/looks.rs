@@ -9,7 +9,10 @@ use rust_xlsxwriter::{Format as Look, FormatAlign};
 use super::style;
 use super::table::{Book, Cell, Table};
 use crate::formula::{At, ColumnAt};
-use crate::spec::{Format, Rows, Spec};
+use crate::spec::Format;
+
+/// Rows that a sheet of inputs has at most: one of more is data, and nobody sets it by hand.
+const MOST_INPUTS: usize = 30;
 
 /// What formulas of a model name: whole columns, and single cells by their column and row.
 #[derive(Default)]
@@ -19,25 +22,30 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
-    /// The inputs of a model: a workbook in which a formula names a typed number by its own cell. In a table of rows none stands out.
-    pub(super) fn of(spec: &Spec, book: &Book) -> Self {
+    /// The inputs of a workbook: the numbers that formulas name on a sheet of which they name one by its own cell. In a list, whose
+    /// rows are all worked out alike, none stands out.
+    pub(super) fn of(book: &Book) -> Self {
         let mut named = Vec::new();
         book.formulas.iter().for_each(|formula| formula.expr.cells(&mut named));
-        let is_typed =
-            |sheet: usize| matches!(spec.sheets.get(sheet).map(|one| &one.rows), Some(Rows::Given(_)));
-        named.retain(|cells| is_typed(cells.column.0));
+        let number = |(sheet, column): ColumnAt, at| match at {
+            At::Nth(n) => matches!(book.cell(sheet, n.saturating_sub(1), column), Some(Cell::Number(_))),
+            _ => false,
+        };
+        let is_small = |sheet: usize| book.tables.get(sheet).is_some_and(|table| table.rows() <= MOST_INPUTS);
+        let sheets: HashSet<usize> = named
+            .iter()
+            .filter(|cells| number(cells.column, cells.at) && is_small(cells.column.0))
+            .map(|cells| cells.column.0)
+            .collect();
         let mut out = Self::default();
-        for cells in named {
+        for cells in named.into_iter().filter(|cells| sheets.contains(&cells.column.0)) {
             match cells.at {
                 At::Nth(n) => drop(out.cells.insert((cells.column, n.saturating_sub(1)))),
                 At::Row | At::Above | At::All => drop(out.columns.insert(cells.column)),
                 At::Total => {}
             }
         }
-        let number = |((sheet, column), row): &(ColumnAt, usize)| {
-            matches!(book.cell(*sheet, *row, *column), Some(Cell::Number(_)))
-        };
-        if out.cells.iter().any(number) { out } else { Self::default() }
+        out
     }
 
     fn has(&self, column: ColumnAt, row: usize) -> bool {

@@ -52,7 +52,7 @@ pub(super) fn total(column: &Column, notation: &Notation) -> Look {
         .set_border_top_color(Color::RGB(0x55_5555))
 }
 
-/// A typed number that formulas rest on, blue as bankers expect it.
+/// A number that formulas rest on and none works out, blue as bankers expect it.
 pub(super) fn input(look: Look) -> Look {
     look.set_font_color(Color::RGB(0x00_00FF))
 }

@@ -26,7 +26,7 @@ pub(super) fn write(
     let mut workbook = Workbook::new();
     let created = ExcelDateTime::from_timestamp(at.0).map_err(|error| chart::unforeseen(&error))?;
     workbook.set_properties(&DocProperties::new().set_author("Gloss").set_creation_datetime(&created));
-    let inputs = Inputs::of(spec, book);
+    let inputs = Inputs::of(book);
     let mut sheets = Vec::new();
     for (index, asked) in spec.sheets.iter().enumerate() {
         let Some(table) = book.tables.get(index) else { continue };
