@@ -202,3 +202,19 @@ pub(crate) fn set_words(job: &Job<'_>) -> String {
     }
     out
 }
+
+/// How far from the top of its page a run with these words stands, in points.
+#[cfg(test)]
+pub(crate) fn top_of(job: &Job<'_>, words: &str) -> f64 {
+    fn find(frame: &Frame, top: f64, words: &str) -> Option<f64> {
+        frame.items().find_map(|(at, item)| match item {
+            FrameItem::Group(group) => find(&group.frame, top + at.y.to_pt(), words),
+            FrameItem::Text(text) => text.text.contains(words).then_some(top + at.y.to_pt()),
+            _ => None,
+        })
+    }
+    let paper = crate::read::paper(job.source, &gloss_markdown::parse(job.source), job.cells);
+    let (document, _) = pages(job, &paper, &mut Vec::new()).unwrap_or_else(|error| panic!("{error}"));
+    let found = document.pages().iter().find_map(|page| find(&page.frame, 0.0, words));
+    found.unwrap_or_else(|| panic!("{words} is on no page"))
+}

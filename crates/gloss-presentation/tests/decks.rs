@@ -250,3 +250,47 @@ fn an_axis_is_named_beside_its_numbers_and_not_over_them() {
     // The baseline of what is turned is its right edge.
     assert!(from("€ thousand a month") <= from("500"), "{} {}", from("€ thousand a month"), from("500"));
 }
+
+/// A wide picture leads where few words stand beside it, and every slide has its number at one place.
+#[test]
+fn a_wide_picture_leads_and_numbers_stay_in_their_place() {
+    let short = "Six tons a week";
+    let long = "Six tons a week, which is twice what the old roaster gives, and heat that warms the shop in winter. ".repeat(4);
+    for (picture, body, expected) in
+        [("harbour.jpg", short, 620.8), ("harbour.jpg", &long, 458.4), ("roastery.png", short, 458.4)]
+    {
+        let spec = serde_json::json!({ "title": "Roastery", "storyline": ["A roastery by the water", "What it gives"], "slides": [
+            { "layout": "picture-right", "body": [body], "picture": { "name": picture, "alt": "The roastery" }, "source": "Picture: our own" },
+            { "layout": "content", "body": [short] } ] });
+        let made = made(&spec);
+        assert_eq!(faults(&made.bytes), Vec::<String>::new());
+        let boxes = support::boxes(&made.bytes);
+        let of = |slide: usize, name: &str| {
+            let found = boxes[slide].iter().find(|one| one.words.starts_with(name));
+            found.unwrap_or_else(|| panic!("{name} in {:?}", boxes[slide]))
+        };
+        let (shot, words) = (of(0, "Picture"), of(0, "Text"));
+        assert!((shot.right - shot.left - expected).abs() < 0.5, "{picture} {body}: {shot:?}");
+        assert!(
+            words.right <= shot.left && of(0, "Title").right <= shot.left,
+            "{picture}: {words:?} {shot:?}"
+        );
+        let number = |slide: usize| (of(slide, "Slide Number").left, of(slide, "Slide Number").top);
+        assert_eq!(number(0), number(1));
+    }
+}
+
+/// A long source goes on in a second line before it is set smaller, and is never set so small that it can't be read.
+#[test]
+fn a_source_can_be_read() {
+    for (words, count, size) in
+        [("till data ", 9, "1000"), ("till data ", 17, "1000"), ("MWMW MWMW ", 39, "800")]
+    {
+        let spec = serde_json::json!({ "title": "Roastery", "storyline": ["What it gives"], "slides": [
+            { "layout": "content", "body": ["Six tons a week"], "source": words.repeat(count) } ] });
+        let deck = deck(&made(&spec).bytes);
+        let text = deck.package().text(&deck.slides()[0].part).unwrap();
+        let source = text.split("name=\"Source").nth(1).unwrap().split("</p:sp>").next().unwrap();
+        assert!(source.contains(&format!("sz=\"{size}\"")), "{words}: {source}");
+    }
+}

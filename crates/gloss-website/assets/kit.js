@@ -88,13 +88,14 @@
   // A dashboard's figures and charts, for the rows that match: as they were written, by the same rules.
   var charts = find('charts');
   function told(sum, n, how) { return how === 'mean' && n ? sum / n : sum; }
-  function number(value) {
-    var parts = (Math.round(Math.abs(value) * 100) / 100).toFixed(2).split('.'), rest = parts[1].replace(/0+$/, '');
-    var out = parts[0].replace(/\B(?=(\d{3})+$)/g, ',') + (rest ? '.' + rest : '');
-    return (value < 0 && out !== '0' ? '−' : '') + out;
+  // With so many decimals, or two where they are something.
+  function number(value, digits) {
+    var n = digits === undefined ? 2 : +digits, ten = Math.pow(10, n), parts = (Math.round(Math.abs(value) * ten) / ten).toFixed(n).split('.');
+    var rest = digits === undefined ? parts[1].replace(/0+$/, '') : parts[1], out = parts[0].replace(/\B(?=(\d{3})+$)/g, ',') + (rest ? '.' + rest : '');
+    return (value < 0 && /[1-9]/.test(out) ? '−' : '') + out;
   }
   function bars(figure, of, side, least) {
-    var how = figure.getAttribute('data-how') || charts.getAttribute('data-how'), measure = +(figure.getAttribute('data-measure') || 0);
+    var how = figure.getAttribute('data-how') || charts.getAttribute('data-how'), measure = +(figure.getAttribute('data-measure') || 0), digits = figure.getAttribute('data-digits');
     var all = [].slice.call(figure.querySelectorAll('li')), sums = {}, counts = {}, most = least || 0;
     matching.forEach(function (row) {
       var at = of(row), value = how === 'count' ? 1 : row.m[measure];
@@ -106,12 +107,12 @@
     values.forEach(function (value) { most = Math.max(most, value); });
     all.forEach(function (li, n) {
       li.querySelector('.fill, .stick').style[side] = (most > 0 ? Math.round(Math.max(0, values[n] / most) * 1000) / 10 : 0) + '%';
-      li.querySelector('data').textContent = number(values[n]);
+      li.querySelector('data').textContent = number(values[n], digits);
       var button = li.querySelector('[data-pick]');
       if (button) button.setAttribute('aria-pressed', String(picked(button.getAttribute('data-pick'))));
     });
     var top = figure.querySelector('.top');
-    if (top) top.textContent = number(most);
+    if (top) top.textContent = number(most, digits);
     return most;
   }
   function picked(choice) {
@@ -122,7 +123,7 @@
     [].forEach.call(document.querySelectorAll('.figure'), function (one) {
       var at = +one.getAttribute('data-figure'), sum = 0, n = 0;
       matching.forEach(function (row) { if (row.m[at] !== null) { sum += row.m[at]; n++; } });
-      one.querySelector('b').textContent = number(told(sum, n, one.getAttribute('data-how')));
+      one.querySelector('b').textContent = number(told(sum, n, one.getAttribute('data-how')), one.getAttribute('data-digits'));
     });
     [].forEach.call(charts.querySelectorAll('[data-group]'), function (figure) {
       var group = +figure.getAttribute('data-group');

@@ -2,8 +2,8 @@
 //! lead from one to the other. Reads no page; what a bar or an outcome of a planner says is worked out and none of these.
 
 use crate::formula::plain;
-use crate::html::{self, id, number_of};
-use crate::rows::{PageRows, Row, Rows, number, total};
+use crate::html::{self, id};
+use crate::rows::{PageRows, Row, Rows, figure_column, number, total};
 use crate::spec::{Measure, Spec, Template};
 
 /// A number that stands in a page.
@@ -53,20 +53,17 @@ pub(crate) fn of_lead(spec: &Spec) -> Vec<Figure> {
 
 /// The numbers of rows, and of a dashboard's figures.
 pub(crate) fn of_rows(spec: &Spec, answer: &Rows, shown: &PageRows) -> Vec<Figure> {
-    let size = spec
-        .size
-        .as_ref()
+    let column = figure_column(spec)
         .and_then(|name| answer.columns.iter().position(|one| one.eq_ignore_ascii_case(name)));
     let says_size = spec.template != Template::Event;
     let rows = shown.rows.iter().filter(|_| says_size).filter_map(|row| {
-        let (column, value) = (size?, row.size?);
-        let from = From::Cell { row: row.number, column };
-        Some(Figure { id: id("row", &row.key), shown: number_of(value), from })
+        let from = From::Cell { row: row.number, column: column? };
+        Some(Figure { id: id("row", &row.key), shown: row.figure.clone()?, from })
     });
     let all: Vec<&Row> = shown.rows.iter().collect();
     let measure = |(at, measure): (usize, &Measure)| Figure {
         id: id("figure", &measure.column),
-        shown: html::number(total(measure, at, &all)),
+        shown: html::measured(total(measure, at, &all), shown.digits.get(at).copied().unwrap_or(0)),
         from: From::Whole { column: measure.column.clone(), mean: measure.mean },
     };
     let measures = spec.measures.iter().enumerate().filter(|_| has_figures(spec.template)).map(measure);

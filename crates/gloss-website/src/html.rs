@@ -64,12 +64,18 @@ pub(crate) fn grouped(whole: &str) -> String {
 
 /// A number as the script writes it: two digits at most, thousands parted.
 pub(crate) fn number(value: f64) -> String {
-    let rounded = format!("{:.2}", (value.abs() * 100.0).round() / 100.0);
+    let written = measured(value, 2);
+    written.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A number with so many decimals, thousands parted, as the script writes it.
+pub(crate) fn measured(value: f64, digits: usize) -> String {
+    let ten = 10_f64.powi(digits as i32);
+    let rounded = format!("{:.digits$}", (value.abs() * ten).round() / ten);
     let (whole, rest) = rounded.split_once('.').unwrap_or((&rounded, ""));
-    let out = grouped(whole);
-    let rest = rest.trim_end_matches('0');
-    let sign = if value < 0.0 && (whole != "0" || !rest.is_empty()) { "−" } else { "" };
-    if rest.is_empty() { format!("{sign}{out}") } else { format!("{sign}{out}.{rest}") }
+    let sign = if value < 0.0 && rounded.contains(|c: char| matches!(c, '1'..='9')) { "−" } else { "" };
+    let dot = if rest.is_empty() { "" } else { "." };
+    format!("{sign}{}{dot}{rest}", grouped(whole))
 }
 
 /// A row's number as it stands there.
@@ -101,24 +107,42 @@ pub(crate) fn words(name: &str) -> String {
     name.replace(['_', '-'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The name of a column of numbers as words: `cost_eur` is `cost, €`.
+/// The name of a column of numbers as words: `cost_eur` and `cost in euros` are `cost, €`.
 pub(crate) fn measure_words(name: &str) -> String {
-    let name = words(name);
-    let mut words: Vec<&str> = name.split_whitespace().collect();
-    let currency =
-        words.last().and_then(|last| CURRENCIES.iter().find(|(code, _)| last.eq_ignore_ascii_case(code)));
-    match currency.filter(|_| words.len() > 1) {
-        Some((_, sign)) => {
-            words.pop();
-            words.pop_if(|last| *last == "in");
-            format!("{}, {sign}", words.join(" "))
-        }
-        None => words.join(" "),
-    }
+    let own = words(name);
+    let Some(sign) = currency(name) else { return own };
+    let mut words: Vec<&str> = own.split_whitespace().collect();
+    words.pop();
+    words.pop_if(|last| *last == "in");
+    format!("{}, {sign}", words.join(" "))
 }
 
-/// Codes of currencies that end a column's name, with their signs.
-const CURRENCIES: [(&str, &str); 3] = [("EUR", "€"), ("GBP", "£"), ("USD", "$")];
+/// The sign of the currency that a column's name ends with.
+pub(crate) fn currency(name: &str) -> Option<&'static str> {
+    let own = words(name);
+    let (_, last) = own.rsplit_once(' ')?;
+    sign(last)
+}
+
+/// The sign of a currency that is named by its code or by words, or what it is named by.
+pub(crate) fn sign_of(currency: &str) -> String {
+    sign(currency).unwrap_or(currency).to_owned()
+}
+
+fn sign(word: &str) -> Option<&'static str> {
+    CURRENCIES.iter().find(|(known, _)| word.eq_ignore_ascii_case(known)).map(|(_, sign)| *sign)
+}
+
+/// Names of currencies that end a column's name, with their signs.
+const CURRENCIES: [(&str, &str); 7] = [
+    ("EUR", "€"),
+    ("euro", "€"),
+    ("euros", "€"),
+    ("GBP", "£"),
+    ("USD", "$"),
+    ("dollars", "$"),
+    ("CHF", "CHF"),
+];
 
 /// Words in pieces: those of a link to a fact with the fact, the others without.
 pub(crate) fn fact_pieces(words: &str) -> Vec<(&str, Option<&str>)> {
@@ -166,6 +190,19 @@ mod tests {
             (json!(null), ""),
         ] {
             assert_eq!(format_value(&value), expect);
+        }
+    }
+
+    #[test]
+    fn money_is_named_by_its_sign() {
+        for (column, expected) in [
+            ("cost_eur", "cost, €"),
+            ("Amount in euros", "Amount, €"),
+            ("price GBP", "price, £"),
+            ("euros", "euros"),
+            ("weight in pounds", "weight in pounds"),
+        ] {
+            assert_eq!(super::measure_words(column), expected);
         }
     }
 

@@ -2,6 +2,7 @@
 //! a dashboard or a guide, with search, filters and order. Everything stands in the page's own HTML, so it reads without scripts, prints, and can be pointed at; the
 //! kit's script only hides, orders and zooms. Reads no file, runs no query, loads nothing, and knows no time.
 
+mod digits;
 mod documents;
 mod figures;
 mod formula;

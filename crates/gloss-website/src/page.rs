@@ -264,4 +264,50 @@ mod tests {
             one.files.iter().filter(|(name, _)| name.starts_with("kit.")).map(|(_, bytes)| bytes.len()).sum();
         assert!(kit < 60_000, "{kit}");
     }
+
+    /// Text of a page between its tags, from a place on.
+    fn after<'a>(page: &'a str, from: &str) -> &'a str {
+        page.split_once(from).unwrap_or_else(|| panic!("{from} in {page}")).1
+    }
+
+    #[test]
+    fn a_dashboard_sets_its_money_by_measure() {
+        let spec = json!({ "template": "dashboard", "title": "Invoices", "sql": "SELECT …", "key": "no", "name": "no",
+            "measures": ["Amount in euros", { "column": "open", "currency": "EUR" }, { "column": "days", "how": "mean" }],
+            "groups": ["land"], "details": ["rate", "Due on", "Paid on", "Amount in euros"] });
+        let columns = ["no", "Amount in euros", "open", "days", "land", "rate", "Due on", "Paid on"];
+        let rows = json!([
+            ["A1", 14_390.6, 0, 30, "North", 0.5, "2026-02-01", "2026-01-26"],
+            ["A2", 0.16, 70, 31, "South", 1.25, "2026-02-03", "not paid"],
+            ["A3", 20, 5.5, 33, "West", 1, "2026-02-04", null],
+        ]);
+        let rows = rows.as_array().unwrap().iter().map(|row| row.as_array().unwrap().clone()).collect();
+        let answer = Rows { columns: columns.map(str::to_owned).to_vec(), rows };
+        let given = Materials { sources: &[], day: "25 November 2026", files: &[], spec: None };
+        let made = make(&spec::read(&spec).unwrap(), &answer, &given).unwrap();
+        let page = String::from_utf8(made.files[1].1.clone()).unwrap();
+        for part in [
+            "data-digits=\"2\" data-how=\"sum\"><b>14,410.76</b> <span>Amount, €</span>",
+            "<b>75.50</b> <span>open, €</span>",
+            "<b>31.3</b> <span>days, on average</span>",
+            "<p class=\"measured\">Amount, €</p>",
+            "<small>rate 0.50, Due on 1 Feb 2026, Paid on 26 Jan 2026</small></div><data>14,390.60</data>",
+            "<small>rate 1.25, Due on 3 Feb 2026, not paid</small></div><data>0.16</data>",
+            "<data>20.00</data>",
+        ] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+        // Each chart is ordered by what it shows.
+        for (chart, expected) in
+            [("chart-land", ["North", "West", "South"]), ("chart-open_land", ["South", "West", "North"])]
+        {
+            let own = after(&page, &format!("id=\"{chart}\"")).split("</figure>").next().unwrap();
+            let order: Vec<&str> =
+                own.split("data-key=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+            assert_eq!(order, expected, "{own}");
+        }
+        // What leads to its source is what stands there.
+        let shown: Vec<&str> = made.figures.iter().map(|figure| figure.shown.as_str()).collect();
+        assert_eq!(shown, ["14,410.76", "75.50", "31.3", "14,390.60", "0.16", "20.00"]);
+    }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::html::{format_value, number_of};
+use crate::digits;
+use crate::html::{format_value, measured, number_of};
 use crate::refusal::Refusal;
 use crate::spec::{Measure, Spec, Template};
 use crate::times;
@@ -39,6 +40,8 @@ pub(crate) struct Row {
     pub(crate) time: Option<String>,
     /// The same as the query says it: `2026-03-05 18:30`.
     pub(crate) when: String,
+    /// The number at its right, as it is written there.
+    pub(crate) figure: Option<String>,
     /// The file of its picture.
     pub(crate) picture: Option<String>,
     /// Its number in the query's answer.
@@ -62,6 +65,8 @@ pub(crate) struct PageRows {
     pub(crate) filters: Vec<Filter>,
     /// Rows of a map without a place.
     pub(crate) nowhere: usize,
+    /// The decimals of each measure.
+    pub(crate) digits: Vec<usize>,
 }
 
 /// The files that the rows of a spec name: their pictures.
@@ -128,6 +133,7 @@ pub(crate) fn read(spec: &Spec, answer: &Rows) -> Result<PageRows, Refusal> {
             groups: groups.iter().map(|column| format_value(&at(row, *column))).collect(),
             time: time.and_then(|column| period(&plain(&at(row, column)))),
             when: time.map(|column| plain(&at(row, column))).unwrap_or_default(),
+            figure: None,
             picture: picture.map(|column| plain(&at(row, column))).filter(|path| !path.is_empty()),
             number: n,
         });
@@ -136,13 +142,41 @@ pub(crate) fn read(spec: &Spec, answer: &Rows) -> Result<PageRows, Refusal> {
         name_by_words(&mut out.rows);
     }
     distinct(&out.rows)?;
-    // A row is known by its values, however they are said.
-    for (row, values) in out.rows.iter_mut().zip(&answer.rows) {
-        let all = details.iter().zip(&spec.details).map(|(column, name)| detail(name, &at(values, *column)));
-        row.details = all.filter(|words| !words.is_empty()).collect();
-    }
+    write_values(&mut out, spec, answer, (&details, &measures));
     order(&mut out.rows, spec);
     Ok(out)
+}
+
+/// The column whose number stands at the right of each row: what ranks them, or the first measure of a dashboard.
+pub(crate) fn figure_column(spec: &Spec) -> Option<&str> {
+    let measure = spec.measures.first().filter(|_| spec.template == Template::Dashboard);
+    spec.size.as_deref().or(measure.map(|measure| measure.column.as_str()))
+}
+
+/// Writes the values of rows, which have their keys by now: a row is known by its values, however they are said. Numbers of one column
+/// have the same decimals.
+fn write_values(out: &mut PageRows, spec: &Spec, answer: &Rows, (details, measures): (&[usize], &[usize])) {
+    let values = |at: usize| answer.rows.iter().filter_map(move |row| number(row.get(at)?));
+    let digits = |(measure, at): (&Measure, &usize)| digits::of_measure(measure, values(*at));
+    out.digits = spec.measures.iter().zip(measures).map(digits).collect();
+    let column = figure_column(spec).and_then(|name| column(answer, "size", name).ok());
+    let own = match spec.size {
+        Some(_) => column.map(|at| digits::of_column(values(at))),
+        // A row has one value, and no mean of any.
+        None => column
+            .zip(spec.measures.first())
+            .map(|(at, measure)| digits::of_measure(&Measure { mean: false, ..measure.clone() }, values(at))),
+    };
+    let figure = column.zip(own);
+    let decimals: Vec<usize> = details.iter().map(|at| digits::of_column(values(*at))).collect();
+    for (row, line) in out.rows.iter_mut().zip(&answer.rows) {
+        let value = |at: usize| line.get(at).cloned().unwrap_or_default();
+        row.figure = figure.and_then(|(at, digits)| Some(measured(number(&value(at))?, digits)));
+        // What stands at its right is not said again.
+        let all = spec.details.iter().zip(details).zip(&decimals).filter(|((_, at), _)| column != Some(**at));
+        let all = all.map(|((name, at), digits)| detail(name, &value(*at), *digits));
+        row.details = all.filter(|words| !words.is_empty()).collect();
+    }
 }
 
 /// Keys of rows that no column tells apart: their names, with their time and what else is said of them where several have the
@@ -237,13 +271,17 @@ fn order(rows: &mut [Row], spec: &Spec) {
     }
 }
 
-/// A value of a row's details: a number says what it is of, and a day is said as people say it.
-fn detail(name: &str, value: &Value) -> String {
+/// A value of a row's details: a number or a day says what it is of, and a day is said as people say it.
+fn detail(name: &str, value: &Value, digits: usize) -> String {
+    let name = crate::html::words(name);
     let words = format_value(value);
     match value {
-        Value::Number(_) => format!("{} {words}", crate::html::words(name)),
+        Value::Number(number) => match number.as_f64().filter(|_| digits > 0) {
+            Some(value) => format!("{name} {}", measured(value, digits)),
+            None => format!("{name} {words}"),
+        },
         Value::String(day) if day.len() == 10 && period(day).is_some() => {
-            times::whole_day(day).unwrap_or(words)
+            times::whole_day(day).map_or(words, |day| format!("{name} {day}"))
         }
         _ => words,
     }
@@ -374,107 +412,4 @@ fn yes(value: &str) -> Option<bool> {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::{Rows, read};
-    use crate::spec;
-
-    fn answer(rows: &[serde_json::Value]) -> Rows {
-        let columns = ["id", "name", "y", "x", "size", "state", "bread"].map(str::to_owned).to_vec();
-        Rows { columns, rows: rows.iter().map(|row| row.as_array().unwrap().clone()).collect() }
-    }
-
-    fn spec() -> spec::Spec {
-        let spec = json!({ "template": "map", "title": "T", "sql": "…", "key": "id", "name": "NAME", "size": "size",
-            "place": { "lat": "y", "lon": "x" }, "filters": ["state", "bread"] });
-        spec::read(&spec).unwrap()
-    }
-
-    #[test]
-    fn rows_are_ranked_placed_and_filtered() {
-        let read = read(
-            &spec(),
-            &answer(&[
-                json!([1, "A", 44.4, -72.1, 10, "Vermont", "Y"]),
-                json!([2, " B ", "39.3", "-76.6", 20, "Maryland", "N"]),
-                json!([3, "", 0, 0, null, "Vermont", "-"]),
-                json!([4, "D", 95, 10, 5, "", "Y"]),
-            ]),
-        )
-        .unwrap();
-        let names: Vec<&str> = read.rows.iter().map(|row| row.name.as_str()).collect();
-        assert_eq!(names, ["B", "A", "D", "Without a name"]);
-        assert_eq!(read.nowhere, 2);
-        let choices: Vec<_> =
-            read.filters.iter().map(|filter| (filter.is_yes, filter.choices.clone())).collect();
-        let state = vec![(0, "Maryland".to_owned(), 1), (1, "Vermont".to_owned(), 2)];
-        assert_eq!(choices, [(false, state), (true, vec![(2, "bread".to_owned(), 2)])]);
-        let of: Vec<&[usize]> = read.rows.iter().map(|row| row.choices.as_slice()).collect();
-        assert_eq!(of, [&[0][..], &[1, 2], &[2], &[1]]);
-    }
-
-    #[test]
-    fn rows_without_a_key_are_named_by_their_words() {
-        let spec = json!({ "template": "timeline", "title": "T", "sql": "…", "name": "name", "time": "day", "details": ["who"] });
-        let spec = spec::read(&spec).unwrap();
-        let keys = |rows: &[[&str; 3]]| -> Vec<String> {
-            let rows = rows.iter().map(|row| row.iter().map(|words| json!(words)).collect()).collect();
-            let columns = ["name", "day", "who"].map(str::to_owned).to_vec();
-            let mut rows = read(&spec, &Rows { columns, rows }).unwrap().rows;
-            rows.sort_by_key(|row| row.number);
-            rows.into_iter().map(|row| row.key).collect()
-        };
-        let kick = ["Kick-off", "2026-01-12", "Ana"];
-        let (review, other) = (["Review", "2026-02-03", "Ana"], ["Review", "2026-03-03", "Bo"]);
-        let first = keys(&[kick, review, other]);
-        assert_eq!(first, ["Kick-off", "Review 2026-02-03", "Review 2026-03-03"].map(super::named_for));
-        // Neither another order nor other rows give a row another name, nor does what else is said of it.
-        let later = keys(&[["New", "2026-01-01", ""], other, review, ["Kick-off", "2026-01-19", "Bo"]]);
-        assert_eq!(later[1..], [first[2].as_str(), &first[1], &first[0]]);
-        // What differs in who it is of, what differs in nothing, and what has no name.
-        let (own, none) = (["Review", "2026-02-03", "Bo"], ["", "2026-05-01", ""]);
-        let mut all = keys(&[review, own, kick, kick, none]);
-        assert!(all[2].ends_with("-1") && all[3].ends_with("-2"), "{all:?}");
-        // No word and no figure of a row is in its name.
-        assert!(
-            all.iter()
-                .flat_map(|key| key.split('-').take(1))
-                .all(|key| key.chars().all(|c| !"aeiouy".contains(c) && c.is_ascii_lowercase()))
-        );
-        all.sort();
-        all.dedup();
-        assert_eq!(all.len(), 5);
-    }
-
-    #[test]
-    fn a_query_is_ordered_by_its_own_words() {
-        for (sql, expected) in [
-            ("SELECT a FROM t ORDER BY a", true),
-            ("SELECT a FROM t\norder\nby a, (b)", true),
-            ("SELECT row_number() OVER (PARTITION BY a ORDER BY b) FROM (SELECT 1)", false),
-            ("SELECT a FROM (SELECT a FROM t ORDER BY a)", false),
-        ] {
-            assert_eq!(super::is_ordered(sql), expected, "{sql}");
-        }
-    }
-
-    #[test]
-    fn what_can_make_no_page_is_refused() {
-        let one = json!([1, "A", 1, 1, 1, "x", "Y"]);
-        let many: Vec<_> = (0..10_001).map(|n| json!([n, "A", 1, 1, 1, "x", "Y"])).collect();
-        let states: Vec<_> = (0..201).map(|n| json!([n, "A", 1, 1, 1, n.to_string(), "Y"])).collect();
-        for (rows, path) in
-            [(vec![], "sql"), (vec![one.clone(), one], "key"), (many, "sql"), (states, "filters")]
-        {
-            assert_eq!(read(&spec(), &answer(&rows)).map_err(|refusal| refusal.path), Err(path.to_owned()));
-        }
-        let mut other = spec();
-        other.link = Some("url".to_owned());
-        let refused = read(&other, &answer(&[json!([1, "A", 1, 1, 1, "x", "Y"])])).unwrap_err();
-        assert_eq!(
-            (refused.path.as_str(), refused.says.as_str()),
-            ("link", "The query gives no column url.")
-        );
-    }
-}
+mod tests;

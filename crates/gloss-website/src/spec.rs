@@ -6,6 +6,7 @@ mod plan;
 
 use serde_json::{Map, Value};
 
+use crate::html::{currency, measure_words, sign_of};
 use crate::refusal::Refusal;
 pub use about::About;
 pub use plan::{Input, Output};
@@ -19,6 +20,8 @@ const MAX_FILTERS: usize = 8;
 /// Numbers that a dashboard tells, and charts that compare.
 const MAX_MEASURES: usize = 4;
 const MAX_GROUPS: usize = 4;
+/// Longest sign of a currency, in characters.
+const LONGEST_SIGN: usize = 4;
 /// Documents that a guide or a review hub holds, and columns of a board.
 const MAX_DOCUMENTS: usize = 60;
 pub(crate) const MAX_STAGES: usize = 8;
@@ -123,6 +126,23 @@ pub struct Measure {
     pub column: String,
     /// True for the mean, else the sum.
     pub mean: bool,
+    /// The sign of its currency, where its column's name does not say one.
+    pub currency: Option<String>,
+}
+
+impl Measure {
+    /// Its name as words: `cost, €`.
+    pub(crate) fn words(&self) -> String {
+        let words = measure_words(&self.column);
+        match &self.currency {
+            Some(sign) if currency(&self.column).is_none() => format!("{words}, {sign}"),
+            _ => words,
+        }
+    }
+
+    pub(crate) fn is_money(&self) -> bool {
+        self.currency.is_some() || currency(&self.column).is_some()
+    }
 }
 
 /// The columns of a place on earth, in degrees.
@@ -286,17 +306,25 @@ fn needs(map: &Map<String, Value>, template: Template) -> Result<(), Refusal> {
 /// The numbers of a dashboard: columns, or columns with `sum` or `mean`.
 fn measures(map: &Map<String, Value>) -> Result<Vec<Measure>, Refusal> {
     let Some(value) = map.get("measures").filter(|value| !value.is_null()) else { return Ok(Vec::new()) };
-    let next = format!("Give at most {MAX_MEASURES}, each as {{\"column\", \"how\": \"sum\" or \"mean\"}}.");
+    let next = format!(
+        "Give at most {MAX_MEASURES}, each as {{\"column\", \"how\": \"sum\" or \"mean\", \"currency\": \"€\"}}."
+    );
     let refused = || Refusal::new("measures", "This is no list of numbers.", next.clone());
     let one = |value: &Value| match value {
-        Value::String(column) => Some(Measure { column: column.clone(), mean: false }),
+        Value::String(column) => Some(Measure { column: column.clone(), mean: false, currency: None }),
         Value::Object(own) => {
             let column = own.get("column")?.as_str()?.to_owned();
-            match own.get("how").map_or(Some("sum"), Value::as_str)? {
-                "sum" => Some(Measure { column, mean: false }),
-                "mean" => Some(Measure { column, mean: true }),
-                _ => None,
-            }
+            let mean = match own.get("how").map_or(Some("sum"), Value::as_str)? {
+                "sum" => false,
+                "mean" => true,
+                _ => return None,
+            };
+            let sign = match own.get("currency").filter(|sign| !sign.is_null()) {
+                Some(sign) => Some(sign.as_str().filter(|sign| sign.chars().count() <= LONGEST_SIGN)?.trim()),
+                None => None,
+            };
+            let currency = sign.filter(|sign| !sign.is_empty()).map(sign_of);
+            Some(Measure { column, mean, currency })
         }
         _ => None,
     };
@@ -364,6 +392,7 @@ mod tests {
             ("sql", json!(3), "sql"),
             ("measures", json!([{ "column": "a", "how": "median" }]), "measures"),
             ("measures", json!("a"), "measures"),
+            ("measures", json!([{ "column": "a", "currency": "euros, mostly" }]), "measures"),
             ("groups", json!(["a", "b", "c", "d", "e"]), "groups"),
             ("template", json!("timeline"), "time"),
             ("template", json!("board"), "groups"),

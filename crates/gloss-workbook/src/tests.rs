@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
+use gloss_ooxml::Across;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -36,6 +37,70 @@ fn cells(spec: &Value, answers: &[Answer], sheet: &str) -> (Vec<Vec<String>>, Ve
     };
     let formulas = (0..rows).map(|row| (0..columns).map(|column| formula(row, column)).collect()).collect();
     (formulas, values.rows().map(<[Data]>::to_vec).collect())
+}
+
+/// The look of a sheet's cell: where its words stand, by how much they are indented, and whether it is marked as an input.
+fn look(spec: &Value, sheet: &str, at: &str) -> (Across, u8, bool) {
+    let book =
+        gloss_ooxml::Workbook::open(&made(spec, &[]).unwrap().bytes, gloss_ooxml::Limits::default()).unwrap();
+    let cells = book.drawn(sheet).unwrap().window(1, 20, 20).unwrap();
+    let cell = cells.into_iter().find(|cell| cell.at.to_string() == at).unwrap();
+    (cell.look.across, cell.look.indent, cell.look.ink == Some((0, 0, 255)))
+}
+
+#[test]
+fn cells_stand_apart_and_inputs_stand_out() {
+    let bills = json!({ "sheets": [{ "name": "Bills", "columns": [
+        { "header": "Due", "format": "date" }, "State", "Amount",
+        { "header": "Late", "formula": "IF([@Amount]>100,\"late\",\"\")" },
+        { "header": "Twice", "formula": "[@Amount]*2" } ],
+        "rows": [["2026-11-27", "open", 150], ["2026-12-01", "paid", 50]] }] });
+    let model = json!({ "sheets": [
+        { "name": "Inputs", "columns": ["Name", "Value", "Unit", "Year"], "rows": [["Entry", 8.5, "x", 2026], ["Tax", 0.25, "", 2027]] },
+        { "name": "Out", "columns": ["Name", "Value"], "rows": [["Tax", { "formula": "[Inputs!Value#2]*2" }], ["Own", 3]] } ] });
+    let (left, right, general) = (Across::Left, Across::Right, Across::General);
+    for (spec, sheet, at, expected) in [
+        (&bills, "Bills", "A1", (right, 0, false)),
+        // Words after a number are indented, and so is their header.
+        (&bills, "Bills", "B1", (left, 1, false)),
+        (&bills, "Bills", "B2", (left, 1, false)),
+        (&bills, "Bills", "C1", (right, 0, false)),
+        // A formula that comes to words is a column of words.
+        (&bills, "Bills", "D1", (left, 1, false)),
+        (&bills, "Bills", "D2", (left, 1, false)),
+        (&bills, "Bills", "E1", (right, 0, false)),
+        // Rows of a list are no inputs, though a formula names them.
+        (&bills, "Bills", "C2", (general, 0, false)),
+        // A number that a formula names by its cell is one; what nobody names is none.
+        (&model, "Inputs", "B3", (general, 0, true)),
+        (&model, "Inputs", "B2", (general, 0, false)),
+        (&model, "Inputs", "C2", (left, 1, false)),
+        (&model, "Inputs", "D2", (general, 0, false)),
+        (&model, "Out", "B2", (general, 0, false)),
+    ] {
+        assert_eq!(look(spec, sheet, at), expected, "{sheet}!{at}");
+    }
+}
+
+#[test]
+fn a_wide_sheet_is_printed_so_that_it_can_be_read() {
+    for (columns, expected) in [
+        (3, r#"<pageSetup paperSize="9" fitToHeight="0" orientation="portrait""#),
+        (10, r#"<pageSetup paperSize="9" fitToHeight="0" orientation="landscape""#),
+        (17, r#"<pageSetup paperSize="9" scale="60" orientation="landscape""#),
+    ] {
+        let all: Vec<Value> =
+            (0..columns).map(|n| json!({ "header": format!("C{n}"), "width": 16 })).collect();
+        let spec = json!({ "sheets": [{ "name": "S", "columns": all, "rows": [vec![1; columns]] }] });
+        let package =
+            gloss_ooxml::Package::open(&made(&spec, &[]).unwrap().bytes, gloss_ooxml::Limits::default())
+                .unwrap();
+        let sheet = package.text("xl/worksheets/sheet1.xml").unwrap();
+        assert!(sheet.contains(expected), "{columns}: {sheet}");
+        // The names of the rows stand on each of its pages.
+        let names = package.text("xl/workbook.xml").unwrap().contains("$A:$A");
+        assert_eq!(names, columns == 17);
+    }
 }
 
 fn sales() -> Value {

@@ -141,7 +141,8 @@ impl<'a> Writer<'a> {
                     0 => self.block(block),
                     count => {
                         let (together, after) = rest.split_at(count);
-                        self.out.push_str("block(breakable: false, width: 100%, {\n");
+                        let level = if let Block::Heading { level, .. } = block { *level } else { 0 };
+                        let _ = writeln!(self.out, "together(level: {level}, {{");
                         together.iter().for_each(|one| {
                             self.block(one);
                             self.out.push('\n');

@@ -18,7 +18,7 @@ pub(crate) fn master(theme: &Theme, relations: &[String]) -> String {
         let slot = super::Slot { kind: slot.kind.or(Some("body")), ..*slot };
         shapes.push_str(&placeholder(id, &slot, &slot.frame, &slot.look, theme.bold));
     }
-    shapes.push_str(&foot(4, content));
+    shapes.push_str(&foot(4));
     let list: String = (FIRST_ID + 1..)
         .zip(relations)
         .map(|(id, relation)| format!("<p:sldLayoutId id=\"{id}\" r:id=\"{relation}\"/>"))

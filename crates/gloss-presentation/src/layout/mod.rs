@@ -22,7 +22,7 @@ const STEP: i64 = 939_800;
 pub(crate) const POINT: i64 = 12_700;
 
 /// Where the line at the foot begins.
-const FOOT: i64 = 6_309_360;
+pub(crate) const FOOT: i64 = 6_309_360;
 /// How high it is.
 const LINE: i64 = 228_600;
 
@@ -156,8 +156,6 @@ pub(crate) struct Layout {
     pub on_accent: bool,
     /// Whether slides have a foot: source, footer, number.
     pub foot: bool,
-    /// The columns of the foot: its first and how many.
-    pub foot_columns: (i64, i64),
     /// Its slots, the title first.
     pub slots: &'static [Slot],
 }
@@ -178,28 +176,16 @@ impl Layout {
         use LayoutName::{Chart, Comparison, Content, KeyFigures, Steps, Table, TwoColumns};
         matches!(self.name, Content | TwoColumns | Comparison | Chart | Table | KeyFigures | Steps)
     }
+}
 
-    /// Where the source of its numbers stands.
-    pub(crate) fn source(&self) -> Frame {
-        match self.foot_columns {
-            (first, 12) => frame(x(first), FOOT, w(7), LINE),
-            (first, wide) => frame(x(first), FOOT - 274_320, w(wide), LINE),
-        }
-    }
+/// Where the source of a slide's numbers stands: two lines.
+pub(crate) const fn source() -> Frame {
+    frame(x(1), FOOT, w(7), 2 * LINE)
+}
 
-    /// Where the footer and the slide's number stand: at the right of the source, or below it where there is no room.
-    pub(crate) fn feet(&self) -> (Frame, Frame) {
-        let row = |first, wide| frame(x(first), FOOT, w(wide), LINE);
-        match self.foot_columns {
-            (first, 12) => (row(first + 7, 4), row(first + 11, 1)),
-            (first, wide) => (row(first, wide - 1), row(first + wide - 1, 1)),
-        }
-    }
-
-    /// The alignment of the footer, beside the number or at the margin.
-    pub(crate) fn foot_align(&self) -> &'static str {
-        if self.foot_columns.1 == 12 { "r" } else { "l" }
-    }
+/// Where the footer and the slide's number stand, at the right of the source: at one place on all slides.
+pub(crate) const fn feet() -> (Frame, Frame) {
+    (frame(x(8), FOOT, w(4), LINE), frame(x(12), FOOT, w(1), LINE))
 }
 
 /// The key of what is written at the foot: the source.
@@ -211,7 +197,7 @@ pub(crate) const NUMBER: u32 = 12;
 
 #[cfg(test)]
 mod tests {
-    use super::{LAYOUTS, SIZE, w, x};
+    use super::{LAYOUTS, SIZE, feet, source, w, x};
 
     #[test]
     fn the_grid_fills_the_slide() {
@@ -224,8 +210,8 @@ mod tests {
         for layout in LAYOUTS {
             let mut boxes: Vec<_> = layout.slots.iter().map(|slot| (slot.key, slot.frame)).collect();
             if layout.foot {
-                let (footer, number) = layout.feet();
-                boxes.extend([("source", layout.source()), ("footer", footer), ("number", number)]);
+                let (footer, number) = feet();
+                boxes.extend([("source", source()), ("footer", footer), ("number", number)]);
             }
             for (n, (key, a)) in boxes.iter().enumerate() {
                 assert!(a.x >= 0 && a.y >= 0 && a.x + a.width <= SIZE.0 && a.y + a.height <= SIZE.1, "{key}");

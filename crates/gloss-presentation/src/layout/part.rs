@@ -36,9 +36,9 @@ pub(crate) fn part(theme: &Theme, layout: &Layout) -> String {
         id += 1;
     }
     if layout.foot {
-        let (footer, number) = layout.feet();
-        shapes.push_str(&small(id, "Source", "body", SOURCE, &layout.source(), ("l", "t"), "Source"));
-        shapes.push_str(&small(id + 1, "Footer", "ftr", FOOTER, &footer, (layout.foot_align(), "t"), ""));
+        let (footer, number) = super::feet();
+        shapes.push_str(&small(id, "Source", "body", SOURCE, &super::source(), ("l", "t"), "Source"));
+        shapes.push_str(&small(id + 1, "Footer", "ftr", FOOTER, &footer, ("r", "t"), ""));
         shapes.push_str(&small(id + 2, "Slide Number", "sldNum", NUMBER, &number, ("r", "t"), "‹#›"));
     }
     let ground = match decor::ground(theme, layout) {
@@ -183,8 +183,8 @@ fn small(
 }
 
 /// The foot of a master: footer and number.
-pub(super) fn foot(id: u32, layout: &Layout) -> String {
-    let (footer, number) = layout.feet();
-    small(id, "Footer", "ftr", 3, &footer, (layout.foot_align(), "t"), "")
+pub(super) fn foot(id: u32) -> String {
+    let (footer, number) = super::feet();
+    small(id, "Footer", "ftr", 3, &footer, ("r", "t"), "")
         + &small(id + 1, "Slide Number", "sldNum", 4, &number, ("r", "t"), "‹#›")
 }

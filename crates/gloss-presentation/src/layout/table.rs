@@ -1,6 +1,6 @@
 //! The fifteen layouts, to the EMU.
 
-use super::{Anchor, Bold, GUTTER, Holds, Layout, Look, Slot, beside, frame, w, x};
+use super::{Anchor, Bold, FOOT, GUTTER, Holds, Layout, Look, SIZE, Slot, beside, frame, w, x};
 use crate::spec::LayoutName;
 
 /// Text of a slide.
@@ -159,7 +159,7 @@ const fn layout(
     kind: Option<&'static str>,
     slots: &'static [Slot],
 ) -> Layout {
-    Layout { name, key, shown, kind, on_accent: false, foot: true, foot_columns: (1, 12), slots }
+    Layout { name, key, shown, kind, on_accent: false, foot: true, slots }
 }
 
 const COVER: &[Slot] = &[
@@ -211,7 +211,8 @@ const PICTURE_RIGHT: &[Slot] = &[
         ..body("body", "Text", 1, 1, 6)
     },
     Slot {
-        frame: frame(6_370_320, 0, 12_192_000 - 6_370_320, 6_858_000),
+        // To the edges, but for the foot.
+        frame: frame(6_370_320, 0, SIZE.0 - 6_370_320, FOOT - GUTTER),
         ..graphic("picture", "Picture", "pic", Holds::Picture, 6)
     },
 ];
@@ -314,10 +315,7 @@ pub(crate) const LAYOUTS: &[Layout] = &[
         Some("tbl"),
         &[title(0), graphic("table", "Table", "tbl", Holds::Table, 12)],
     ),
-    Layout {
-        foot_columns: (1, 6),
-        ..layout(LayoutName::PictureRight, "picture-right", "Picture right", None, PICTURE_RIGHT)
-    },
+    layout(LayoutName::PictureRight, "picture-right", "Picture right", None, PICTURE_RIGHT),
     layout(LayoutName::PictureFull, "picture-full", "Picture", Some("picTx"), PICTURE_FULL),
     layout(LayoutName::KeyFigures, "key-figures", "Key figures", None, FIGURES),
     layout(LayoutName::Quote, "quote", "Quote", None, QUOTATION),

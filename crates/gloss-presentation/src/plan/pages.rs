@@ -7,7 +7,7 @@ use super::{Filled, Page, Pictures, Seating, Stage, What};
 use crate::Refusal;
 use crate::fit::{Fit, Room, Ruler, parts};
 use crate::layout::{
-    CONCLUSION, FIGURES_ACROSS, GUTTER, HIGH, Holds, Look, POINT, STEPS_ACROSS, Slot, TOP, beside, x,
+    CONCLUSION, FIGURES_ACROSS, GUTTER, HIGH, Holds, Look, POINT, SIZE, STEPS_ACROSS, Slot, TOP, beside, w, x,
 };
 use crate::limits::MAX_MADE_SLIDES;
 use crate::made::Warning;
@@ -60,7 +60,8 @@ impl Planner<'_> {
     fn slide(&self, out: &mut Planned) -> Result<(), Refusal> {
         let whole = self.seating(self.slide.layout)?;
         let (above, band) = self.slide.conclusion.as_ref().map(|words| self.conclusion(whole, words)).unzip();
-        let seating = above.as_ref().unwrap_or(whole);
+        let led = self.led(whole);
+        let seating = above.as_ref().or(led.as_ref()).unwrap_or(whole);
         let mut runs: Vec<Run> = Vec::new();
         for (key, content) in &self.slide.slots {
             if let Some(slot) = seating.layout.slot(key) {
@@ -138,6 +139,43 @@ impl Planner<'_> {
         (above, Filled { slot: &CONCLUSION, frame: Some(frame), what: What::Text(lines, fit) })
     }
 
+    /// The seats of a slide that a picture leads, with two thirds of it: a wide one, which would lie between white in its half, beside
+    /// words so few that they need no more than the rest.
+    fn led(&self, whole: &Seating) -> Option<Seating> {
+        let content = |key: &str| self.slide.slots.iter().find(|(own, _)| *own == key).map(|(_, what)| what);
+        let Some(Content::Picture(picture)) = content("picture").filter(|_| !self.stage.foreign) else {
+            return None;
+        };
+        let own = whole.layout.slot("picture").filter(|_| whole.layout.name == LayoutName::PictureRight)?;
+        let is_wide = self.pictures.lies_whole(picture, &own.frame) && self.pictures.is_wide(picture);
+        let mut out = whole.clone();
+        for (key, seat) in &mut out.seats {
+            match *key {
+                "picture" => (seat.frame.x, seat.frame.width) = (x(5), SIZE.0 - x(5)),
+                _ => seat.frame.width = w(4),
+            }
+        }
+        let fits = |key: &str, lines: &[Paragraph]| {
+            let slot = whole.layout.slot(key)?;
+            let seat = out.seat(slot);
+            Some(self.ruler.fit(lines, &slot.look, &self.room(&seat.inner(), &slot.look, seat.size)))
+        };
+        let title = [Paragraph { text: self.slide.title.clone(), ..Paragraph::default() }];
+        let body = match content("body") {
+            Some(Content::Text(lines)) => lines.as_slice(),
+            _ => &[],
+        };
+        let is_short =
+            fits("title", &title)?.first && fits("body", body).is_none_or(|fit| fit.first && fit.fits);
+        (is_wide && is_short).then_some(out)
+    }
+
+    /// Whether a slot lies elsewhere than its layout has it.
+    fn lies_elsewhere(&self, seating: &Seating, slot: &Slot) -> bool {
+        let usual = self.stage.seating(seating.layout.name);
+        usual.is_some_and(|usual| usual.seat(slot).frame != seating.seat(slot).frame)
+    }
+
     /// All that stands in a slot.
     fn run(&self, seating: &Seating, slot: &'static Slot, content: &Content) -> Run {
         let seat = seating.seat(slot);
@@ -154,7 +192,8 @@ impl Planner<'_> {
                     _ => self.parts(paragraphs, &slot.look, &room),
                 };
                 // Above a band the box is lower than the layout's.
-                let lower = self.slide.conclusion.is_some().then_some(seat.frame);
+                let is_moved = self.slide.conclusion.is_some() || self.lies_elsewhere(seating, slot);
+                let lower = is_moved.then_some(seat.frame);
                 Run { slot, parts, frame: spread.or(lower) }
             }
             Content::Chart(chart) => {
@@ -272,7 +311,8 @@ impl Planner<'_> {
                     format!("The title is long: it is set at {} points. Say it in fewer words.", fit.size);
                 out.said.push(Warning { slide: number, says });
             }
-            page.filled.push(Filled { slot, frame: None, what: What::Text(lines, fit) });
+            let frame = self.lies_elsewhere(seating, slot).then_some(seat.frame);
+            page.filled.push(Filled { slot, frame, what: What::Text(lines, fit) });
         }
         page.filled.extend(filled);
         for one in &page.filled {
@@ -287,18 +327,29 @@ impl Planner<'_> {
         out.pages.push(page);
     }
 
-    /// The size of a source.
+    /// The size of a source: as many lines of it as its box holds, and never so small that it can't be read.
     fn source(&self, seating: &Seating, source: &Text, slide: usize, out: &mut Planned) -> u16 {
         let width = self.ruler.width(source, &self.stage.minor, false, 10);
-        let room = seating.source.inner().width as f32 / POINT as f32;
-        if width <= room {
+        let Frame { width: room, height, .. } = seating.source.inner();
+        let (room, height) = (room as f32 / POINT as f32, height as f32 / POINT as f32);
+        let fits = |size: u16| {
+            let lines = (height / (f32::from(size) * LINE)).floor().max(1.0);
+            // No line but the last is filled to its end.
+            let full = if lines > 1.0 { lines * FILLED } else { 1.0 };
+            width * f32::from(size) / 10.0 <= room * full
+        };
+        if fits(10) {
             return 10;
         }
-        let says = "The source is longer than a line: it is set smaller. Say it in fewer words.";
+        let says = "The source is longer than its place: it is set smaller. Say it in fewer words.";
         out.said.push(Warning { slide, says: says.to_owned() });
-        if width * 0.8 <= room { 8 } else { 6 }
+        if fits(9) { 9 } else { 8 }
     }
 }
+
+/// The height of a line as a multiple of its size, and the part of a line that words fill.
+const LINE: f32 = 1.2;
+const FILLED: f32 = 0.92;
 
 /// A box that lies to another as a slot lies to its seat in a template.
 fn moved(frame: &Frame, slot: &Frame, seat: &Frame) -> Frame {

@@ -59,9 +59,7 @@ impl<'a> Pictures<'a> {
 
     /// How a picture lies in a box: filling it where `fill` and little is cut, else whole in its middle.
     pub(crate) fn lay(&self, picture: &Picture, frame: &Frame, fill: bool) -> (Shot, Frame) {
-        let (wide, high) = self.known.get(picture.name.as_str()).map_or((1, 1), |known| known.size);
-        let (own, room) =
-            (f64::from(wide) / f64::from(high), frame.width as f64 / (frame.height as f64).max(1.0));
+        let (own, room) = (self.shape(picture), shape(frame));
         let kept = (own / room).min(room / own);
         let mut shot =
             Shot { name: picture.name.clone(), description: picture.description.clone(), crop: [0; 4] };
@@ -78,10 +76,31 @@ impl<'a> Pictures<'a> {
         (shot, Frame { x, y, width: width.max(1), height: height.max(1), ..*frame })
     }
 
+    /// Whether so much of a picture would be cut to fill a box that it lies whole in it.
+    pub(crate) fn lies_whole(&self, picture: &Picture, frame: &Frame) -> bool {
+        let (own, room) = (self.shape(picture), shape(frame));
+        1.0 - (own / room).min(room / own) > MOST_CUT
+    }
+
+    /// Whether a picture is wider than high.
+    pub(crate) fn is_wide(&self, picture: &Picture) -> bool {
+        self.shape(picture) > 1.0
+    }
+
+    /// How many times as wide as high a picture is.
+    fn shape(&self, picture: &Picture) -> f64 {
+        let (wide, high) = self.known.get(picture.name.as_str()).map_or((1, 1), |known| known.size);
+        f64::from(wide) / f64::from(high)
+    }
+
     /// All of them with the ending of their kind, in the order of their names.
     pub(crate) fn all(&self) -> impl Iterator<Item = (&'a str, &'static str, &'a [u8])> + '_ {
         self.known.iter().map(|(name, known)| (*name, known.ending, known.bytes))
     }
+}
+
+fn shape(frame: &Frame) -> f64 {
+    frame.width as f64 / (frame.height as f64).max(1.0)
 }
 
 fn looked_at<'a>(name: &str, bytes: &'a [u8]) -> Result<PictureFile<'a>, Refusal> {

@@ -3,7 +3,7 @@
 use gloss_ooxml::presentation::Frame;
 
 use crate::layout::part::{mapping, ph};
-use crate::layout::{Bold, FOOTER, LAYOUTS, Layout, Look, NUMBER, SOURCE, Slot};
+use crate::layout::{Bold, FOOTER, LAYOUTS, Layout, Look, NUMBER, SOURCE, Slot, feet, source};
 use crate::spec::LayoutName;
 use crate::theme::Theme;
 
@@ -106,7 +106,7 @@ impl Stage {
     /// The stage of one of our own themes.
     pub(crate) fn of(theme: &Theme) -> Self {
         let own = |(at, layout): (usize, &'static Layout)| {
-            let (footer, number) = layout.feet();
+            let (footer, number) = feet();
             let small = |kind: &str, index: u32| match kind {
                 "body" => format!("<p:ph type=\"body\" idx=\"{index}\"/>"),
                 kind => format!("<p:ph type=\"{kind}\" sz=\"quarter\" idx=\"{index}\"/>"),
@@ -116,7 +116,7 @@ impl Stage {
                 part: format!("ppt/slideLayouts/slideLayout{}.xml", at + 1),
                 mapping: mapping(layout).to_owned(),
                 seats: layout.slots.iter().map(|slot| (slot.key, Seat::of(slot.frame, ph(slot)))).collect(),
-                source: Seat::of(layout.source(), small("body", SOURCE)),
+                source: Seat::of(source(), small("body", SOURCE)),
                 footer: Some(Seat::of(footer, small("ftr", FOOTER))),
                 number: Some(Seat::of(number, small("sldNum", NUMBER))),
             }

@@ -80,7 +80,7 @@ pub(crate) fn slide(page: &Page, desk: Desk<'_>, parts: &dyn Parts, marks: &mut 
     }
     if page.layout.foot {
         // A template's footer is where and as its makers have it.
-        let align = if desk.stage.foreign { "l" } else { page.layout.foot_align() };
+        let align = if desk.stage.foreign { "l" } else { "r" };
         if let Some(footer) = desk.seating.footer.as_ref().filter(|_| !desk.footer.is_empty()) {
             writer.small("Footer", footer, &Text::plain(desk.footer), 10, (align, "t"));
         }

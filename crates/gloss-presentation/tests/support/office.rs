@@ -13,11 +13,11 @@ use super::deck;
 pub(crate) struct Place {
     /// Read where a place is printed.
     #[allow(dead_code)]
-    words: String,
-    left: f64,
-    top: f64,
-    right: f64,
-    bottom: f64,
+    pub(crate) words: String,
+    pub(crate) left: f64,
+    pub(crate) top: f64,
+    pub(crate) right: f64,
+    pub(crate) bottom: f64,
 }
 
 impl Place {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::html::{id, measure_words, number, text, words};
+use crate::html::{id, measured, text, words};
 use crate::rows::{PageRows, Row, total};
 use crate::spec::{Measure, Spec};
 use crate::times::short;
@@ -66,6 +66,8 @@ impl Plan {
 struct ChartMeasure<'a> {
     at: usize,
     measure: Option<&'a Measure>,
+    /// Decimals of all its numbers.
+    digits: usize,
 }
 
 impl ChartMeasure<'_> {
@@ -85,17 +87,23 @@ impl ChartMeasure<'_> {
         }
     }
 
-    /// What the script knows a chart of a further measure by.
+    /// What the script knows a chart by: its decimals, and a further measure.
     fn attributes(self) -> String {
         let own = self.measure.filter(|_| self.at > 0);
-        own.map_or_else(String::new, |measure| {
+        let own = own.map_or_else(String::new, |measure| {
             format!(" data-measure=\"{}\" data-how=\"{}\"", self.at, how(measure))
-        })
+        });
+        format!(" data-digits=\"{}\"{own}", self.digits)
+    }
+
+    fn written(self, value: f64) -> String {
+        measured(value, self.digits)
     }
 }
 
-fn first(spec: &Spec) -> ChartMeasure<'_> {
-    ChartMeasure { at: 0, measure: spec.measures.first() }
+/// What the charts of a measure show; those of the first count rows where there is none.
+fn measure<'a>(spec: &'a Spec, shown: &PageRows, at: usize) -> ChartMeasure<'a> {
+    ChartMeasure { at, measure: spec.measures.get(at), digits: shown.digits.get(at).copied().unwrap_or(0) }
 }
 
 /// Decides on bars and periods by all rows.
@@ -107,7 +115,7 @@ pub(super) fn plan(spec: &Spec, shown: &PageRows) -> Plan {
             by.entry(name).or_default().push(row);
         }
         let mut all: Vec<(f64, &str)> =
-            by.into_iter().map(|(name, rows)| (first(spec).of(&rows), name)).collect();
+            by.into_iter().map(|(name, rows)| (measure(spec, shown, 0).of(&rows), name)).collect();
         all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
         all.into_iter().take(BARS).map(|(_, name)| name.to_owned()).collect()
     });
@@ -129,14 +137,16 @@ pub(super) fn figures(out: &mut String, spec: &Spec, shown: &PageRows) {
     let all: Vec<&Row> = shown.rows.iter().collect();
     if !spec.measures.is_empty() {
         out.push_str("<section id=\"figures\" aria-label=\"Figures\">\n");
-        for (at, measure) in spec.measures.iter().enumerate() {
+        for (at, one) in spec.measures.iter().enumerate() {
+            let own = measure(spec, shown, at);
             let _ = writeln!(
                 out,
-                "<p class=\"figure\" id=\"{}\" data-figure=\"{at}\" data-how=\"{}\"><b>{}</b> <span>{}</span></p>",
-                id("figure", &measure.column),
-                how(measure),
-                number(total(measure, at, &all)),
-                text(&called(measure)),
+                "<p class=\"figure\" id=\"{}\" data-figure=\"{at}\" data-digits=\"{}\" data-how=\"{}\"><b>{}</b> <span>{}</span></p>",
+                id("figure", &one.column),
+                own.digits,
+                how(one),
+                own.written(own.of(&all)),
+                text(&called(one)),
             );
         }
         out.push_str("</section>\n");
@@ -149,14 +159,15 @@ pub(super) fn write(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan
         "<section id=\"charts\" aria-label=\"Charts\" data-how=\"{}\">",
         spec.measures.first().map_or("count", how)
     );
-    course(out, spec, shown, plan, first(spec));
+    let first = measure(spec, shown, 0);
+    course(out, spec, shown, plan, first);
     parts(out, spec, shown, plan);
     for (at, name) in spec.groups.iter().enumerate() {
-        bars(out, spec, shown, (plan, at, name), first(spec));
+        bars(out, spec, shown, (plan, at, name), first);
     }
     // Further measures by time and by the first group, where there is something to compare: all of them would be a wall.
-    for (at, measure) in spec.measures.iter().enumerate().skip(1) {
-        let own = ChartMeasure { at, measure: Some(measure) };
+    for at in 1..spec.measures.len() {
+        let own = measure(spec, shown, at);
         course(out, spec, shown, plan, own);
         if let Some(name) = spec.groups.first() {
             bars(out, spec, shown, (plan, 0, name), own);
@@ -171,7 +182,7 @@ fn how(measure: &Measure) -> &'static str {
 
 /// `Visitors`, or `mean of visitors`.
 fn called(measure: &Measure) -> String {
-    let name = measure_words(&measure.column);
+    let name = measure.words();
     if measure.mean { format!("{name}, on average") } else { name }
 }
 
@@ -234,9 +245,12 @@ fn bars(
     // Where rows themselves are compared all others together are no row.
     let has_others = by.get(BARS).is_some_and(|rows| !rows.is_empty()) && name != spec.name;
     let others = has_others.then_some(OTHERS);
-    for (bar, label) in labels.iter().map(String::as_str).enumerate().chain(others.map(|label| (BARS, label)))
-    {
-        let value = values.get(bar).copied().unwrap_or(0.0);
+    let of = |bar: usize| values.get(bar).copied().unwrap_or(0.0);
+    let mut all: Vec<(usize, &str)> = labels.iter().map(String::as_str).enumerate().collect();
+    // The largest first by what this chart shows.
+    all.sort_by(|a, b| of(b.0).total_cmp(&of(a.0)));
+    for (bar, label) in all.into_iter().chain(others.map(|label| (BARS, label))) {
+        let value = of(bar);
         let choice = filter.and_then(|filter| filter.choices.iter().find(|(_, words, _)| words == label));
         let (open, close) = match choice {
             Some((n, ..)) => (
@@ -252,7 +266,7 @@ fn bars(
             text(label),
             text(label),
             share(value, most),
-            number(value),
+            own.written(value),
         );
     }
     out.push_str("</ol>\n</figure>\n");
@@ -272,7 +286,7 @@ fn course(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan, own: Cha
 
 /// The course of each value of the first group, on one scale: what all of them add up to hides how they differ.
 fn parts(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan) {
-    let own = first(spec);
+    let own = measure(spec, shown, 0);
     let Some(labels) = plan.groups.first().filter(|labels| (2..=PARTS).contains(&labels.len())) else {
         return;
     };
@@ -287,7 +301,7 @@ fn parts(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan) {
     let most = all.iter().flatten().copied().fold(0.0, f64::max);
     for (bar, (label, values)) in labels.iter().zip(&all).enumerate() {
         let called = format!("{label}: {}", own.called(spec));
-        let attributes = format!(" data-only=\"{bar}\"");
+        let attributes = format!(" data-only=\"{bar}\"{}", own.attributes());
         sticks(out, plan, (&called, &format!("time {label}"), &attributes, NAMED / 2), own, (values, most));
     }
 }
@@ -310,7 +324,7 @@ fn sticks(
         plan.times.len(),
         text(called),
         // What a stick of the full height stands for.
-        if is_valued { String::new() } else { format!("<p class=\"top\">{}</p>\n", number(most)) },
+        if is_valued { String::new() } else { format!("<p class=\"top\">{}</p>\n", own.written(most)) },
     );
     // Of many periods a few are named, so that no name lies on another.
     let step = plan.times.len().div_ceil(named);
@@ -327,7 +341,7 @@ fn sticks(
                 (0, _) => " class=\"also\"",
                 _ => " class=\"sr\"",
             },
-            number(value),
+            own.written(value),
         );
     }
     out.push_str("</ol>\n</figure>\n");
@@ -341,7 +355,7 @@ fn share(value: f64, most: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::{share, short};
-    use crate::html::number;
+    use crate::html::{measured, number};
 
     #[test]
     fn numbers_are_written_as_the_script_writes_them() {
@@ -354,6 +368,15 @@ mod tests {
             (0.125, "0.13"),
         ] {
             assert_eq!(number(value), expect, "{value}");
+        }
+        for (value, digits, expect) in [
+            (14_390.6, 2, "14,390.60"),
+            (-0.16, 2, "−0.16"),
+            (-0.001, 2, "0.00"),
+            (999.5, 0, "1,000"),
+            (7.0, 1, "7.0"),
+        ] {
+            assert_eq!(measured(value, digits), expect, "{value}");
         }
         assert_eq!([share(1.0, 8.0), share(-1.0, 8.0), share(1.0, 0.0)], [12.5, 0.0, 0.0]);
         assert_eq!([short("2026-03"), short("2026")], ["Mar 2026", "2026"]);

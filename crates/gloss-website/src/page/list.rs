@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::charts;
-use crate::html::{id, number_of, text};
+use crate::html::{id, text};
 use crate::pictures::Pictures;
 use crate::rows::{PageRows, Row};
 use crate::spec::{Spec, Template};
@@ -24,8 +24,13 @@ pub(super) fn write(out: &mut String, spec: &Spec, all: &PageRows, beside: &Besi
     };
     let _ = writeln!(
         out,
-        "<section id=\"rows\" aria-label=\"{}\" tabindex=\"-1\">\n<ol id=\"list\"{look}>",
+        "<section id=\"rows\" aria-label=\"{}\" tabindex=\"-1\">\n{}<ol id=\"list\"{look}>",
         text(&spec.noun),
+        // What the numbers at the right of rows are of.
+        match spec.measures.first().filter(|_| spec.template == Template::Dashboard && spec.size.is_none()) {
+            Some(measure) => format!("<p class=\"measured\">{}</p>\n", text(&measure.words())),
+            None => String::new(),
+        },
     );
     let mut before = None;
     for row in &all.rows {
@@ -85,8 +90,8 @@ pub(super) fn open(out: &mut String, row: &Row, more: &str) {
 pub(super) fn says(out: &mut String, row: &Row, due: &str) {
     let _ = write!(out, "<div><button class=\"name\" type=\"button\">{}</button>{due}", text(&row.name));
     more(out, row);
-    if let Some(size) = row.size {
-        let _ = write!(out, "<data>{}</data>", number_of(size));
+    if let Some(figure) = &row.figure {
+        let _ = write!(out, "<data>{figure}</data>");
     }
     out.push_str("</li>\n");
 }

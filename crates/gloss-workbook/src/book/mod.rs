@@ -4,6 +4,7 @@
 mod chart;
 mod circles;
 mod fill;
+mod looks;
 mod made;
 mod sources;
 mod style;

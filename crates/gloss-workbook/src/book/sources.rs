@@ -6,7 +6,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format as Look, FormatAlign, Worksheet, Xls
 use super::made::{Answer, MadeSheet, Moment};
 use super::style;
 use crate::formula::letters;
-use crate::spec::{Column, Entry, Format, Rows, Spec};
+use crate::spec::{Entry, Rows, Spec};
 use crate::words::{Words, words};
 
 /// The widths of the columns in characters, and whether one is there for who asks, and hidden.
@@ -36,14 +36,7 @@ pub(super) fn sources(
     let words = words(spec.notation);
     sheet.set_name(words.sources)?;
     for (at, (header, (width, hidden))) in words.heads.iter().zip(COLUMNS).enumerate() {
-        let column = Column {
-            header: (*header).to_owned(),
-            format: Format::General,
-            width: None,
-            formula: None,
-            total: None,
-        };
-        sheet.write_string_with_format(0, at as u16, *header, &style::header(&column, false))?;
+        sheet.write_string_with_format(0, at as u16, *header, &style::header(false))?;
         sheet.set_column_width(at as u16, width)?;
         if hidden {
             sheet.set_column_hidden(at as u16)?;
@@ -52,8 +45,10 @@ pub(super) fn sources(
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_landscape().set_paper_size(style::A4).set_print_fit_to_pages(1, 0);
     let day = ExcelDateTime::from_timestamp(at.0 - at.0.rem_euclid(86_400))?;
-    let date = Look::new().set_num_format(spec.notation.day).set_align(FormatAlign::Top);
     let top = Look::new().set_align(FormatAlign::Top);
+    // Below its header, and away from the words beside it.
+    let version = top.clone().set_align(FormatAlign::Left);
+    let date = version.clone().set_num_format(spec.notation.day);
     let mut answers = answers.iter();
     let mut row = 0u32;
     for asked in &spec.sheets {
@@ -74,7 +69,7 @@ pub(super) fn sources(
             match sources.get(at) {
                 Some(source) => {
                     sheet.write_string_with_format(row, 1, &source.path, &top)?;
-                    sheet.write_number_with_format(row, 2, source.version, &top)?;
+                    sheet.write_number_with_format(row, 2, source.version, &version)?;
                     sheet.write_string_with_format(row, 3, &source.range, &top)?;
                     sheet.write_string_with_format(row, 5, &source.sha256, &top)?;
                 }

@@ -16,6 +16,8 @@ pub(super) const A4: u8 = 9;
 
 /// Room beside what a cell holds, in characters: for its borders and the arrow of a filter.
 const BESIDE: f64 = 2.0;
+/// Room that words need which stand away from the number before them, in characters.
+pub(super) const INDENT: f64 = 1.5;
 
 /// A format's code (ECMA-376-1, 18.8.31).
 pub(super) fn code(format: &Format, notation: &Notation) -> String {
@@ -50,9 +52,14 @@ pub(super) fn total(column: &Column, notation: &Notation) -> Look {
         .set_border_top_color(Color::RGB(0x55_5555))
 }
 
-/// A header.
-pub(super) fn header(column: &Column, numbers: bool) -> Look {
-    let align = if numbers && column.format != Format::Text { FormatAlign::Right } else { FormatAlign::Left };
+/// A number that formulas rest on and none works out, blue as bankers expect it.
+pub(super) fn input(look: Look) -> Look {
+    look.set_font_color(Color::RGB(0x00_00FF))
+}
+
+/// A header, at the right where its column's numbers are.
+pub(super) fn header(is_right: bool) -> Look {
+    let align = if is_right { FormatAlign::Right } else { FormatAlign::Left };
     Look::new()
         .set_bold()
         .set_text_wrap()

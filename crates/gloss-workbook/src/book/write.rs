@@ -4,16 +4,16 @@ use std::collections::HashMap;
 
 use gloss_ooxml::{CellRef, Value};
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format as Look, FormatAlign, Formula as Written, Workbook, Worksheet,
-    XlsxError,
+    DocProperties, ExcelDateTime, Format as Look, Formula as Written, Workbook, Worksheet, XlsxError,
 };
 
+use super::looks::{Inputs, Looks};
 use super::made::{Answer, Made, MadeNumber, MadeSheet, Moment};
 use super::table::{Book, Cell, Table};
 use super::{chart, sources, style};
 use crate::formula::{Place, letters, render};
 use crate::limits::MAX_FORMULA;
-use crate::spec::{Column, Format, Rows, Sheet, Spec};
+use crate::spec::{Format, Rows, Sheet, Spec};
 use crate::{Refusal, Values};
 
 pub(super) fn write(
@@ -26,6 +26,7 @@ pub(super) fn write(
     let mut workbook = Workbook::new();
     let created = ExcelDateTime::from_timestamp(at.0).map_err(|error| chart::unforeseen(&error))?;
     workbook.set_properties(&DocProperties::new().set_author("Gloss").set_creation_datetime(&created));
+    let inputs = Inputs::of(book);
     let mut sheets = Vec::new();
     for (index, asked) in spec.sheets.iter().enumerate() {
         let Some(table) = book.tables.get(index) else { continue };
@@ -38,7 +39,7 @@ pub(super) fn write(
             ..MadeSheet::default()
         };
         let values = values.get(&asked.name);
-        let writer = Writer { book, values, table, index };
+        let writer = Writer { book, values, table, inputs: &inputs, index };
         writer.sheet(asked, &mut sheet, &mut made)?;
         for (row, column, native) in chart::charts(spec, book, index)? {
             sheet.insert_chart(row, column, &native).map_err(|error| chart::unforeseen(&error))?;
@@ -104,6 +105,7 @@ struct Writer<'a> {
     /// The values of its formulas.
     values: Option<&'a HashMap<CellRef, Value>>,
     table: &'a Table,
+    inputs: &'a Inputs,
     index: usize,
 }
 
@@ -116,32 +118,18 @@ impl Writer<'_> {
 
     fn sheet(&self, asked: &Sheet, sheet: &mut Worksheet, made: &mut MadeSheet) -> Result<(), Refusal> {
         let rows: Vec<usize> = self.book.tables.iter().map(Table::rows).collect();
-        let notation = self.table.notation;
-        let columns = 0..self.table.columns.len();
-        let widths: Vec<f64> =
-            columns.map(|at| style::width(self.table, at, |row| self.value(row, at))).collect();
-        self.frame(asked, sheet, &widths).map_err(|error| chart::unforeseen(&error))?;
-        let wraps: Vec<bool> =
-            widths.iter().enumerate().map(|(at, width)| style::wraps(self.table, at, *width)).collect();
-        let look = |(column, wraps_here): (&Column, &bool)| {
-            let body = style::body(column, notation);
-            let body = if *wraps_here { body.set_text_wrap() } else { body };
-            let body = if wraps.contains(&true) { body.set_align(FormatAlign::Top) } else { body };
-            (body, style::total(column, notation))
-        };
-        let looks: Vec<(Look, Look)> = self.table.columns.iter().zip(&wraps).map(look).collect();
+        let looks = Looks::of(self.table, self.index, |row, column| self.value(row, column));
+        self.frame(asked, sheet, &looks).map_err(|error| chart::unforeseen(&error))?;
         for (row, cells) in self.table.cells.iter().enumerate() {
-            let lines = wraps.iter().zip(&widths).zip(cells).filter(|((wraps, _), _)| **wraps);
-            let lines = lines.map(|((_, width), cell)| style::lines(cell, *width)).max().unwrap_or(1);
+            let lines = looks.lines(cells);
             if lines > 1 {
                 let height = style::LINE * lines as f64;
                 sheet.set_row_height(row as u32 + 1, height).map_err(|error| chart::unforeseen(&error))?;
             }
-            let last = self.table.total && row + 1 == self.table.cells.len();
             for (column, cell) in cells.iter().enumerate() {
-                let Some((body, total)) = looks.get(column) else { continue };
-                let own = self.table.looks.get(&(row, column)).map(|format| style::own(format, notation));
-                let look = own.as_ref().unwrap_or(if last { total } else { body });
+                let value = self.value(row, column);
+                let Some(look) = looks.cell((row, column), value, self.inputs) else { continue };
+                let look = &*look;
                 let (at, to) = (row as u32 + 1, column as u16);
                 let written = match cell {
                     Cell::Blank => sheet.write_blank(at, to, look).map(|_| ()),
@@ -152,7 +140,7 @@ impl Writer<'_> {
                         let place =
                             Place { sheet: self.index, row: row + 1, names: &self.book.names, rows: &rows };
                         made.formulas += 1;
-                        if let Some(Value::Error(says)) = self.value(row, column) {
+                        if let Some(Value::Error(says)) = value {
                             let header = self.table.columns.get(column).map_or("", |column| &column.header);
                             match made.errors.iter_mut().find(|(known, ..)| known == header) {
                                 Some((.., cells)) => *cells += 1,
@@ -175,18 +163,15 @@ impl Writer<'_> {
     }
 
     /// Header, widths, what stays in view and the filter.
-    fn frame(&self, asked: &Sheet, sheet: &mut Worksheet, widths: &[f64]) -> Result<(), XlsxError> {
+    fn frame(&self, asked: &Sheet, sheet: &mut Worksheet, looks: &Looks<'_>) -> Result<(), XlsxError> {
         sheet.set_name(&asked.name)?;
         // What is not known is nothing, never a 0 that nobody worked out.
         sheet.set_formula_result_default("");
-        for (at, (column, width)) in self.table.columns.iter().zip(widths).enumerate() {
-            let data = self.table.cells.iter().take(self.table.rows());
-            let numbers =
-                data.into_iter().any(|row| matches!(row.get(at), Some(Cell::Number(_) | Cell::Formula(_))));
-            sheet.write_string_with_format(0, at as u16, &column.header, &style::header(column, numbers))?;
-            sheet.set_column_width(at as u16, *width)?;
+        for (at, (column, width)) in self.table.columns.iter().zip(looks.widths()).enumerate() {
+            sheet.write_string_with_format(0, at as u16, &column.header, &looks.header(at))?;
+            sheet.set_column_width(at as u16, width)?;
         }
-        print_on_pages(sheet, widths.iter().sum())?;
+        print_on_pages(sheet, &looks.widths().collect::<Vec<_>>(), asked.frozen)?;
         sheet.set_freeze_panes(1, asked.frozen)?;
         if asked.filter && self.table.rows() > 0 {
             let last = self.table.columns.len().saturating_sub(1) as u16;
@@ -242,12 +227,27 @@ fn result_text(value: &Value) -> Option<String> {
 
 /// Characters that fit across an upright page.
 const UPRIGHT: f64 = 95.0;
+/// Part of its size, in percent, below which a sheet can't be read on paper, and the characters that then fit across a lying page.
+const SMALLEST: (u16, f64) = (60, 230.0);
 
-/// Prints a sheet as wide as a page, its headers on each one; lying where it is too wide to be read upright.
-fn print_on_pages(sheet: &mut Worksheet, characters: f64) -> Result<(), XlsxError> {
-    sheet.set_paper_size(style::A4).set_print_fit_to_pages(1, 0);
+/// Prints a sheet as wide as a page, its headers on each one; lying where it is too wide to be read upright, and on several pages
+/// beside each other, the first columns on each, where it is too wide for that too.
+fn print_on_pages(sheet: &mut Worksheet, widths: &[f64], frozen: u16) -> Result<(), XlsxError> {
+    let (smallest, most) = SMALLEST;
+    let characters: f64 = widths.iter().sum();
+    sheet.set_paper_size(style::A4);
     if characters > UPRIGHT {
         sheet.set_landscape();
+    }
+    if characters <= most {
+        sheet.set_print_fit_to_pages(1, 0);
+    } else {
+        sheet.set_print_scale(smallest);
+        let names = frozen.max(1);
+        // What stands on each page leaves room for the rest.
+        if widths.iter().take(names.into()).sum::<f64>() < most / 2.0 {
+            sheet.set_repeat_columns(0, names - 1)?;
+        }
     }
     sheet.set_repeat_rows(0, 0)?;
     // On paper it says which sheet it is, when it was printed, and of how many pages.
