@@ -10,8 +10,6 @@ use crate::error::SourceError;
 const MAX_REFERENCES: usize = 200_000;
 /// Longest words of a server that are passed on, in characters.
 const MAX_WORDS: usize = 200;
-/// What is answered where a commit that is named by itself is not given out.
-const NOT_GIVEN: &str = "not our ref";
 
 /// What the message that asks for a commit is.
 pub const REQUEST_KIND: &str = "application/x-git-upload-pack-request";
@@ -166,9 +164,6 @@ fn unreadable(why: &str) -> SourceError {
 
 /// What a server says, as a line.
 fn refused(words: &str) -> SourceError {
-    if words.contains(NOT_GIVEN) {
-        return SourceError::NoRevision("such commit that it gives out by itself".to_owned());
-    }
     let line: String = words.chars().filter(|char| !char.is_control()).take(MAX_WORDS).collect();
     SourceError::Unreadable(format!("its server says “{}”", line.trim()))
 }

@@ -24,17 +24,7 @@ pub(super) async fn run(session: &Session, what: Plugin) -> Result<u8, Problem> 
             authority(session, only(plugin, sparse.as_deref())?, reference).await
         }
         Plugin::Install { source, reference, sparse } => {
-            let source = only(source, sparse.as_deref())?;
-            let before: Vec<String> =
-                installed(session).await?.into_iter().map(|plugin| plugin.plugin).collect();
-            let change = ExtensionChange::PluginInstall { source, reference, seen: None };
-            session.submit(Command::Extension { change }).await?;
-            let after = installed(session).await?;
-            after
-                .iter()
-                .filter(|plugin| !before.contains(&plugin.plugin))
-                .for_each(|plugin| tell(session, plugin));
-            Ok(0)
+            install(session, only(source, sparse.as_deref())?, reference).await
         }
         Plugin::Update { plugin, accept } => {
             update(session, &plugin, accept).await?;
@@ -81,6 +71,16 @@ pub(super) async fn run(session: &Session, what: Plugin) -> Result<u8, Problem> 
             Ok(0)
         }
     }
+}
+
+async fn install(session: &Session, source: String, reference: Option<String>) -> Result<u8, Problem> {
+    let before: Vec<String> = installed(session).await?.into_iter().map(|plugin| plugin.plugin).collect();
+    let change = ExtensionChange::PluginInstall { source, reference, seen: None };
+    session.submit(Command::Extension { change }).await?;
+    let after = installed(session).await?;
+    let is_new = |plugin: &&PluginInfo| !before.contains(&plugin.plugin);
+    after.iter().filter(is_new).for_each(|plugin| tell(session, plugin));
+    Ok(0)
 }
 
 /// A source of which a folder alone is read.

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use gloss_keychain::KeyPlace;
 use gloss_protocol::{
-    Code, Command, Done, KeyState, ModelInfo, OfferedModel, Price, Problem, ProviderDraft, ProviderInfo,
-    Reply, ServerFrame, WireApi, WorkspaceId,
+    Code, Command, Done, ExtensionChange, KeyState, ModelInfo, OfferedModel, Price, Problem, ProviderDraft,
+    ProviderInfo, Reply, ServerFrame, WireApi, WorkspaceId,
 };
 
 use crate::access::secrets;
@@ -20,7 +20,7 @@ use crate::models::refused::refused;
 use crate::money::label::Label;
 use crate::outgoing::Out;
 use crate::plugins;
-use crate::providers;
+use crate::{providers, servers};
 
 /// Longest name of a provider, in bytes.
 const MAX_NAME: usize = 40;
@@ -63,6 +63,9 @@ fn carry_out(home: &HomeShared, workspace: &WorkspaceId, command: Command) -> Re
         learn(home, draft);
     }
     if let Command::Extension { change } = &command {
+        if let ExtensionChange::PluginRemove { plugin } = change {
+            servers::forget_plugin(home, plugin)?;
+        }
         // What is fetched takes a while: it has the list to itself only while it writes.
         return plugins::change(home, workspace, change);
     }

@@ -6,8 +6,9 @@ use gloss_plugin::SourceFiles;
 use gloss_protocol::{Code, Problem};
 
 use super::download::{self, Repository, only_within};
+use super::fetched::{Fetched, check_available, of_elsewhere};
 use super::markets::{FILES, add_missing};
-use super::source::{Fetched, check_available, of_elsewhere};
+
 use crate::home::HomeShared;
 
 /// Plugins of a marketplace that are named where none was.

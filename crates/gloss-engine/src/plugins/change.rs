@@ -6,14 +6,14 @@ use gloss_extension::{Authority, Contents, PartKind};
 use gloss_plugin::write_files;
 use gloss_protocol::{Code, ExtensionChange, Problem, WorkspaceId};
 
+use super::fetched::Fetched;
 use super::installed::{
     Installed, MAX_PLUGINS, contents_of, finding, folder_of, installed, read, whole_hash, write,
 };
-use super::source::{Fetched, fetch, fetch_of_market};
+use super::source::{fetch, fetch_of_market};
 use crate::doors::now;
 use crate::home::HomeShared;
 use crate::seen::check_seen;
-use crate::servers;
 
 /// Why a plugin that brings apps of another maker's shop and nothing else is of no use.
 pub(super) const APPS_ALONE: &str = "It brings apps of ChatGPT alone, which run there and not here.";
@@ -42,11 +42,7 @@ pub(crate) fn change(
             home.servers.end_of_plugin(plugin);
             Ok(())
         }
-        ExtensionChange::PluginRemove { plugin } => {
-            find(&mut installed(&home.dir)?, plugin)?;
-            servers::forget_plugin(home, plugin)?;
-            remove(home, plugin)
-        }
+        ExtensionChange::PluginRemove { plugin } => remove(home, plugin),
         _ => Err(Problem::new(Code::Internal, "This concerns a workspace.")),
     }
 }

@@ -4,6 +4,7 @@
 mod address;
 mod change;
 mod download;
+mod fetched;
 mod installed;
 mod list;
 mod loaded;
