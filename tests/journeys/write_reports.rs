@@ -14,7 +14,7 @@ fn figures_that_are_wrong_are_told_in_the_answer() {
     let fact = "{{json:/fact}}";
     let content = format!(
         "# Sales\n\nWe sold [2,877 €](fact:{fact}/r1c1), not [2,787 €](fact:{fact}/r1c1), [2.9k](fact:{fact}/r1c1) in round \
-         terms; [9](fact:{fact}/r9c9) and [5](fact:ffffffff/r1c1) are nowhere, and 42.5 % is said by nobody.\n"
+         terms, no [287,700 %](fact:{fact}/r1c1); [9](fact:{fact}/r9c9) and [5](fact:ffffffff/r1c1) are nowhere, and 42.5 % is said by nobody.\n"
     );
     let (desk, mock) = desk(vec![
         call(("Write a report", 0), "compute", &json!({ "sql": TOTAL })),
@@ -25,7 +25,9 @@ fn figures_that_are_wrong_are_told_in_the_answer() {
     assert_eq!((&told["path"], &told["version"]), (&json!("report.md"), &json!(1)), "{told}");
     let figures = &told["figures"];
     assert_eq!(figures["agree"], 2, "{told}");
-    assert_eq!(figures["disagree"], json!([{ "shown": "2,787 €", "value": 2877 }]), "{told}");
+    let disagree = &figures["disagree"];
+    assert_eq!(disagree[0], json!({ "shown": "2,787 €", "value": 2877 }), "{told}");
+    assert!(text(&disagree[1], "why").ends_with("multiply by 100 in the query."), "{told}");
     let unknown: Vec<&str> =
         figures["unknown"].as_array().expect("unknown").iter().map(|one| text(one, "shown")).collect();
     assert_eq!(unknown, ["9", "5"], "{told}");
@@ -148,6 +150,7 @@ fn what_was_made_says_what_is_to_be_seen() {
     let told = result(&mock);
     let unknown = &told["sheets"][0]["not_worked_out"];
     assert_eq!((&unknown["cells"], &unknown["columns"]), (&json!(2), &json!(["Label"])), "{told}");
+    assert!(unknown["why"][0].as_str().is_some_and(|why| why.contains("TEXT")), "{told}");
 
     desk.run(&["run", "Make a site", "--json"]).expect(0);
     let told = result(&mock);
@@ -171,6 +174,37 @@ fn an_argument_that_there_is_not_is_refused_with_those_there_are() {
         result(&mock)
     );
     assert!(!desk.folder.join("a.md").exists());
+}
+
+#[test]
+fn what_is_mended_is_named_where_it_stands() {
+    let wide = "region,revenue\n".to_owned() + &"A region with a long name,2000\n".repeat(500);
+    let deck_of = json!({
+        "path": "plan.pptx", "title": "Plan", "storyline": ["Plan", "What we sell"],
+        "slides": [{ "layout": "cover" }, { "layout": "key-figures", "figures": [{ "figure": "€4.7m", "label": "sold" }] }],
+    });
+    let (desk, mock) = desk(vec![
+        call(("Make a deck", 0), "make_deck", &deck_of),
+        call(("Ask wrongly", 0), "compute", &json!({ "sql": "SELECT turnover FROM \"sales.csv\"" })),
+        call(("Read all", 0), "read_file", &json!({ "path": "wide.csv" })),
+        call(("Read on", 0), "read_file", &json!({ "path": "wide.csv", "from": 180 })),
+    ]);
+    desk.write("wide.csv", &wide);
+    desk.run(&["run", "Make a deck", "--json"]).expect(0);
+    assert_eq!(result(&mock)["figures"]["no_source"], json!(["€4.7m (slide 2)"]), "{}", result(&mock));
+    desk.run(&["run", "Ask wrongly", "--json"]).expect(0);
+    let told = result(&mock);
+    let error = text(&told, "error");
+    assert!(
+        error.contains("no such column: turnover; there are: region, revenue in \"sales.csv\""),
+        "{told}"
+    );
+    desk.run(&["run", "Read all", "--json"]).expect(0);
+    let told = result(&mock);
+    let rows = told["rows"].as_array().expect("rows").len();
+    assert!((100..200).contains(&rows) && told["next"] == json!(rows) && told["rows_total"] == 500, "{told}");
+    desk.run(&["run", "Read on", "--json"]).expect(0);
+    assert_eq!(result(&mock)["next"], json!(380), "{}", result(&mock));
 }
 
 #[test]

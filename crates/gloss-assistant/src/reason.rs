@@ -26,6 +26,7 @@ pub(crate) fn in_words(why: &str) -> String {
 
 /// The name at the beginning of what follows, without its quotes or the table before it.
 fn named(rest: &str) -> String {
+    let rest = rest.split("; there are: ").next().unwrap_or(rest);
     let rest = rest.split(" - should this be").next().unwrap_or(rest);
     // Of `"table".column` the column.
     let rest = rest.split_once("\".").map_or(rest, |(_, column)| column);
@@ -67,6 +68,10 @@ mod tests {
             (
                 "no such column: \"Cost EUR\" - should this be a string literal in single-quotes?",
                 "there is no column called “Cost EUR” any more",
+            ),
+            (
+                "no such column: Cost; there are: \"Cost EUR\", Day in \"a.csv\"",
+                "there is no column called “Cost” any more",
             ),
             ("no such column: Cost", "there is no column called “Cost” any more"),
             ("no such column: \"a.csv\".Cost", "there is no column called “Cost” any more"),

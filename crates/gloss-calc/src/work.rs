@@ -242,8 +242,10 @@ fn values_of(bytes: &[u8], named: usize, asked: impl Fn(&Held) -> bool) -> Resul
     let worked = |at: &At| Some((known.place(*at), known.value(*at).ok()?));
     let set: Vec<(Place, Value)> = open.iter().filter_map(worked).take(named).collect();
     let left = open.len().saturating_sub(set.len()) as u64;
+    let why = |at: &At| Some(NotWorkedOut { place: known.place(*at), why: known.value(*at).err()? });
+    let not_worked_out = open.iter().filter_map(why).take(MAX_TOLD).collect();
     let agreement = known.agreement();
-    let (follow_ons, not_worked_out, outdated) = (Vec::new(), Vec::new(), Vec::new());
+    let (follow_ons, outdated) = (Vec::new(), Vec::new());
     Ok(Answer { agreement, follow_ons, changed: 0, not_worked_out, left, outdated, set })
 }
 

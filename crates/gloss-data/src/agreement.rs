@@ -44,6 +44,11 @@ pub fn agrees_in(shown: &str, value: &Value, scale: f64) -> bool {
     }
 }
 
+/// Whether `shown` is a percentage that agrees with `value` a hundred times, as a share is.
+pub fn is_percent_of_share(shown: &str, value: &Value) -> bool {
+    shown.contains('%') && value.as_f64().is_some_and(|share| number_agrees(shown, share * 100.0, 1.0))
+}
+
 /// A text without the quotation marks around it and the sign at its end.
 fn bare(text: &str) -> &str {
     const MARKS: &[char] = &['"', '\'', '“', '”', '„', '‘', '’', '‚', '«', '»', '‹', '›'];

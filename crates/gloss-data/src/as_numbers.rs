@@ -68,6 +68,16 @@ pub(crate) fn columns_taken_for_numbers(sql: &str) -> (Vec<String>, HashSet<Stri
     (out, words)
 }
 
+/// All words of a query in small letters; nothing where it can't be read.
+pub(crate) fn words_of(sql: &str) -> HashSet<String> {
+    let tokens = Tokenizer::new(&SQLiteDialect {}, sql).tokenize().unwrap_or_default();
+    let word = |token: Token| match token {
+        Token::Word(word) => Some(word.value.to_lowercase()),
+        _ => None,
+    };
+    tokens.into_iter().filter_map(word).collect()
+}
+
 fn is_order(token: &Token) -> bool {
     matches!(token, Token::Lt | Token::Gt | Token::LtEq | Token::GtEq)
 }

@@ -10,7 +10,7 @@ use rusqlite::hooks::AuthContext;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, ErrorCode, Statement};
 
-use crate::as_numbers::columns_taken_for_numbers;
+use crate::as_numbers::{columns_taken_for_numbers, words_of};
 use crate::catalogue::{Catalogue, Entry, Key};
 use crate::guard::Guard;
 use crate::limits::{
@@ -18,10 +18,13 @@ use crate::limits::{
     MAX_TABLES, STEPS_BETWEEN_LOOKS,
 };
 use crate::load::{self, LoadError, load};
-use crate::name::quoted;
+use crate::name::{for_sql, quoted};
 use crate::value::json;
 use crate::watch::{Watch, lock};
 use crate::{Computed, DataError, Limits, Range, functions, totals};
+
+/// Tables and columns of each that are named where a query names a column that there is not.
+const MAX_NAMED: (usize, usize) = (4, 40);
 
 /// A table in the database.
 pub(crate) struct Loaded {
@@ -137,17 +140,36 @@ impl Database {
         match self.prepare(sql) {
             Ok(statement) => allowed(&statement).map(|()| None),
             Err(error) => {
-                let name = match &error {
-                    rusqlite::Error::SqlInputError { msg, .. } => msg.strip_prefix("no such table: "),
-                    rusqlite::Error::SqliteFailure(_, Some(msg)) => msg.strip_prefix("no such table: "),
-                    _ => None,
+                let msg = match &error {
+                    rusqlite::Error::SqlInputError { msg, .. } => msg.as_str(),
+                    rusqlite::Error::SqliteFailure(_, Some(msg)) => msg,
+                    _ => "",
                 };
-                match name {
-                    Some(name) => Ok(Some(name.to_owned())),
-                    None => Err(explained(&error, lock(&self.watch).refused.take(), guard)),
+                match (msg.strip_prefix("no such table: "), msg.strip_prefix("no such column: ")) {
+                    (Some(name), _) => Ok(Some(name.to_owned())),
+                    (None, Some(column)) => Err(self.no_such_column(column, sql)),
+                    (None, None) => Err(explained(&error, lock(&self.watch).refused.take(), guard)),
                 }
             }
         }
+    }
+
+    /// A column that there is not, with those that the query's tables have.
+    fn no_such_column(&self, column: &str, sql: &str) -> DataError {
+        // What was read for an earlier query is there still.
+        let words = words_of(sql);
+        let named = |(name, table): (&String, &Loaded)| {
+            let columns = &table.schema.columns;
+            let mut all: Vec<String> =
+                columns.iter().take(MAX_NAMED.1).map(|column| for_sql(&column.name)).collect();
+            all.extend((columns.len() > MAX_NAMED.1).then(|| "…".to_owned()));
+            format!("{} in {}", all.join(", "), for_sql(name))
+        };
+        let tables = self.loaded.iter().filter(|(name, _)| words.contains(*name)).take(MAX_NAMED.0);
+        let tables: Vec<String> = tables.map(named).collect();
+        let there =
+            if tables.is_empty() { String::new() } else { format!("; there are: {}", tables.join("; ")) };
+        DataError::Sql { message: format!("no such column: {column}{there}") }
     }
 
     fn prepare(&self, sql: &str) -> rusqlite::Result<Statement<'_>> {

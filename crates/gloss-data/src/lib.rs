@@ -31,7 +31,7 @@ mod unit;
 mod value;
 mod watch;
 
-pub use agreement::{agrees, agrees_in};
+pub use agreement::{agrees, agrees_in, is_percent_of_share};
 pub use error::DataError;
 pub use hash::{RangeHash, range_hashes};
 pub use label::{label, seen};

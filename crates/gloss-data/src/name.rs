@@ -33,6 +33,11 @@ pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
+/// A name for SQL, in double quotes where it needs them.
+pub(crate) fn for_sql(name: &str) -> String {
+    if plain(name) == name.to_lowercase() { name.to_owned() } else { quoted(name) }
+}
+
 /// A path without its extension.
 pub(crate) fn without_extension(path: &str) -> &str {
     path.rsplit_once('.').map_or(path, |(stem, _)| stem)
@@ -62,5 +67,9 @@ mod tests {
             assert_eq!(plain(text), name);
         }
         assert_eq!(quoted("a\"b"), "\"a\"\"b\"");
+        assert_eq!(
+            ["Net_sales", "Net sales", "order"].map(for_sql),
+            ["Net_sales", "\"Net sales\"", "\"order\""]
+        );
     }
 }

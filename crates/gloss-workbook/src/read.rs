@@ -264,10 +264,19 @@ fn entry(value: &Value, path: &str) -> Result<Entry, Refusal> {
         }
         Value::String(words) => Entry::Text(words_of(words, path)?),
         Value::Object(_) => {
-            let cell = object(value, path, &["formula", "format", "currency"])?;
-            let formula = text(cell, "formula", path)?.ok_or_else(|| missing(path, "formula", "a string"))?;
-            let own = cell.contains_key("format").then(|| format(cell, path)).transpose()?;
-            Entry::Formula(bare(&formula), own)
+            let cell = object(value, path, &["formula", "value", "format", "currency"])?;
+            let holds = match (text(cell, "formula", path)?, cell.get("value")) {
+                (Some(formula), None) => Entry::Formula(bare(&formula)),
+                (None, Some(value)) if !value.is_object() => entry(value, &format!("{path}.value"))?,
+                _ => {
+                    let says = "It has not one of formula and value.";
+                    return Err(Refusal::new(path, says, "Give a formula, or a value that is no object."));
+                }
+            };
+            match cell.contains_key("format") {
+                true => Entry::Own(Box::new(holds), format(cell, path)?),
+                false => holds,
+            }
         }
         Value::Array(_) => {
             return Err(Refusal::new(

@@ -123,8 +123,21 @@ pub enum Entry {
     Text(String),
     /// True or false.
     Bool(bool),
-    /// A formula, without its leading `=`, and how its value looks where that is not as in its column.
-    Formula(String, Option<Format>),
+    /// A formula, without its leading `=`.
+    Formula(String),
+    /// Any of these, whose value looks otherwise than its column's.
+    Own(Box<Self>, Format),
+}
+
+impl Entry {
+    /// Whether it is a formula, however its value looks.
+    pub(crate) fn is_formula(&self) -> bool {
+        match self {
+            Self::Formula(_) => true,
+            Self::Own(entry, _) => entry.is_formula(),
+            _ => false,
+        }
+    }
 }
 
 /// A chart of a sheet's columns.

@@ -331,6 +331,52 @@ fn a_spec_is_refused_with_its_place() {
 }
 
 #[test]
+fn a_cell_has_a_format_of_its_own() {
+    let spec = json!({ "sheets": [{ "name": "Returns", "columns": ["Name", "Value"], "rows": [
+        ["Rate", { "value": 0.0725, "format": "percent" }],
+        ["Return", { "formula": "=[Value#1]*2", "format": "percent" }],
+        ["Price", { "value": 12.5, "format": "money", "currency": "€" }],
+        ["Day", { "value": "2026-12-04", "format": "date" }],
+        ["Plain", { "value": 0.0725 }],
+    ] }] });
+    let values = book(&spec, &[]).worksheet_range("Returns").unwrap();
+    let day =
+        |at: u32| matches!(values.get_value((at, 1)), Some(Data::DateTime(day)) if day.as_f64() == 46_360.0);
+    assert_eq!((values.get_value((1, 1)), day(4)), (Some(&Data::Float(0.0725)), true), "{values:?}");
+    assert_eq!(values.get_value((2, 1)), Some(&Data::Float(0.145)));
+    for cell in [
+        json!({ "format": "percent" }),
+        json!({ "value": 1, "formula": "1" }),
+        json!({ "value": { "value": 1 } }),
+    ] {
+        let refusal = made(&one(&json!({ "header": "B" }), &json!([[1, cell]])), &[]).unwrap_err();
+        assert_eq!(refusal.path, "sheets[0].rows[0][1]", "{refusal}");
+    }
+}
+
+/// As the skill `mutual-action-plan` writes them.
+#[test]
+fn a_step_that_is_done_has_no_day_in_a_plan() {
+    let after = |row: usize| json!({ "formula": format!("WORKDAY(MAX([Start!Day#1]-1,[Finish#{row}]),1,[Holidays!Day])") });
+    let finish = "=IF([@State]=\"done\",\"\",WORKDAY([@Start],[@Work days]-1,[Holidays!Day]))";
+    let day = |header: &str| json!({ "header": header, "format": "date" });
+    let spec = json!({ "sheets": [
+        { "name": "Start", "columns": ["Name", day("Day")], "rows": [["First day", "2026-11-23"]] },
+        { "name": "Holidays", "columns": [day("Day")], "rows": [["2026-11-26"]] },
+        { "name": "Plan", "columns": ["State", "Work days", day("Start"), { "header": "Finish", "format": "date", "formula": finish }],
+          "rows": [["done", 2, null], ["open", 3, after(1)], ["open", 1, after(2)]] },
+    ] });
+    let (_, values) = cells(&spec, &[], "Plan");
+    let number = |cell: &Data| match cell {
+        Data::DateTime(day) => Some(day.as_f64()),
+        _ => None,
+    };
+    let found: Vec<_> = values.iter().skip(1).flat_map(|row| [number(&row[2]), number(&row[3])]).collect();
+    let [monday, wednesday, friday] = [46_349.0, 46_351.0, 46_353.0].map(Some);
+    assert_eq!(found, [None, None, monday, wednesday, friday, friday], "{values:?}");
+}
+
+#[test]
 fn a_running_total_has_as_many_steps_as_rows() {
     let rows: Vec<Value> = (0..20_000).map(|n| json!([n])).collect();
     let spec = one(&json!({ "header": "B", "formula": "[@A]+[<B]" }), &json!(rows));

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use gloss_protocol::Problem;
 
-pub use data::Data;
+pub use data::{Data, WorkedOut};
 pub use files::{Destination, Files, ListedFile, MadeFigure, MadePlace, ReadFile, Written};
 pub use helpers::{Helped, HelperTask, Helpers};
 pub use notes::{ActDone, BaseOf, CellEdit, ChartEdit, ChartSeries, Declared, EditedPlace, NoteSlice, Notes};

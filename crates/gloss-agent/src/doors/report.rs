@@ -176,11 +176,14 @@ impl FigureReport {
             Value::String(text) => json!(words(text)),
             other => other.clone(),
         };
-        out.list(
-            "disagree",
-            &self.disagree,
-            |(shown, is)| json!({ "shown": words(shown), "value": value(is) }),
-        );
+        out.list("disagree", &self.disagree, |(shown, is)| {
+            let mut told = json!({ "shown": words(shown), "value": value(is) });
+            if gloss_data::is_percent_of_share(shown, is) {
+                told["why"] =
+                    json!("A percentage is linked to a value of that size: multiply by 100 in the query.");
+            }
+            told
+        });
         out.list(
             "unknown",
             &self.unknown,

@@ -243,13 +243,15 @@ async fn write(
     Ok(describe_written(written, written::Made { says: &says, detail, told, marked: "places" }))
 }
 
-/// The words of a page that was made here as a reader sees them, from its beginning.
+/// The words of a page that was made here as a reader sees them: its title, and what it is about from its beginning, without what
+/// searches and filters.
 fn visible_words(page: &str) -> String {
-    let mut words = String::new();
-    let mut rest = page.split_once("<body").map_or(page, |(_, body)| body);
-    rest = rest.split_once('>').map_or("", |(_, body)| body);
-    while words.len() < MAX_SHOWN {
-        let Some((text, more)) = rest.split_once('<') else { break };
+    let inside = |from: &str, to: &str| page.split_once(from)?.1.split_once(to).map(|(inside, _)| inside);
+    let title = inside("<h1>", "</h1>").unwrap_or_default();
+    let mut words = format!("{title} ");
+    let mut rest = inside("<main>", "</main>").unwrap_or_default();
+    while words.len() < MAX_SHOWN && !rest.is_empty() {
+        let (text, more) = rest.split_once('<').unwrap_or((rest, ""));
         words.push_str(text);
         words.push(' ');
         let skipped = ["script", "style", "svg"].iter().find(|name| more.starts_with(**name));

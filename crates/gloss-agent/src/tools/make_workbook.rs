@@ -1,13 +1,14 @@
 //! Making a workbook: a spec's queries are run as any other, with their sources kept, and the file is written by the
 //! same rules as a document. What the spec can't say is refused with its place; nothing is left out in silence.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use gloss_data::{Computed, Limits};
 use gloss_protocol::{Code, Permission, Problem};
 use gloss_provider::ToolSpec;
-use gloss_workbook::{Answer, Made, MadeNumber, Moment, Refusal, Source, Spec, Values};
+use gloss_workbook::{Answer, Made, MadeNumber, MadeSheet, Moment, Refusal, Source, Spec, Values};
 use serde_json::{Value, json};
 
 use super::compute::recorded_where_small;
@@ -88,7 +89,7 @@ fn spec() -> (&'static str, Value) {
             "name": text("At most 31 characters."),
             "columns": { "type": "array", "items": column },
             "sql": text("One SELECT as for compute; its columns fill those without a formula, in order."),
-            "rows": { "type": "array", "items": { "type": "array" }, "description": "Instead of sql: a value for each column without a formula; a formula as {\"formula\": \"=…\"}." },
+            "rows": { "type": "array", "items": { "type": "array" }, "description": "Instead of sql: for each column without a formula a value, or {\"formula\": \"=…\", \"format\"?: \"percent\"}, {\"value\": 0.07, \"format\": …}." },
             "frozen": { "type": "integer", "description": "Leading columns that stay in view." },
             "filter": { "type": "boolean" },
             "charts": { "type": "array", "items": chart },
@@ -130,27 +131,17 @@ async fn make(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>)
     let at = Moment(files.began().await?.0.div_euclid(1000));
     let asked = Arc::new((spec, answers, at));
     let mut made = written(&asked, Values::default()).await?;
+    let mut reasons = BTreeMap::new();
     if made.sheets.iter().any(|sheet| sheet.formulas > 0) {
-        made = written(&asked, data.formula_values(made.bytes).await?).await?;
+        let worked = data.formula_values(made.bytes).await?;
+        reasons = worked.reasons;
+        made = written(&asked, worked.values).await?;
     }
     let Made { bytes, sheets, numbers } = made;
     let figures = figures_of(&numbers, &facts);
     let facts: Vec<String> = facts.into_iter().flatten().collect();
-    let told: Vec<Value> = sheets
-        .iter()
-        .map(|sheet| {
-            let mut told = json!({ "name": sheet.name, "range": sheet.range, "rows": sheet.rows, "formulas": sheet.formulas });
-            if sheet.unknown > 0 {
-                told["not_worked_out"] = json!({ "cells": sheet.unknown, "columns": sheet.unknown_columns });
-                told["told"] = json!("Gloss works these out not: they show nothing until a program for sheets opens the file.");
-            }
-            if !sheet.errors.is_empty() {
-                let one = |(column, says, cells): &(String, String, usize)| json!({ "column": column, "says": says, "cells": cells });
-                told["errors"] = sheet.errors.iter().take(12).map(one).collect();
-            }
-            told
-        })
-        .collect();
+    let told: Vec<Value> =
+        sheets.iter().map(|sheet| sheet_summary(sheet, reasons.get(&sheet.name))).collect();
     let detail: Vec<String> = sheets.iter().map(|sheet| format!("{} {}", sheet.name, sheet.range)).collect();
     let words = |written: &str| {
         format!("Made {written}, {} {}", sheets.len(), if sheets.len() == 1 { "sheet" } else { "sheets" })
@@ -162,6 +153,29 @@ async fn make(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>)
         written,
         written::Made { says: &words, detail: detail.join("\n"), told, marked: "cells" },
     ))
+}
+
+/// Reasons that are told of one sheet.
+const MAX_REASONS: usize = 6;
+
+/// What the model is told of a sheet.
+fn sheet_summary(sheet: &MadeSheet, reasons: Option<&BTreeSet<String>>) -> Value {
+    let mut told =
+        json!({ "name": sheet.name, "range": sheet.range, "rows": sheet.rows, "formulas": sheet.formulas });
+    if sheet.unknown > 0 {
+        let why: Vec<&String> = reasons.into_iter().flatten().take(MAX_REASONS).collect();
+        told["not_worked_out"] =
+            json!({ "cells": sheet.unknown, "columns": sheet.unknown_columns, "why": why });
+        told["told"] = json!(
+            "These cells show nothing until a program for sheets opens the file. Write their formulas without what why names, as \
+[@H]&\" of \"&ROUND([@Q],1) for words with a number."
+        );
+    }
+    if !sheet.errors.is_empty() {
+        let one = |(column, says, cells): &(String, String, usize)| json!({ "column": column, "says": says, "cells": cells });
+        told["errors"] = sheet.errors.iter().take(12).map(one).collect();
+    }
+    told
 }
 
 /// The workbook with the values of its formulas that are known.

@@ -10,6 +10,8 @@ use crate::tool::{Arguments, Effect, MAX_RESULT, Outcome, Tool, ToolCall, Touch,
 
 /// Rows of a table in one page.
 const ROWS: u32 = 200;
+/// Letters of a table's first page: more is read by who asks for it.
+const MAX_FIRST: usize = 6_000;
 
 /// Reads a file.
 pub(super) struct ReadFile;
@@ -20,14 +22,13 @@ impl Tool for ReadFile {
     }
 
     fn spec(&self) -> ToolSpec {
-        let about = "Reads a file. Text comes as it is; CSV and XLSX as columns with types and rows. Long files come in \
-pages: ask again with `from`.";
+        let about = "Reads a file by pages: text as it is; CSV and XLSX as columns with types and rows.";
         let parameters = object(
             json!({
                 "path": text("Relative to the folder."),
                 "sheet": text("A workbook's sheet; the first without it."),
                 "from": { "type": "integer", "description": "First line or row, from 0." },
-                "version": { "type": "integer", "description": "An older version; the newest without it." },
+                "version": { "type": "integer", "description": "An older one." },
             }),
             &["path"],
         );
@@ -116,11 +117,11 @@ fn table(
         })
         .collect();
     let mut rows: Vec<Vec<&str>> = Vec::new();
-    let mut size = 0;
+    let (most, mut size) = (if from == 0 { MAX_FIRST } else { MAX_RESULT }, 0);
     for row in &window.rows {
         let row: Vec<&str> = row.iter().map(|cell| cell.text.as_str()).collect();
         size += row.iter().map(|cell| cell.len() + 4).sum::<usize>();
-        if size > MAX_RESULT && !rows.is_empty() {
+        if size > most && !rows.is_empty() {
             break;
         }
         rows.push(row);
@@ -147,6 +148,7 @@ fn table(
             "from": from,
             "rows": rows,
             "next": (next < window.total_rows).then_some(next),
+            "told": (next < window.total_rows).then(|| format!("More rows: from {next}; compute counts and adds up all of them.")),
             "notices": notices,
         }),
         says,

@@ -76,7 +76,7 @@ impl Data for Folder {
         let computed = computed.map_err(|error| Problem::new(Code::NoQuery, error.to_string()));
         Box::pin(async { computed })
     }
-    fn formula_values(&self, _: Vec<u8>) -> Future<'_, gloss_workbook::Values> {
+    fn formula_values(&self, _: Vec<u8>) -> Future<'_, crate::doors::WorkedOut> {
         refused()
     }
     fn record_fact(&self, query: &str, computed: Computed) -> Future<'_, Fact> {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::{agrees, agrees_in};
+use crate::{agrees, agrees_in, is_percent_of_share};
 
 fn check(value: &Value, yes: &[&str], no: &[&str]) {
     for shown in yes {
@@ -201,6 +201,21 @@ fn written(digits: &str, group: &str, mark: &str) -> String {
         out.push(c);
     }
     if fraction.is_empty() { out } else { format!("{out}{mark}{fraction}") }
+}
+
+#[test]
+fn a_percentage_is_told_from_its_share() {
+    for (shown, value, is) in [
+        ("8.7 %", json!(0.0867), true),
+        ("8.67%", json!(0.0867), true),
+        ("about 9 %", json!(0.0867), true),
+        ("8.6 %", json!(0.0867), false),
+        ("8.7", json!(0.0867), false),
+        ("8.7 %", json!(8.67), false),
+        ("8.7 %", json!("east"), false),
+    ] {
+        assert_eq!(is_percent_of_share(shown, &value), is, "{shown} of {value}");
+    }
 }
 
 proptest! {

@@ -55,7 +55,8 @@ fn only_one_reading_statement() {
 fn mistakes_are_told() {
     let library = airlines();
     for (sql, part) in [
-        ("SELECT nope FROM airline_safety", "no such column: nope"),
+        ("SELECT nope FROM airline_safety", "no such column: nope; there are: airline, "),
+        ("SELECT a.nope FROM \"airline_safety\" a", "fatalities_00_14 in airline_safety"),
         ("SELECT \"nope\" FROM airline_safety", "no such column"),
         ("SELEC 1", "syntax error"),
         ("SELECT nope(1)", "no such function"),

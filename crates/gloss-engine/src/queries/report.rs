@@ -33,7 +33,10 @@ pub(crate) fn complete(off: &OffCore, shared: &Arc<Shared>, written: Written) ->
 
 /// Tells numbers without a source that stand in a note of the folder with that file.
 fn tell_quoted(shared: &Arc<Shared>, path: &str, figures: &mut FigureReport) {
-    let bare = |line: &String| line.split(" (line ").next().unwrap_or_default().to_owned();
+    let bare = |line: &String| {
+        let place = line.rsplit_once(" (line ").or_else(|| line.rsplit_once(" (slide "));
+        place.map_or(line.as_str(), |(bare, _)| bare).to_owned()
+    };
     let named: Vec<String> = figures.unlinked.iter().map(bare).collect();
     let quoted = quoted(shared, path, &named).unwrap_or_default();
     let told = &mut figures.quoted;

@@ -3,9 +3,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use gloss_errand::calc::{self, Asks, Request};
+use gloss_agent::doors::WorkedOut;
+use gloss_errand::calc::{self, Asks, NotWorkedOut, Reason, Request};
 use gloss_ooxml::{Limits, Workbook};
-use gloss_workbook::Values;
 use sha2::{Digest, Sha256};
 
 use crate::cache::Cache;
@@ -52,14 +52,20 @@ impl Unvalued {
         marked(self.with_computed_values(&sha256, bytes))
     }
 
-    /// The values of all formulas of a workbook that is being made; those that the worker could not tell are missing.
-    pub(crate) fn formula_values(&self, workbook: Vec<u8>) -> Values {
+    /// The values of all formulas of a workbook that is being made, and why the worker could not tell the others.
+    pub(crate) fn formula_values(&self, workbook: Vec<u8>) -> WorkedOut {
         let _only = self.at_work.lock().unwrap_or_else(PoisonError::into_inner);
         let answer = ask(&Request { before: Vec::new(), after: workbook, asks: Asks::All });
-        let mut out = Values::new();
-        for (place, value) in answer.ok().flatten().into_iter().flat_map(|answer| answer.set) {
+        let Some(answer) = answer.ok().flatten() else { return WorkedOut::default() };
+        let mut out = WorkedOut::default();
+        for (place, value) in answer.set {
             let at = place.cell();
-            out.entry(place.sheet).or_default().insert(at, (&value).into());
+            out.values.entry(place.sheet).or_default().insert(at, (&value).into());
+        }
+        // What rests on a cell that is not worked out is mended with that one.
+        let own = answer.not_worked_out.into_iter().filter(|one| !matches!(one.why, Reason::DependsOn(_)));
+        for NotWorkedOut { place, why } in own {
+            out.reasons.entry(place.sheet).or_default().insert(why.to_string());
         }
         out
     }

@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use gloss_agent::doors::{Data, Future};
+use gloss_agent::doors::{Data, Future, WorkedOut};
 use gloss_data::{Computed, Limits};
 use gloss_protocol::{Code, Fact, Problem};
-use gloss_workbook::Values;
 
 use super::host::TurnHost;
 use crate::content::is_hidden;
@@ -35,7 +34,7 @@ impl Data for TurnHost {
         })
     }
 
-    fn formula_values(&self, workbook: Vec<u8>) -> Future<'_, Values> {
+    fn formula_values(&self, workbook: Vec<u8>) -> Future<'_, WorkedOut> {
         Box::pin(async move {
             let shared = self.shared.clone();
             let values = off_core::spawn(move |_| shared.texts.unvalued.formula_values(workbook)).await;

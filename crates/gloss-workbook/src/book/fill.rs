@@ -102,7 +102,7 @@ fn looks(sheet: &Sheet) -> HashMap<(usize, usize), Format> {
     let mut out = HashMap::new();
     for (row, cells) in rows.iter().enumerate() {
         for (cell, at) in cells.iter().zip(&places) {
-            if let Entry::Formula(_, Some(format)) = cell {
+            if let Entry::Own(_, format) = cell {
                 out.insert((row, *at), format.clone());
             }
         }
@@ -172,7 +172,11 @@ fn of_entry(
         Entry::Blank => Cell::Blank,
         Entry::Number(n) => Cell::Number(*n),
         Entry::Bool(value) => Cell::Bool(*value),
-        Entry::Formula(text, _) => {
+        Entry::Own(entry, format) => {
+            let column = Column { format: format.clone(), ..column.clone() };
+            of_entry(entry, &column, sheet, path, given)?
+        }
+        Entry::Formula(text) => {
             given.push((sheet, path.to_owned(), text.clone()));
             Cell::Formula(given.len() - 1)
         }

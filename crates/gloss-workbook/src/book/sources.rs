@@ -18,9 +18,8 @@ const MAX_QUERY: usize = 32_000;
 
 /// The source text of a sheet without a query.
 fn what(rows: &[Vec<Entry>], words: &Words) -> &'static str {
-    let formula = |cell: &Entry| matches!(cell, Entry::Formula(..));
     let [by_hand, formulas, _] = words.none;
-    if rows.iter().flatten().any(formula) { formulas } else { by_hand }
+    if rows.iter().flatten().any(Entry::is_formula) { formulas } else { by_hand }
 }
 
 /// The sheet, where any rows came from a query.

@@ -125,12 +125,13 @@ pub(super) fn chart_of(deck: &Deck, place: Span) -> Option<(Span, usize)> {
     Some((deck.spans(&shape.lines), series.iter().map(|one| one.points.len()).sum()))
 }
 
-/// Numbers of slides' words and cells that read as figures and stand in none of some places. Points of charts, notes and what stands at
-/// the foot are left alone.
+/// Numbers of slides' words and cells that read as figures and stand in none of some places, each with its slide. Points of charts,
+/// notes and what stands at the foot are left alone.
 pub(super) fn unsourced(deck: &Deck, text: &Text, known: &[Span]) -> Vec<String> {
     let mut out = Vec::new();
-    let shapes = deck.slides.iter().flat_map(|slide| &slide.shapes);
-    for shape in shapes.filter(|shape| !shape.is_notes() && !shape.is_chart()) {
+    let slides = (1..).zip(&deck.slides);
+    let shapes = slides.flat_map(|(n, slide)| slide.shapes.iter().map(move |shape| (n, shape)));
+    for (slide, shape) in shapes.filter(|(_, shape)| !shape.is_notes() && !shape.is_chart()) {
         for line in shape.lines.clone() {
             let alone = match deck.spot(line).part {
                 Part::Cell(row, column) => row > 0 && column > 0,
@@ -142,7 +143,7 @@ pub(super) fn unsourced(deck: &Deck, text: &Text, known: &[Span]) -> Vec<String>
             for (start, end) in crate::text::amounts(words, alone) {
                 let place = Span::new(own.start as usize + start, own.start as usize + end);
                 if !known.iter().any(|one| one.overlaps(place)) {
-                    out.extend(words.get(start..end).map(str::to_owned));
+                    out.extend(words.get(start..end).map(|shown| format!("{shown} (slide {slide})")));
                 }
             }
         }
