@@ -197,7 +197,8 @@ fn one_that_hangs_is_ended((desk, person): (&Desk, &Person), hand: Hand) {
     enter(person, hand);
     person.act(hand, "button", "Look at slow");
     person.act(hand, "button", "Turn on slow");
-    person.see_words("region", "Servers", "Answers");
+    // The other one answers already; what its own tool is stands here once it answers itself.
+    person.see_words("region", "Servers", "1 tool, in its maker’s words");
     person.begin(hand, "Look it up slowly");
     person.see_words("group", "May it use echo of slow?", "Second opinion");
     // A press right after a card came counts for nothing: it may have been meant for what stood there before.

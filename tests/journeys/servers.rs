@@ -158,6 +158,20 @@ fn its_tool_is_asked_about_allowed_for_the_task_and_asked_anew_when_it_describes
 }
 
 #[test]
+fn a_task_begins_without_one_that_is_silent_and_its_model_knows() {
+    let mock = calling(&[]);
+    let desk = Desk::new();
+    desk.connect(&mock, "responses");
+    configure(&desk, "own", "plain", "");
+    configure(&desk, "mute", "says nothing", "");
+    desk.run(&["mcp", "add", "own"]).expect(0);
+    desk.run(&["mcp", "add", "mute"]);
+    desk.run(&["run", "Look gold up", "--json"]).expect(0);
+    let told = heard(&mock);
+    assert!(told.contains("have not answered yet: mute. ") && told.contains("mcp__own__echo"), "{told}");
+}
+
+#[test]
 fn what_is_taken_away_ends_what_runs() {
     let mock = calling(&[("mcp__own__echo", json!({ "words": "x" }))]);
     let desk = Desk::new();

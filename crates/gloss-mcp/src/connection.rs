@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use rmcp::model::{CallToolRequestParams, PaginatedRequestParams, ProtocolVersion};
 use rmcp::service::{ClientLifecycleMode, ClientServiceExt as _, RunningService};
 use rmcp::transport::IntoTransport;
@@ -23,6 +24,7 @@ use crate::error::ServerError;
 use crate::form::Ask;
 use crate::handler::{Forms, Handler, News, OnNews};
 use crate::http::Address;
+use crate::late_answer::WithoutLateAnswer;
 use crate::listen::{Listening, listen};
 use crate::metered::{MAX_MESSAGE, Metered};
 use crate::pause::Pause;
@@ -150,8 +152,10 @@ impl Connection {
         let (pause, calls, news) = (Pause::new(), Calls::default(), opening.news.clone());
         let forms = opening.ask.map(|ask| Forms::new(ask, pause.clone(), calls.clone()));
         let handler = Handler { roots: opening.roots, news: opening.news, forms };
-        let served = handler.serve_with_lifecycle(transport, mode).await;
-        let service = served.map_err(|error| ServerError::of_opening(&error))?;
+        let transport = WithoutLateAnswer::new(transport.into_transport());
+        // Boxed, as nobody could tell of one so deep that it may be sent elsewhere.
+        let serving: BoxFuture<'_, Result<_, _>> = Box::pin(handler.serve_with_lifecycle(transport, mode));
+        let service = serving.await.map_err(|error| ServerError::of_opening(&error))?;
         let listening = listen(service.peer(), news);
         Self { service, pause, calls, listening, has_own_key: false, unsaved: None }.checked()
     }

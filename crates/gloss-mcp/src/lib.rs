@@ -10,6 +10,7 @@ mod error;
 mod form;
 mod handler;
 mod http;
+mod late_answer;
 mod listen;
 mod metered;
 mod pace;

@@ -15,14 +15,23 @@ use crate::digest::digest_of;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
 
-/// The tools of servers for a turn, by what is in force for it.
-pub(crate) fn tools_of_turn(_off: &OffCore, shared: &Arc<Shared>, entries: &[Access]) -> Vec<Arc<dyn Tool>> {
-    let mut tools = Vec::new();
+/// How many servers that have not answered are named.
+const MOST_NAMED: usize = 12;
+
+/// The tools of servers for a turn, by what is in force for it, and what its model is told of servers that have none yet; empty where
+/// all have.
+pub(crate) fn tools_of_turn(
+    _off: &OffCore,
+    shared: &Arc<Shared>,
+    entries: &[Access],
+) -> (Vec<Arc<dyn Tool>>, String) {
+    let (mut tools, mut silent) = (Vec::new(), Vec::new());
     for defined in definitions(shared).servers {
         if defined.leave(entries).is_none() {
             continue;
         }
         let Some(kept) = kept_tools(shared, &defined) else {
+            silent.push(defined.server.name.clone());
             begin_beside(shared, entries, defined);
             continue;
         };
@@ -36,7 +45,22 @@ pub(crate) fn tools_of_turn(_off: &OffCore, shared: &Arc<Shared>, entries: &[Acc
             tools.push(ServerTool::new(of, &tool.description, tool.schema));
         }
     }
-    server_tools(tools)
+    (server_tools(tools), describe_silent(&silent))
+}
+
+/// That servers are on and have not answered, so that nobody takes their tools for missing.
+fn describe_silent(names: &[String]) -> String {
+    let some: Vec<&str> = names.iter().take(MOST_NAMED).map(String::as_str).collect();
+    match names.len() {
+        0 => String::new(),
+        count => format!(
+            "Tool servers that are turned on and have not answered yet: {}{}. This turn has none of their tools; if the task needs \
+             them, say that they are still starting, or do not answer (Extensions shows which), and that they come with the next \
+             message.",
+            some.join(", "),
+            if count > MOST_NAMED { ", and more" } else { "" },
+        ),
+    }
 }
 
 /// Tells a tool of this server, as it describes itself, from every other: another server of its name has none of its leave.

@@ -51,19 +51,19 @@ impl ExtensionsWanted {
     pub(super) async fn add_to(self, begin: Begin) -> Result<Begin, Problem> {
         let (shared, of) = (self.shared.clone(), self.of);
         let look = move |off: &off_core::OffCore| {
-            let tools = servers::tools_of_turn(off, &self.shared, &self.entries);
+            let (tools, silent) = servers::tools_of_turn(off, &self.shared, &self.entries);
             let offer = skills::offer(off, &self.shared, &self.entries, &self.words);
             let called = self.words.last().and_then(|words| commands::called(off, &self.shared, words));
-            (tools, offer, called, hooks::hooks(off, &self.shared, &self.entries))
+            (tools, silent, offer, called, hooks::hooks(off, &self.shared, &self.entries))
         };
         let broke_off = |_| Problem::new(Code::Internal, "Looking up skills and servers broke off.");
-        let (mut tools, offer, called, found) = off_core::spawn(look).await.map_err(broke_off)?;
+        let (mut tools, silent, offer, called, found) = off_core::spawn(look).await.map_err(broke_off)?;
         let hooks = Arc::new(TurnHooks::new(shared, of, (found, tools.clone()), begin.cancel.clone()));
         if offer.any {
             tools.push(Arc::new(ReadSkill));
         }
         let (mut scope, mut shortens) = (begin.scope, false);
-        let mut standing = vec![begin.standing, offer.words];
+        let mut standing = vec![begin.standing, offer.words, silent];
         if let Some(called) = called {
             // A command takes away; a task over folders keeps what it is for.
             if called.holds.only_reads && scope.authority != Authority::Coordinating {
@@ -72,6 +72,7 @@ impl ExtensionsWanted {
             shortens = called.holds.shortens;
             standing.push(called.words);
         }
+        standing.retain(|words| !words.is_empty());
         let standing = standing.join("\n\n").trim().to_owned();
         let toolbox = begin.toolbox.with(tools).fitting(scope);
         Ok(Begin { standing, toolbox, hooks, scope, shortens, ..begin })
