@@ -36,6 +36,9 @@ fn script(gate: &Path) -> Script {
             { "name": "write_artifact", "arguments": { "path": "memo.md",
               "content": "# Memo\n\nFirst sentence changed. Second sentence stands.\n\nLast words.\n" } } ] } },
         { "when": { "contains": "Serve these notes" }, "do": { "text": "Served." } },
+        { "when": { "contains": "cards.md", "round": 0 }, "do": { "calls": [
+            { "name": "make_cards", "arguments": { "cards": [{ "path": "cards.md", "question": "When?", "answer": "In May", "quote": "in May" }] } } ] } },
+        { "when": { "tool": "make_cards" }, "do": { "text": "Made." } },
         { "when": { "contains": "Pack it", "round": 0 }, "do": { "calls": [
             { "name": "write_artifact", "arguments": { "path": "package.json", "content": "{}\n" } } ] } },
         { "when": { "tool": "write_artifact" }, "do": { "text": "Written." } },
@@ -258,6 +261,8 @@ fn away(desk: &Desk) {
         desk.run(&["memory", "forget", added.last()["memory"].as_str().unwrap()]);
     }
     desk.run(&["goal", "start", "Faster", "--file", "memo.md"]);
+    desk.write("cards.md", "The shop opens in May.\n");
+    desk.run(&["run", "/tutor cards.md"]);
 }
 
 /// None of it twice, and nothing at work for ever.
@@ -274,6 +279,7 @@ fn check_away(case: &str, desk: &Desk) {
         });
     }
     assert!(desk.json(&["memory", "list"]).len() <= 1, "{case}");
+    assert!(desk.json(&["card", "list"]).len() <= 1, "{case}");
     let recipes = desk.json(&["recipe", "list"]);
     assert!(
         recipes.len() <= 1 && recipes.iter().all(|one| one["runs"].as_u64() <= Some(1)),

@@ -96,7 +96,7 @@ fn check(case: &str, desk: &Desk) {
     desk.run(&["note", "undo", text(&notes[0], "note")]).expect(0);
     desk.run(&["restore", "memo.md", "1"]).expect(0);
     assert_eq!(desk.read("memo.md"), says("1"), "{case}");
-    assert_eq!(version_of(desk), "18", "{case}");
+    assert_eq!(version_of(desk), "19", "{case}");
 }
 
 #[test]

@@ -153,6 +153,7 @@ mod tidy_screen;
 mod time_words;
 mod traced;
 mod trust_screen;
+mod tutor;
 mod twenty_notes;
 mod undo;
 mod undo_keys;

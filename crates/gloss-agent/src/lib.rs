@@ -34,5 +34,5 @@ pub use tool::{
     only_reads,
 };
 pub use toolbox::Toolbox;
-pub use tools::{ReadSkill, ServerTool, built_in, server_tools, site_limits, slice};
+pub use tools::{MakeCards, ReadSkill, ServerTool, built_in, server_tools, site_limits, slice};
 pub use trial::try_model;

@@ -23,6 +23,9 @@ use lists::{
     ON_SLIDES, REPORT, SITE, TELL, WITHIN, WORKBOOK,
 };
 
+/// The command that makes cards.
+const TUTOR: &str = "/tutor";
+
 /// The words that foresight says where only a model can help.
 pub(crate) const NEEDS_MODEL: &str = "Needs a model. Without one I can write reports, workbooks, decks, maps, actions and briefings. Connect a model";
 
@@ -39,6 +42,7 @@ impl Job {
         let mut files = named(text);
         files.extend(attachments.iter().cloned());
         files.extend(source_of(text, attachments));
+        let text = if matches!(self, Self::Cards(_)) { text.trim().trim_start_matches(TUTOR) } else { text };
         rest::rest(text, self, &files)
     }
 }
@@ -54,6 +58,9 @@ pub(crate) fn all_named(input: &TurnInput) -> Vec<String> {
 pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
     let mut files = named(text);
     files.extend(attachments.iter().filter(|path| !files.contains(path)).cloned().collect::<Vec<_>>());
+    if asks_for_cards(text) {
+        return Job::Cards(files.into_iter().next());
+    }
     let asks = crate::answers::is_question(text);
     let of_tables =
         matches!(files.len(), 1 | 2) && files.iter().all(|path| crate::answers::can_be_asked(path));
@@ -69,6 +76,11 @@ pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
         },
         job => job,
     }
+}
+
+/// Whether words call the command that makes cards.
+fn asks_for_cards(text: &str) -> bool {
+    text.split_whitespace().next() == Some(TUTOR)
 }
 
 fn by_lists(text: &str, attachments: &[String]) -> Job {
@@ -239,6 +251,10 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
         Job::Guide(files) => guide(&files),
         Job::Again(site) => format!("Will make {site} again from the newest data"),
         Job::Handout(path) => format!("Will write a document from {}", file_name(&path)),
+        Job::Cards(Some(path)) => {
+            format!("Will make cards from what was answered on {} and from its figures", file_name(&path))
+        }
+        Job::Cards(None) => "Will look for a document in this folder and make cards from it".to_owned(),
         Job::Briefing => "Will write a briefing on this folder".to_owned(),
         Job::Answer(files) => match files.as_slice() {
             [] => "Will look for the table that answers this, or say what it does not tell".to_owned(),
@@ -298,9 +314,12 @@ fn deck(text: &str, attachments: &[String], path: Option<&str>) -> Result<String
 /// The file that the job for these words and files begins with; none where it looks for one, or there is no job.
 pub fn source_of(text: &str, attachments: &[String]) -> Option<String> {
     match choose(text, attachments) {
-        Job::Report(path) | Job::Workbook(path) | Job::Actions(path) | Job::Deck(path) | Job::Site(path) => {
-            path
-        }
+        Job::Report(path)
+        | Job::Workbook(path)
+        | Job::Actions(path)
+        | Job::Deck(path)
+        | Job::Site(path)
+        | Job::Cards(path) => path,
         Job::Handout(path) => Some(path),
         Job::Guide(files) | Job::Answer(files) => files.into_iter().next(),
         Job::Again(_) | Job::Briefing | Job::Nothing => None,

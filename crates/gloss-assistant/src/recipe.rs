@@ -185,7 +185,8 @@ pub fn about(said: &str, attached: &[String], read: &[String]) -> Option<Vec<Str
             | Job::Site(_)
             | Job::Guide(_)
             | Job::Again(_)
-            | Job::Handout(_),
+            | Job::Handout(_)
+            | Job::Cards(_),
             _,
         ) => None,
         (Job::Briefing, _) => Some(attached.to_vec()),

@@ -12,7 +12,7 @@ use clap::{Args, Parser, Subcommand};
 use gloss_protocol::ExportFormat;
 
 pub(crate) use away::{
-    AddAutomation, Automation, Goal, Memory, NextTimes, Orchestrate, Recipe, SaveRecipe, StartGoal,
+    AddAutomation, Automation, Card, Goal, Memory, NextTimes, Orchestrate, Recipe, SaveRecipe, StartGoal,
 };
 pub(crate) use edit::{Edit, Fill};
 pub(crate) use extend::{Hook, Mcp, Plugin, Role, Skill};
@@ -213,6 +213,9 @@ pub(crate) enum Command {
     /// Memories that Gloss keeps, in this workspace and everywhere.
     #[command(subcommand)]
     Memory(Memory),
+    /// Cards by which a document is learned by heart; a task makes them with /tutor.
+    #[command(subcommand)]
+    Card(Card),
     /// Outcomes that are pursued over many rounds.
     #[command(subcommand)]
     Goal(Goal),

@@ -328,6 +328,7 @@ fn concerns(body: &EventBody, task: &ThreadId, turn: &TurnId) -> bool {
         | EventBody::AutomationRemoved { .. }
         | EventBody::GoalUpdated { .. }
         | EventBody::MemoryChanged {}
+        | EventBody::CardsChanged {}
         | EventBody::NoteDropped { .. }
         | EventBody::ReleaseUpdated { .. }
         | EventBody::RecipeUpdated { .. }

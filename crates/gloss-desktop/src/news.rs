@@ -166,6 +166,7 @@ mod tests {
             at_work: 0,
             working: working.iter().map(|title| line(title, false)).collect(),
             automations,
+            cards: 0,
             moved: Vec::new(),
             waiting: waiting.iter().map(|title| line(title, true)).collect(),
             at_risk: vec![line("late", false)],

@@ -211,6 +211,7 @@ fn moves(body: &EventBody) -> bool {
             | EventBody::AutomationUpdated { .. }
             | EventBody::AutomationRemoved { .. }
             | EventBody::GoalUpdated { .. }
+            | EventBody::CardsChanged {}
     )
 }
 

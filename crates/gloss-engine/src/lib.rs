@@ -12,6 +12,7 @@ mod acting;
 mod auto_review;
 mod automations;
 mod cache;
+mod cards;
 mod clock;
 mod commands;
 mod config;

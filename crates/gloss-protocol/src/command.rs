@@ -1,17 +1,14 @@
 //! Commands: the one way in. Each has an id minted by the shell, so that sending it again is harmless.
 
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
-
 use crate::{
     AccessId, Act, Action, AnswerReach, ApprovalId, Audience, AutomationDraft, AutomationId, BudgetOf,
-    ChangeId, ExtensionChange, FileOperationId, FileStep, FillTo, GoalDraft, GoalId, Intent, ItemId, May,
-    MemoryId, MemoryKind, MemoryScope, NoteId, OnApproval, Pointing, ProviderDraft, RecipeId, RecipeMark,
-    RecipeValue, Reshape, Rule, RunId, SecretText, ThreadId, Timestamp,
+    CardChange, ChangeId, ExtensionChange, FileOperationId, FileStep, FillTo, GoalDraft, GoalId, Intent,
+    ItemId, May, MemoryId, MemoryKind, MemoryScope, NoteId, OnApproval, Pointing, ProviderDraft, RecipeId,
+    RecipeMark, RecipeValue, Reshape, Rule, RunId, SecretText, ThreadId, Timestamp,
 };
 
 /// A command from a shell to the engine.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
 #[serde(tag = "type")]
 pub enum Command {
     /// Starts a task, or says something more in one: a new turn where it rests, a steer where it works.
@@ -463,6 +460,9 @@ pub enum Command {
         /// The memory.
         memory: MemoryId,
     },
+    /// Recalls, corrects or removes a card.
+    #[serde(rename = "card.change")]
+    Card(CardChange),
     /// Says whether an agent's proposal is kept without a look where it says what the person said in the same task.
     #[serde(rename = "memory.rule")]
     MemoryRule {

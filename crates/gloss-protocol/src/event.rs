@@ -96,6 +96,9 @@ pub enum EventBody {
     /// Something is remembered, changed or forgotten; what, is asked for.
     #[serde(rename = "memory.changed")]
     MemoryChanged {},
+    /// Cards were made, recalled, corrected or removed; which, is asked for.
+    #[serde(rename = "cards.changed")]
+    CardsChanged {},
     #[serde(rename = "files.changed")]
     FilesChanged {},
     /// The forms of servers that wait for the person now: never stored, all of them each time.

@@ -39,6 +39,9 @@ pub struct HeyWorkspace {
     /// Automations that are switched on.
     #[serde(default)]
     pub automations: u32,
+    /// Cards that are due to be recalled.
+    #[serde(default)]
+    pub cards: u32,
     /// Done since yesterday.
     pub moved: Vec<HeyLine>,
     /// Waits for the person.

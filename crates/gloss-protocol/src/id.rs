@@ -56,6 +56,9 @@ id!(
     /// One item of a thread, "step" on screen.
     ItemId, "i_");
 id!(
+    /// A card.
+    CardId, "cd_");
+id!(
     /// A note.
     NoteId, "n_");
 id!(

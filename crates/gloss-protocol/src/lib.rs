@@ -11,6 +11,7 @@ mod artifact;
 mod automation;
 mod blocks;
 mod budget;
+mod card;
 mod change;
 mod command;
 mod context;
@@ -76,6 +77,7 @@ pub use automation::{
 };
 pub use blocks::Blocks;
 pub use budget::{Budget, BudgetLine, BudgetOf, CostRange};
+pub use card::{Card, CardChange, CardState, CardView, Grade, Recall};
 pub use change::{Change, ChangeClass, ChangePreview, ChangeState, Comparison, Proof};
 pub use command::Command;
 pub use context::{ContextFile, ContextKind};
@@ -97,8 +99,8 @@ pub use goal::{Cycle, Goal, GoalBudget, GoalCheck, GoalDraft, GoalStatus, Is, Ve
 pub use hey::{HeyLine, HeyWorkspace};
 pub use hook::{HookInfo, HookStatus};
 pub use id::{
-    AccessId, ApprovalId, AutomationId, ChangeId, CommandId, FactId, FileOperationId, FormId, GoalId, ItemId,
-    MemoryId, NoteId, RecipeId, ReleaseId, RunId, ThreadId, TurnId, WorkspaceId,
+    AccessId, ApprovalId, AutomationId, CardId, ChangeId, CommandId, FactId, FileOperationId, FormId, GoalId,
+    ItemId, MemoryId, NoteId, RecipeId, ReleaseId, RunId, ThreadId, TurnId, WorkspaceId,
 };
 pub use item::{Item, ItemBody, ItemStatus, PlanStep, Speaker, StepEnd, StepState};
 pub use kind::{Kind, Layout, MAX_LISTED, SITE_INDEX, has_tags};

@@ -458,6 +458,11 @@ pub enum Query {
         /// How many at most.
         count: u32,
     },
+    /// Cards, those that are due first.
+    Cards {
+        /// Of a document; none is of all.
+        path: Option<String>,
+    },
     /// Memories by their ids; those that were forgotten are left out.
     MemoriesOf {
         /// The memories.

@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    AccessCard, ActivityPage, Approval, AuthorityLine, Budget, CellSource, Change, ChartNumbers, CheckResult,
-    ColumnValues, Comparison, ContextFile, DeckSlide, DocumentView, DrawnSlide, ExportPart, Fact,
-    FactInDoubt, FactTrace, FactUse, FileAbout, FileOperation, Finding, Foresight, FoundCell, HeyWorkspace,
-    HookInfo, LogReport, Memory, ModelAbility, ModelInfo, NearbyServer, Note, NoteForesight, OfferedModel,
-    Older, PluginFinding, PluginInfo, PluginOffer, Pointed, ProviderInfo, Receipt, Recipe, ReleaseView,
-    Review, RoleInfo, Run, Schedule, ServerForm, ServerInfo, SignInPage, SiteLeaving, SiteNews, SitePart,
-    SitePointed, SkillInfo, SlashCommand, Snapshot, TableView, TaskView, Thread, Unsourced, Version,
-    WorkspaceFile,
+    AccessCard, ActivityPage, Approval, AuthorityLine, Budget, CardView, CellSource, Change, ChartNumbers,
+    CheckResult, ColumnValues, Comparison, ContextFile, DeckSlide, DocumentView, DrawnSlide, ExportPart,
+    Fact, FactInDoubt, FactTrace, FactUse, FileAbout, FileOperation, Finding, Foresight, FoundCell,
+    HeyWorkspace, HookInfo, LogReport, Memory, ModelAbility, ModelInfo, NearbyServer, Note, NoteForesight,
+    OfferedModel, Older, PluginFinding, PluginInfo, PluginOffer, Pointed, ProviderInfo, Receipt, Recipe,
+    ReleaseView, Review, RoleInfo, Run, Schedule, ServerForm, ServerInfo, SignInPage, SiteLeaving, SiteNews,
+    SitePart, SitePointed, SkillInfo, SlashCommand, Snapshot, TableView, TaskView, Thread, Unsourced,
+    Version, WorkspaceFile,
 };
 
 /// An answer to a query.
@@ -263,6 +263,9 @@ pub enum Reply {
         #[ts(type = "number")]
         total: u64,
         keep_said: bool,
+    },
+    Cards {
+        cards: Vec<CardView>,
     },
     MemoriesOf {
         memories: Vec<Memory>,

@@ -84,6 +84,7 @@ impl Tx<'_> {
             "UPDATE versions SET path = ?2, body = json_set(body, '$.path', ?2) WHERE path = ?1",
             "UPDATE version_files SET path = ?2 WHERE path = ?1",
             "UPDATE figures SET path = ?2 WHERE path = ?1",
+            "UPDATE cards SET path = ?2, body = json_set(body, '$.path', ?2) WHERE path = ?1",
             "UPDATE releases SET path = ?2, body = json_set(body, '$.path', ?2) WHERE path = ?1",
             "UPDATE inodes SET path = ?2 WHERE path = ?1",
             "UPDATE moves SET new = ?2 WHERE new = ?1",

@@ -11,7 +11,7 @@ use crate::StoreError;
 use crate::tally::{Tally, many};
 
 /// Tables that are counted, each with what a person calls one of its rows.
-pub(crate) const TABLES: [(&str, &str); 7] = [
+pub(crate) const TABLES: [(&str, &str); 8] = [
     ("threads", "task"),
     ("notes", "note"),
     ("memories", "memory"),
@@ -19,6 +19,7 @@ pub(crate) const TABLES: [(&str, &str); 7] = [
     ("goals", "goal"),
     ("recipes", "recipe"),
     ("releases", "release"),
+    ("cards", "card"),
 ];
 
 /// Counts by table.

@@ -47,6 +47,7 @@ pub(crate) fn key(body: &EventBody) -> (&'static str, String) {
         EventBody::ReleaseUpdated { release } => ("release.updated", release.id.0.clone()),
         EventBody::RecipeRemoved { recipe } => ("recipe.removed", recipe.0.clone()),
         EventBody::MemoryChanged {} => ("memory.changed", String::new()),
+        EventBody::CardsChanged {} => ("cards.changed", String::new()),
         EventBody::FilesChanged {} => ("files.changed", String::new()),
         EventBody::FormsChanged { .. } => ("forms.changed", String::new()),
     }
@@ -189,6 +190,7 @@ impl Read<'_> {
                 self.release(&id.into())?.map(Box::new).map(|release| EventBody::ReleaseUpdated { release })
             }
             "memory.changed" => Some(EventBody::MemoryChanged {}),
+            "cards.changed" => Some(EventBody::CardsChanged {}),
             "files.changed" => Some(EventBody::FilesChanged {}),
             _ => None,
         })

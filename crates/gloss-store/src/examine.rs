@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use gloss_protocol::{
-    Access, Approval, Artifact, Automation, Change, Done, Fact, FileOperation, Goal, Item, KeptFigure, Note,
-    Recipe, Release, Run, Thread, Turn, Version,
+    Access, Approval, Artifact, Automation, Card, Change, Done, Fact, FileOperation, Goal, Item, KeptFigure,
+    Note, Recipe, Release, Run, Thread, Turn, Version,
 };
 use rusqlite::Connection;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -22,7 +22,7 @@ pub(crate) type Parse = fn(&str) -> bool;
 pub(crate) type Column = (&'static str, &'static str, &'static str, &'static str, Parse);
 
 /// Every column of words.
-pub(crate) const COLUMNS: [Column; 24] = [
+pub(crate) const COLUMNS: [Column; 25] = [
     ("threads", "body", "id", "task", parses::<Thread>),
     ("turns", "body", "id", "turn", parses::<Turn>),
     ("turns", "machine", "id", "turn", parses::<IgnoredAny>),
@@ -34,6 +34,7 @@ pub(crate) const COLUMNS: [Column; 24] = [
     ("notes", "body", "id", "note", parses::<Note>),
     ("changes", "body", "id", "change", parses::<Change>),
     ("facts", "body", "id", "figure", parses::<Fact>),
+    ("cards", "body", "id", "card", parses::<Card>),
     ("figures", "body", "path || ' version ' || n", "list of figures", parses::<Vec<KeptFigure>>),
     ("automations", "body", "id", "automation", parses::<Automation>),
     ("runs", "body", "id", "run", parses::<Run>),

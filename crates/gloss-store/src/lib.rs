@@ -18,6 +18,7 @@ mod artifacts;
 mod automations;
 mod beside;
 mod blob;
+mod cards;
 mod changes;
 mod commands;
 mod copies;

@@ -13,7 +13,7 @@ use crate::fold::{PATIENCE, fold};
 use crate::{Point, StoreError, crash, plain};
 
 /// The version this build writes.
-pub(crate) const VERSION: u32 = 18;
+pub(crate) const VERSION: u32 = 19;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -177,6 +177,13 @@ UPDATE threads SET body = json_set(body, '$.imported', json_object('what', 'reci
     (SELECT id FROM recipes WHERE json_valid(body) AND body ->> '$.imported');
 ";
 
+/// Version 19: cards.
+const TABLES_19: &str = "
+CREATE TABLE cards (id TEXT PRIMARY KEY, path TEXT NOT NULL, created_at INTEGER NOT NULL, removed INTEGER NOT NULL,
+  body TEXT NOT NULL) STRICT;
+CREATE INDEX cards_by_path ON cards(path);
+";
+
 /// The name of the moments in which a database becomes a newer one.
 const MOMENT: &str = "migration";
 
@@ -277,6 +284,7 @@ pub(crate) fn steps(tables: Tables) -> &'static [(u32, &'static str)] {
             (16, TABLES_16),
             (17, TABLES_17),
             (18, TABLES_18),
+            (19, TABLES_19),
         ],
         Tables::Home => {
             &[(1, HOME_TABLES), (5, crate::memories::TABLES), (10, HOME_TABLES_10), (16, HOME_TABLES_16)]

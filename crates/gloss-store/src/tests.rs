@@ -222,7 +222,7 @@ fn what_older_tasks_cost_is_not_known() {
 
 /// Makes a database of this build one of an older build, which had no tables of version 4 and later.
 fn older(connection: &rusqlite::Connection, version: u32) {
-    let newer = "DROP TABLE runs; DROP TABLE automations; DROP TABLE memory_words; DROP TABLE memories; DROP TABLE goals; DROP TABLE recipes; DROP TABLE stages; DROP TABLE version_files; DROP TABLE intents; DROP TABLE figures; DROP TABLE releases; DROP TABLE approvals; DROP TABLE access; DROP TABLE operations; DROP TABLE visits; DROP INDEX threads_own; DROP INDEX threads_waiting; DROP INDEX threads_helping;";
+    let newer = "DROP TABLE runs; DROP TABLE automations; DROP TABLE memory_words; DROP TABLE memories; DROP TABLE goals; DROP TABLE recipes; DROP TABLE stages; DROP TABLE version_files; DROP TABLE intents; DROP TABLE figures; DROP TABLE releases; DROP TABLE approvals; DROP TABLE access; DROP TABLE operations; DROP TABLE visits; DROP TABLE cards; DROP INDEX threads_own; DROP INDEX threads_waiting; DROP INDEX threads_helping;";
     connection.execute_batch(newer).unwrap();
     connection.pragma_update(None, "user_version", version).unwrap();
 }
@@ -254,6 +254,7 @@ fn a_task_keeps_that_somebody_else_wrote_its_words() {
     ] {
         other.execute(sql, rusqlite::params![id, body.to_string()]).unwrap();
     }
+    other.execute_batch("DROP TABLE cards").unwrap();
     other.pragma_update(None, "user_version", 17).unwrap();
     drop(other);
     let store = store(dir.path());

@@ -92,6 +92,8 @@ writes! {
     ApprovalWrite => "approval.write", true;
     /// Something is remembered, changed or forgotten.
     MemoryWrite => "memory.write", true;
+    /// Cards are made, recalled, corrected or removed.
+    CardWrite => "card.write", true;
     /// The state after a crash is put in order.
     Recover => "recover", true;
 }

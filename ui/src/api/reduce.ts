@@ -43,6 +43,8 @@ export interface State {
   filesStamp: number;
   /** Grows when something was remembered, changed or forgotten. */
   memoryStamp: number;
+  /** Grows when cards were made, recalled, corrected or removed. */
+  cardsStamp: number;
   /** Grows when something that tasks may do was given, changed or taken away. */
   accessStamp: number;
   /** Counts what became of published sites. */
@@ -54,13 +56,13 @@ export interface State {
 /** The state before anything was read. */
 export const EMPTY: State = {
   workspace: '', name: '', folder: '', seq: 0, model: '', currency: 'USD', threads: [], older: { count: 0, more: false, before: null }, artifacts: [], notes: [], held: [], approvals: [], forms: [], automations: [], goals: [], recipes: [],
-  turns: {}, items: {}, streams: {}, facts: {}, operations: {}, filesStamp: 0, memoryStamp: 0, accessStamp: 0, releaseStamp: 0, factsStamp: 0,
+  turns: {}, items: {}, streams: {}, facts: {}, operations: {}, filesStamp: 0, memoryStamp: 0, cardsStamp: 0, accessStamp: 0, releaseStamp: 0, factsStamp: 0,
 };
 
 /** The state that a snapshot stands for; what was learnt of tasks is kept, since events only add to it. */
 export function fromSnapshot(snapshot: Snapshot, before: State = EMPTY): State {
   const { workspace, name, folder, seq, model, currency, threads, older, artifacts, notes, held, approvals, automations, goals, recipes } = snapshot;
-  const stamps = { filesStamp: before.filesStamp + 1, memoryStamp: before.memoryStamp + 1, accessStamp: before.accessStamp + 1, releaseStamp: before.releaseStamp + 1, factsStamp: before.factsStamp + 1 };
+  const stamps = { filesStamp: before.filesStamp + 1, memoryStamp: before.memoryStamp + 1, cardsStamp: before.cardsStamp + 1, accessStamp: before.accessStamp + 1, releaseStamp: before.releaseStamp + 1, factsStamp: before.factsStamp + 1 };
   return { ...before, ...stamps, streams: {}, workspace, name, folder, seq, model, currency: currency || 'USD', threads, older: older ?? { count: 0, more: false, before: null }, artifacts, notes, held, approvals: approvals ?? [], automations: automations ?? [], goals: goals ?? [], recipes: recipes ?? [] };
 }
 
@@ -170,6 +172,8 @@ function apply(state: State, event: Exclude<Event, { type: 'item.delta' | 'forms
       return { ...state, recipes: state.recipes.filter((one) => one.id !== event.recipe) };
     case 'memory.changed':
       return { ...state, memoryStamp: state.memoryStamp + 1 };
+    case 'cards.changed':
+      return { ...state, cardsStamp: state.cardsStamp + 1 };
     case 'operation.updated':
       return { ...state, operations: { ...state.operations, [event.operation.id]: event.operation } };
     case 'access.given':

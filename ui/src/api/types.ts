@@ -673,6 +673,82 @@ text: string,
  */
 at: string, };
 
+export type CardChange = { "change": "recall", 
+/**
+ * The card.
+ */
+card: CardId, 
+/**
+ * How it went.
+ */
+grade: Grade, } | { "change": "edit", 
+/**
+ * The card.
+ */
+card: CardId, 
+/**
+ * Its question.
+ */
+question: string, 
+/**
+ * Its answer.
+ */
+answer: string, } | { "change": "remove", 
+/**
+ * The card.
+ */
+card: CardId, } | { "change": "put_back", 
+/**
+ * The card.
+ */
+card: CardId, };
+
+export type CardId = string;
+
+export type CardState = "new" | "due" | "later" | "changed";
+
+export type CardView = { 
+/**
+ * The card.
+ */
+card: CardId, 
+/**
+ * The document.
+ */
+path: string, 
+/**
+ * The question.
+ */
+question: string, 
+/**
+ * The answer; not to be shown before the person has tried.
+ */
+answer: string, 
+/**
+ * The words that it rests on, as they were.
+ */
+quote: string, 
+/**
+ * Where these words are in the newest version.
+ */
+place: Place, 
+/**
+ * Where it stands.
+ */
+state: CardState, 
+/**
+ * When it is due.
+ */
+due: Timestamp, 
+/**
+ * When it would come next after each grade, the worst first.
+ */
+next: Array<Timestamp>, 
+/**
+ * How often it was recalled.
+ */
+recalls: number, };
+
 export type CatchUp = "one" | "all" | "skip";
 
 export type Cause = "time" | "change" | "after" | "person";
@@ -1501,7 +1577,7 @@ scope: MemoryScope | null, } | { "type": "memory.forget",
 /**
  * The memory.
  */
-memory: MemoryId, } | { "type": "memory.rule", 
+memory: MemoryId, } | { "type": "card.change" } & CardChange | { "type": "memory.rule", 
 /**
  * Whether it is.
  */
@@ -1992,7 +2068,7 @@ seq: number,
 /**
  * When.
  */
-at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "thread.removed", thread: ThreadId, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, offset: number, text: string, } | { "type": "access.given", access: Access, } | { "type": "access.revoked", access: Access, } | { "type": "approval.asked", approval: Approval, } | { "type": "approval.answered", approval: Approval, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "operation.updated", operation: FileOperation, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "release.updated", release: Release, } | { "type": "memory.changed", } | { "type": "files.changed", } | { "type": "forms.changed", forms: Array<ServerForm>, });
+at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "thread.removed", thread: ThreadId, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, offset: number, text: string, } | { "type": "access.given", access: Access, } | { "type": "access.revoked", access: Access, } | { "type": "approval.asked", approval: Approval, } | { "type": "approval.answered", approval: Approval, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "operation.updated", operation: FileOperation, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "release.updated", release: Release, } | { "type": "memory.changed", } | { "type": "cards.changed", } | { "type": "files.changed", } | { "type": "forms.changed", forms: Array<ServerForm>, });
 
 export type ExportFormat = "pdf" | "docx" | "html" | "png" | "md" | "zip" | "folder" | "review";
 
@@ -2706,6 +2782,8 @@ export type GoalId = string;
 
 export type GoalStatus = "active" | "paused" | "done" | "stuck" | "spent" | "stopped";
 
+export type Grade = "forgot" | "hard" | "good" | "easy";
+
 export type Grant = { "type": "may", } & ({ "may": "read_file", 
 /**
  * The file, relative to the workspace.
@@ -2876,6 +2954,10 @@ working: Array<HeyLine>,
  * Automations that are switched on.
  */
 automations: number, 
+/**
+ * Cards that are due to be recalled.
+ */
+cards: number, 
 /**
  * Done since yesterday.
  */
@@ -4440,7 +4522,11 @@ words: string,
 /**
  * How many at most.
  */
-count: number, } | { "type": "memories_of", 
+count: number, } | { "type": "cards", 
+/**
+ * Of a document; none is of all.
+ */
+path: string | null, } | { "type": "memories_of", 
 /**
  * The memories.
  */
@@ -5131,7 +5217,7 @@ findings: Array<string>, } | { "type": "memories", memories: Array<Memory>,
 /**
  * All that there are, where no words were asked for; else 0.
  */
-total: number, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "models_nearby", servers: Array<NearbyServer>, } | { "type": "model_try", ability: ModelAbility, } | { "type": "log", log: LogReport, } | { "type": "activity", activity: ActivityPage, } | { "type": "receipt", receipt: Receipt, 
+total: number, keep_said: boolean, } | { "type": "cards", cards: Array<CardView>, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "models_nearby", servers: Array<NearbyServer>, } | { "type": "model_try", ability: ModelAbility, } | { "type": "log", log: LogReport, } | { "type": "activity", activity: ActivityPage, } | { "type": "receipt", receipt: Receipt, 
 /**
  * The same as a Markdown document.
  */

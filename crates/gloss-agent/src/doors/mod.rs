@@ -1,6 +1,7 @@
 //! The doors through which tools reach the house, each a trait of its own: a tool takes those that it needs and has no other
 //! way to anything. The engine implements them; nothing here opens a file or a database.
 
+mod cards;
 mod data;
 mod files;
 mod helpers;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 use gloss_protocol::Problem;
 
+pub use cards::{CardDraft, Cards, MadeCards};
 pub use data::{Data, WorkedOut};
 pub use files::{Destination, Files, ListedFile, MadeFigure, MadePlace, ReadFile, Written};
 pub use helpers::{Helped, HelperTask, Helpers};
@@ -57,6 +59,8 @@ pub struct Doors {
     pub servers: Arc<dyn Servers>,
     /// Pages of the web.
     pub web: Arc<dyn Web>,
+    /// Cards.
+    pub cards: Arc<dyn Cards>,
     /// Helpers, and tasks elsewhere.
     pub helpers: Arc<dyn Helpers>,
 }

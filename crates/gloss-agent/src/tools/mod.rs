@@ -20,6 +20,7 @@ mod findings;
 mod keep_file;
 mod leave_note;
 mod list_files;
+mod make_cards;
 mod make_deck;
 mod make_site;
 mod make_workbook;
@@ -46,6 +47,7 @@ use std::sync::Arc;
 
 use crate::tool::Tool;
 
+pub use make_cards::MakeCards;
 pub use make_site::site_limits;
 pub use read_skill::ReadSkill;
 pub use region::slice;

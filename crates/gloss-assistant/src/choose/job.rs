@@ -19,6 +19,8 @@ pub(crate) enum Job {
     Again(String),
     /// A document from a deck.
     Handout(String),
+    /// Cards of a document; none as before.
+    Cards(Option<String>),
     /// A briefing on the folder.
     Briefing,
     /// An answer to a question about these tables; of one that is looked for where none is named.

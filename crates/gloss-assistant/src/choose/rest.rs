@@ -80,7 +80,7 @@ fn is_taken(item: &Item<'_>, job: &Job, stems: &[String]) -> bool {
         Job::Guide(_) => &["guide", "site"],
         Job::Handout(_) => &["handout", "deck", "report"],
         Job::Briefing => &["briefing", "report"],
-        Job::Again(_) | Job::Answer(_) | Job::Nothing => &[],
+        Job::Cards(_) | Job::Again(_) | Job::Answer(_) | Job::Nothing => &[],
     };
     item.is_idle()
         || of_file

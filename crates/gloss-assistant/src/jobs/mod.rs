@@ -33,6 +33,8 @@ pub(crate) fn run(desk: &Desk, job: Job) -> Option<String> {
         Job::Guide(files) => guide::run(desk, &files),
         Job::Again(path) => rebuild_site::run(desk, &path),
         Job::Handout(path) => handout::run(desk, &path),
+        Job::Cards(Some(path)) => cards(desk, &path),
+        Job::Cards(None) => found(desk, "document", is_prose, |path| cards(desk, path)),
         Job::Site(Some(path)) => site::run(desk, &path),
         Job::Site(None) => found(desk, "table", is_source, |path| site::run(desk, path)),
         Job::Briefing => briefing::run(desk),
@@ -66,11 +68,15 @@ pub(crate) fn opening(job: Job) -> String {
         Job::Guide(_) => "I'll put the documents together.".to_owned(),
         Job::Handout(path) => format!("I'll read the slides of {}.", file_name(&path)),
         Job::Answer(_) => String::new(),
+        Job::Cards(Some(path)) => {
+            format!("I'll see what was answered on {} and what it has figures for.", file_name(&path))
+        }
         Job::Deck(None)
         | Job::Site(None)
         | Job::Report(None)
         | Job::Workbook(None)
         | Job::Actions(None)
+        | Job::Cards(None)
         | Job::Briefing => "I'll look through the folder.".to_owned(),
         Job::Nothing => String::new(),
     }
@@ -91,6 +97,29 @@ fn answer(desk: &Desk, files: &[String]) -> Option<String> {
         [one] => crate::answers::run(desk, std::slice::from_ref(one)),
         several => crate::answers::look(desk, several),
     }
+}
+
+/// Makes cards of what is in a document already.
+fn cards(desk: &Desk, path: &str) -> Option<String> {
+    let name = file_name(path);
+    let made = match desk.ask("make_cards", &json!({ "cards": [], "found_in": path }))? {
+        Ok(made) => made,
+        Err(why) => return Some(format!("I couldn't make cards from {name}. {why}")),
+    };
+    let count = |key: &str| made.get(key).and_then(Value::as_array).map_or(0, Vec::len);
+    let cards = |n| if n == 1 { "a card".to_owned() } else { format!("{n} cards") };
+    Some(match (count("made"), count("already_there"), count("refused")) {
+        (0, 0, 0) => format!(
+            "I found nothing in {name} to make cards from, and made none. I make them from questions on it that were answered, and from \
+figures in it that lead to their cells. With a model they can be about anything in it. {CONNECT}"
+        ),
+        (0, _, 0) => format!("The cards that {name} gives are all there already. They wait in Cards."),
+        (made, _, 0) => format!(
+            "I made {} from {name}: its answered questions, and its figures, each left out of its sentence. You recall them in Cards.",
+            cards(made)
+        ),
+        (made, _, refused) => format!("I made {} from {name}; {refused} could not be made.", cards(made)),
+    })
 }
 
 /// True for a table that is no workbook made of another one.

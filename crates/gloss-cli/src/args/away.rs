@@ -1,4 +1,4 @@
-//! The words of what goes on without the person: automations, goals, memory.
+//! The words of what goes on without the person: automations, goals, memory, cards.
 
 use std::path::PathBuf;
 
@@ -103,6 +103,38 @@ pub(crate) enum Memory {
     Forget {
         /// The memory.
         memory: String,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Card {
+    /// Cards, those that are due first.
+    List {
+        /// Only of this document.
+        file: Option<String>,
+    },
+    /// Show a card with its answer, and the words that it rests on.
+    Show {
+        /// The card.
+        card: String,
+    },
+    /// Say how a recall went; it comes again by that.
+    Recall {
+        /// The card.
+        card: String,
+        /// How it went.
+        #[arg(value_parser = ["forgot", "hard", "good", "easy"])]
+        grade: String,
+    },
+    /// Remove a card.
+    Remove {
+        /// The card.
+        card: String,
+    },
+    /// Put the card back that was removed last.
+    Restore {
+        /// The card.
+        card: String,
     },
 }
 

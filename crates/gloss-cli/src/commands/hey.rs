@@ -17,6 +17,7 @@ pub(super) async fn hey(session: &Session) -> Result<u8, Problem> {
             "at_work": workspace.at_work,
             "working": workspace.working,
             "automations": workspace.automations,
+            "cards": workspace.cards,
             "moved": workspace.moved,
             "waiting": workspace.waiting,
             "at_risk": workspace.at_risk,
@@ -34,6 +35,11 @@ pub(super) async fn hey(session: &Session) -> Result<u8, Problem> {
             if words.len() == 1 {
                 words.push("  Nothing new.".to_owned());
             }
+            words.extend(match workspace.cards {
+                0 => None,
+                1 => Some("  1 card to recall".to_owned()),
+                n => Some(format!("  {n} cards to recall")),
+            });
             words.join("\n")
         });
     }

@@ -7,6 +7,7 @@ mod automation;
 mod branch;
 mod budget;
 mod bundle;
+mod card;
 mod check;
 mod doctor;
 mod edit;
@@ -122,6 +123,7 @@ async fn carry_out(session: &Session, command: Command) -> Result<u8, Problem> {
         Command::Facts { file, stale, .. } => facts::list(session, file, stale).await,
         Command::Automation(words) => automation::run(session, words).await,
         Command::Memory(words) => memory::run(session, words).await,
+        Command::Card(words) => card::run(session, words).await,
         Command::Goal(words) => goal::run(session, words).await,
         Command::Orchestrate(words) => orchestrate::run(session, words).await,
         Command::Site(words) => site::run(session, words).await,

@@ -26,6 +26,8 @@ pub(crate) struct Holds {
     pub only_reads: bool,
     /// The conversation is shortened first.
     pub shortens: bool,
+    /// The turn may make cards.
+    pub makes_cards: bool,
 }
 
 /// A command.
@@ -39,10 +41,10 @@ pub(super) struct Found {
     pub holds: Holds,
 }
 
-const READS: Holds = Holds { only_reads: true, shortens: false };
+const READS: Holds = Holds { only_reads: true, shortens: false, makes_cards: false };
 
 /// Gloss's own: name, what it is for, what it takes, its words, and what is held to.
-const OWN: [(&str, &str, &str, &str, Holds); 5] = [
+const OWN: [(&str, &str, &str, &str, Holds); 6] = [
     (
         "plan",
         "Plans it and changes nothing",
@@ -65,7 +67,16 @@ words behind this, explain what was made last in this task. This: $ARGUMENTS",
         "what is to be drawn",
         "Draw this as a diagram: a ```mermaid block (flowchart, sequenceDiagram, stateDiagram-v2, classDiagram, erDiagram, gantt, pie, mindmap or timeline, whichever fits) in a document, with a sentence before it on what it \
 shows. In the document that this is about, behind the words that it draws; else in a new one. At most 20 boxes with short words, names as the sources have them, nothing in it that does not stand there. This: $ARGUMENTS",
-        Holds { only_reads: false, shortens: false },
+        Holds { only_reads: false, ..READS },
+    ),
+    (
+        "tutor",
+        "Makes cards to know a document by heart",
+        "a document or what it is about",
+        "Make cards with which the person learns this by heart, with make_cards. Read the document first, all of it. A card for each thing that somebody who speaks about it must know without looking: the numbers that \
+matter, names, dates, decisions and their reasons, conditions, what could be asked back. One thing to a card; a question that is clear by itself, days later; an answer in a few words. Nothing that does not stand there. \
+Rather 10 good cards than 30. Cards that were refused you mend once, by other words of the document. Change no file. End with what the cards cover and what you left out, without their answers. This: $ARGUMENTS",
+        Holds { makes_cards: true, ..READS },
     ),
     (
         "status",
@@ -79,7 +90,7 @@ shows. In the document that this is about, behind the words that it draws; else 
         "Shortens this conversation, so that it costs less",
         "",
         "The person had this conversation shortened. Say in one sentence that it was, and what you hold on to.",
-        Holds { only_reads: true, shortens: true },
+        Holds { shortens: true, ..READS },
     ),
 ];
 

@@ -7,6 +7,7 @@ pub(crate) mod artifact;
 mod automation;
 mod block;
 mod budget;
+mod card;
 mod change;
 mod context;
 mod convert;
@@ -130,7 +131,7 @@ fn at_once(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, 
     }
 }
 
-/// What outlives a task: automations, goals, recipes and memory.
+/// What outlives a task: automations, goals, recipes, memory and cards.
 fn of_what_lasts(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, Problem> {
     match command {
         Command::AutomationSave { automation, draft, budget } => {
@@ -160,6 +161,7 @@ fn of_what_lasts(space: &mut Space, id: &CommandId, command: Command) -> Result<
             memory::edit(space, id, &memory, text.as_deref(), kind, scope)
         }
         Command::MemoryRule { keep_said } => memory::rule(space, id, keep_said),
+        Command::Card(change) => card::change(space, id, change),
         Command::MemoryForget { memory } => memory::forget(space, id, &memory),
         // The home's own commands never come here: they need no workspace.
         _ => Err(Problem::new(Code::Internal, "This concerns the home and no workspace.")),

@@ -192,6 +192,10 @@ pub(crate) fn answer(off: &OffCore, shared: &Arc<Shared>, query: Query) -> Resul
         Query::Roles {} => Ok(crate::roles::list_roles(shared)),
         Query::Hey {} => Ok(hey(std::slice::from_ref(shared))),
         Query::Memories { words, count } => memories::memories(shared, &words, count),
+        Query::Cards { path } => {
+            let path = path.map(|path| shared.folder.normal(&path)).transpose()?;
+            Ok(Reply::Cards { cards: crate::cards::views(shared, path.as_deref())? })
+        }
         Query::MemoriesOf { memories } => memories::of(shared, &memories),
         Query::Models {} => house::models(shared),
         Query::ModelTest { draft, model } => crate::models::test(&shared.home, &draft, &model),

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use gloss_agent::{Authority, Begin, ReadSkill};
+use gloss_agent::{Authority, Begin, MakeCards, ReadSkill};
 use gloss_protocol::{Access, Code, Problem, Thread, Turn};
 
 use crate::access::rules::{in_force, task_of};
@@ -65,6 +65,9 @@ impl ExtensionsWanted {
         let (mut scope, mut shortens) = (begin.scope, false);
         let mut standing = vec![begin.standing, offer.words, silent];
         if let Some(called) = called {
+            if called.holds.makes_cards && scope.leads_task() {
+                tools.push(Arc::new(MakeCards));
+            }
             // A command takes away; a task over folders keeps what it is for.
             if called.holds.only_reads && scope.authority != Authority::Coordinating {
                 scope.authority = Authority::Reading;

@@ -109,6 +109,7 @@ impl TurnHost {
             skills: self.clone(),
             servers: self.clone(),
             web: self.clone(),
+            cards: self.clone(),
             helpers: self.clone(),
         }
     }

@@ -1,6 +1,7 @@
 //! A workspace at work: its rooms, each over the ones below it, and what passes between them. Owned by the core; what queries
 //! need of it is in [`Shared`].
 
+mod cards;
 mod data;
 pub(crate) mod drive;
 mod extensions;

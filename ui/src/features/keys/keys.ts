@@ -44,6 +44,13 @@ export function keyGroups(letters: boolean): KeyGroup[] {
     },
     { head: 'Notes', keys: [{ keys: ['Ctrl Enter'], does: 'Send the notes, or the task' }, ...(letters ? review : [])] },
     {
+      head: 'Cards',
+      keys: [
+        { keys: ['Space', 'Enter'], does: 'Show the answer' },
+        { keys: ['1', '2', '3', '4'], does: 'Say that you forgot it, that it was hard, good or easy' },
+      ],
+    },
+    {
       head: 'Everywhere',
       keys: [
         { keys: ['Ctrl B'], does: 'Fold the conversation, where nothing is made bold' },

@@ -4,7 +4,7 @@ import { isPast } from '../../parts/runs';
 import { count, when } from '../../parts/words';
 
 /** A room: a view in place of a task. */
-export type Room = 'needs' | 'automations' | 'goals' | 'recipes' | 'memory' | 'extensions' | 'access' | 'activity' | 'hey';
+export type Room = 'needs' | 'automations' | 'goals' | 'recipes' | 'memory' | 'cards' | 'extensions' | 'access' | 'activity' | 'hey';
 
 export type Group = 'needs' | 'working' | 'finished';
 

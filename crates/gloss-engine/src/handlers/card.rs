@@ -1,0 +1,101 @@
+//! `card.change`: a card recalled, corrected, removed or put back. Makes none; a turn does.
+
+use gloss_protocol::{Card, CardChange, CardId, Code, CommandId, Done, Grade, Problem, Recall};
+use gloss_store::Write;
+use serde_json::json;
+
+use crate::cards::{Looks, check_words};
+use crate::doors::now;
+use crate::space::Space;
+
+/// Recalls of a card that are kept, the newest: more than a lifetime of them.
+const MAX_RECALLS: usize = 2000;
+
+pub(super) fn change(space: &mut Space, id: &CommandId, change: CardChange) -> Result<Done, Problem> {
+    match change {
+        CardChange::Recall { card, grade } => recall(space, id, &card, grade),
+        CardChange::Edit { card, question, answer } => edit(space, id, &card, (question, answer)),
+        CardChange::Remove { card } => remove(space, id, &card),
+        CardChange::PutBack { card } => put_back(space, id, &card),
+    }
+}
+
+fn find_card(space: &Space, id: &CardId) -> Result<Card, Problem> {
+    space.store.read().card(id)?.ok_or_else(|| none(id))
+}
+
+fn none(id: &CardId) -> Problem {
+    Problem::new(Code::NotFound, format!("There is no card {id}."))
+}
+
+fn recall(space: &mut Space, id: &CommandId, which: &CardId, grade: Grade) -> Result<Done, Problem> {
+    let mut card = find_card(space, which)?;
+    card.recalls.push(Recall { at: now(), grade });
+    let over = card.recalls.len().saturating_sub(MAX_RECALLS);
+    card.recalls.drain(..over);
+    card.updated_at = now();
+    // How well somebody knows something is nobody's record.
+    write(space, id, |tx| {
+        tx.card(&card)?;
+        tx.cards_changed()
+    })
+}
+
+/// Corrects a card. Whoever does has looked at its place, so it rests on what stands there now.
+fn edit(
+    space: &mut Space,
+    id: &CommandId,
+    which: &CardId,
+    (question, answer): (String, String),
+) -> Result<Done, Problem> {
+    let (question, answer) = (question.trim().to_owned(), answer.trim().to_owned());
+    check_words(&question, &answer)?;
+    let mut card = find_card(space, which)?;
+    // Another program may have changed it since; of a file that is gone the words stay where they were.
+    let _ = space.artifact(&card.path);
+    let (_, place, text) =
+        Looks::new(&space.shared.texts, space.store.read(), space.store.blobs()).place(&card);
+    if let (Some(region), Some(text)) = (place.region, text) {
+        card.anchor = text.anchor(place.version, &region);
+    }
+    (card.question, card.answer, card.updated_at) = (question, answer, now());
+    write(space, id, |tx| {
+        tx.card(&card)?;
+        tx.cards_changed()?;
+        tx.log("card.edited", &json!({ "card": which }), &card.question)
+    })
+}
+
+fn remove(space: &mut Space, id: &CommandId, which: &CardId) -> Result<Done, Problem> {
+    find_card(space, which)?;
+    write(space, id, |tx| {
+        tx.remove_card(which)?;
+        tx.log("card.removed", &json!({ "card": which }), "")
+    })
+}
+
+fn put_back(space: &mut Space, id: &CommandId, which: &CardId) -> Result<Done, Problem> {
+    let mut found = false;
+    let done = write(space, id, |tx| {
+        found = tx.put_card_back(which)?;
+        tx.log("card.put_back", &json!({ "card": which }), "")
+    })?;
+    if found {
+        Ok(done)
+    } else {
+        Err(none(which).with_next("Only the card that was removed last can be put back."))
+    }
+}
+
+fn write(
+    space: &mut Space,
+    id: &CommandId,
+    work: impl FnOnce(&mut gloss_store::Tx<'_>) -> Result<(), gloss_store::StoreError>,
+) -> Result<Done, Problem> {
+    let done = Done::Ok {};
+    space.write(Write::CardWrite, |tx| {
+        work(tx)?;
+        tx.command(id, &done)
+    })?;
+    Ok(done)
+}
