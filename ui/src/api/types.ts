@@ -3811,7 +3811,7 @@ description: string,
  */
 category: string, 
 /**
- * By what it is installed: `NAME@MARKETPLACE`.
+ * By what it is installed: `NAME@MARKETPLACE`, or an address.
  */
 source: string, 
 /**
