@@ -318,7 +318,7 @@ fn an_address_is_pasted_looked_at_and_installed_in_the_browser() {
         person.act(hand, "button", "Look at mill");
         person.see_words("region", "Plugins", "This is a marketplace, not a plugin.");
         person.looks("1-marketplace", ("region", "Plugins"), &SIZES);
-        person.act(hand, "button", "other@https://muehle.example/mill.git");
+        person.act(hand, "button", "other");
         person.see_words("region", "Plugins", "there is nothing");
         find(&person, "mail-desk@https://muehle.example/mill.git");
         person.act(hand, "button", "Look at mail-desk");
