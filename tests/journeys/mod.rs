@@ -94,6 +94,7 @@ mod plugins_fetched;
 mod poisoned;
 mod programs;
 mod promised;
+mod public_plugins;
 mod real_servers;
 mod recipes;
 mod recompute;

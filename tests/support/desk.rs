@@ -213,11 +213,14 @@ impl Desk {
     #[track_caller]
     pub fn run_within(&self, longest: Duration, words: &[&str]) -> Run {
         let mut child = self.start(words);
+        let (out, err) = (drained(child.stdout.take()), drained(child.stderr.take()));
         let ended = holds_soon(longest, || child.try_wait().is_ok_and(|status| status.is_some()));
         if !ended {
             let _ = child.kill();
         }
-        let run: Run = child.wait_with_output().expect("gloss ends").into();
+        let status = child.wait().expect("gloss ends");
+        let [stdout, stderr] = [out, err].map(|pipe| pipe.join().expect("read"));
+        let run: Run = std::process::Output { status, stdout, stderr }.into();
         assert!(ended, "gloss {} did not end within {longest:?}: {}{}", words.join(" "), run.out, run.err);
         run
     }
@@ -350,6 +353,15 @@ impl Desk {
     pub fn until(&self, what: &str, holds: impl FnMut() -> bool) {
         wait(Duration::from_secs(60), what, holds);
     }
+}
+
+/// Reads a pipe to its end, beside: one that nobody reads is full soon, and who writes into it waits.
+fn drained(pipe: Option<impl std::io::Read + Send + 'static>) -> std::thread::JoinHandle<Vec<u8>> {
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let _ = pipe.map(|mut pipe| pipe.read_to_end(&mut bytes));
+        bytes
+    })
 }
 
 /// How long nobody looks whether something holds: at first, and after a while.

@@ -4,9 +4,9 @@
 //! (`docs/calc.md`); rules over thirty years and fifty zones; a million memories; a thousand tasks, 64 at work for ten
 //! minutes; every journey in the window; twenty thousand interleavings of the person's saves and an agent's; what would
 //! take all memory; decks edited a thousand times, read back by python-pptx and LibreOffice, and followed through edits of
-//! theirs; ten servers of npm and PyPI, fetched once, each looked at behind its wall; every other property with cases drawn
-//! anew, where `cargo xtask test` draws the same each time. Takes more than an hour in full, or by the names of its suites;
-//! starts nothing else.
+//! theirs; ten servers of npm and PyPI, fetched once, each looked at behind its wall; the plugins of 31 public repositories, fetched
+//! once or taken from `GLOSS_PUBLIC_PLUGINS`, read as their makers document them; every other property with cases drawn anew, where
+//! `cargo xtask test` draws the same each time. Takes more than an hour in full, or by the names of its suites; starts nothing else.
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -25,7 +25,7 @@ const fn suite(name: &'static str, tests: &'static [(&'static str, &'static [&'s
     Suite { name, tests, then: None }
 }
 
-const SUITES: [Suite; 13] = [
+const SUITES: [Suite; 14] = [
     suite("markdown", &[("gloss-markdown", &["--test", "runs", "--"])]),
     suite(
         "properties",
@@ -69,6 +69,7 @@ const SUITES: [Suite; 13] = [
     suite("memory", &[("gloss-store", &["--test", "memory", "--"])]),
     suite("hazards", &[("gloss-tests", &["--test", "gloss", "--", "journeys::hazards"])]),
     suite("real-servers", &[("gloss-tests", &["--test", "gloss", "--", "journeys::real_servers"])]),
+    suite("public-plugins", &[("gloss-tests", &["--test", "gloss", "--", "journeys::public_plugins"])]),
     suite(
         "journeys",
         &[(
@@ -104,9 +105,9 @@ pub fn run(names: &[String]) -> anyhow::Result<ExitCode> {
     finish(cargo(&["fetch", "--locked"]))?;
     // The journey of a thousand tasks drives the real binary.
     if names.is_empty()
-        || names
-            .iter()
-            .any(|name| ["journeys", "bounded", "hazards", "real-servers"].contains(&name.as_str()))
+        || names.iter().any(|name| {
+            ["journeys", "bounded", "hazards", "real-servers", "public-plugins"].contains(&name.as_str())
+        })
     {
         finish(cargo(&["build", "--workspace", "--bins"]))?;
     }

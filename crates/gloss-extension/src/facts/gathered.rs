@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 use crate::authority::{Authority, Verb};
 
 /// Longest object, in characters.
-const MAX_OBJECT: usize = 300;
+pub(super) const MAX_OBJECT: usize = 300;
 
 /// Facts as they are gathered.
 #[derive(Default)]

@@ -8,7 +8,7 @@ use crate::finding::Place;
 use crate::hook::{Handler, Hook};
 use crate::server::{Server, Transport};
 use crate::tree::json;
-use gathered::Facts;
+use gathered::{Facts, MAX_OBJECT};
 use words::{of_command, of_word};
 
 mod gathered;
@@ -129,9 +129,12 @@ fn installs(bytes: &[u8]) -> Vec<(&'static str, u32)> {
     NAMES.iter().filter_map(found).collect()
 }
 
-/// The plugin's own files that a hook's command names with their whole paths: what it runs is said with the hook.
+/// The plugin's own files that a hook's command names with their whole paths: what it runs is said with the hook, unless it is cut there.
 fn files_of(handler: &Handler) -> Vec<String> {
     let Handler::Command { command, args, .. } = handler else { return Vec::new() };
+    if command.len() + args.iter().flatten().map(|word| word.len() + 1).sum::<usize>() > MAX_OBJECT {
+        return Vec::new();
+    }
     let bare = command.replace(['"', '\''], "");
     let words = bare.split(|char: char| char.is_whitespace() || "|;&()<>=,".contains(char));
     words.chain(args.iter().flatten().map(String::as_str)).map(within).map(str::to_owned).collect()

@@ -137,6 +137,8 @@ fn a_script_is_silent_only_where_a_hook_names_its_whole_path() {
         ("$PLUGIN_ROOT/hooks/run.sh; true", "hooks/run.sh"),
         ("./run.sh", "run.sh"),
         ("sh ${ELSEWHERE}/run.sh", ""),
+        // What is cut before it names the file says nothing of it.
+        (&format!("true {}; $PLUGIN_ROOT/hooks/run.sh", "x".repeat(300)), ""),
     ] {
         let hooks = hooks(command);
         let all = facts(&[
