@@ -284,8 +284,8 @@ fn a_plugin_that_is_removed_leaves_no_sign_in_and_no_folder_of_its_servers_behin
     // The mark of the sign-in, and the folder of the plugin's servers.
     let left = || {
         let workspaces = desk.home.join("workspaces").read_dir().unwrap().flatten();
-        let of = |name: &str, workspace: &Path| workspace.join("servers").join(name).exists();
-        let marks = ["prices.signed-in.json", "plugins/price-desk"];
+        let of = |name: &str, workspace: &Path| workspace.join(name).exists();
+        let marks = ["servers/prices.signed-in.json", "plugins/price-desk"];
         workspaces.map(|one| marks.map(|name| of(name, &one.path()))).collect::<Vec<_>>()
     };
     assert_eq!(left(), [[true, true]]);

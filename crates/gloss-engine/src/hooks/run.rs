@@ -86,11 +86,12 @@ fn begin(off: &OffCore, shared: &Shared, found: &Found) -> Result<(Talking, Pipe
 
 /// The folder that is a hook's own.
 fn own_folder(shared: &Shared, found: &Found) -> PathBuf {
-    shared.home.dir.join("workspaces").join(&shared.id.0).join("hooks").join(format!(
-        "{}-{}",
-        found.name,
-        found.hash.get(..12).unwrap_or_default()
-    ))
+    let home = &shared.home.dir;
+    let of = match &found.from {
+        From::Plugin(plugin, _) => plugins::folder_of_workspace(home, &shared.id, plugin),
+        From::Managed | From::Person | From::Folder => home.join("workspaces").join(&shared.id.0),
+    };
+    of.join("hooks").join(format!("{}-{}", found.name, found.hash.get(..12).unwrap_or_default()))
 }
 
 fn policy_of(off: &OffCore, shared: &Shared, found: &Found) -> Result<Policy, Problem> {

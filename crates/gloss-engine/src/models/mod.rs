@@ -64,7 +64,10 @@ fn carry_out(home: &HomeShared, workspace: &WorkspaceId, command: Command) -> Re
     }
     if let Command::Extension { change } = &command {
         if let ExtensionChange::PluginRemove { plugin } = change {
-            servers::forget_plugin(home, plugin)?;
+            let known = home.memories(|home| Ok(home.workspaces()?))?;
+            let workspaces: Vec<WorkspaceId> = known.into_iter().map(|known| known.id).collect();
+            servers::forget_plugin(home, &workspaces, plugin)?;
+            plugins::remove_folders(&home.dir, &workspaces, plugin);
         }
         // What is fetched takes a while: it has the list to itself only while it writes.
         return plugins::change(home, workspace, change);

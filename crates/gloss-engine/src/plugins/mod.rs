@@ -12,8 +12,10 @@ mod markets;
 mod own;
 mod sample;
 mod source;
+mod workspace_folder;
 
 pub(crate) use change::change;
 pub(crate) use list::{authority, list, search};
 pub(crate) use loaded::{Loaded, Plugins, check_files};
 pub(crate) use sample::put_sample;
+pub(crate) use workspace_folder::{folder_of_workspace, remove_folders};

@@ -7,7 +7,7 @@ use gloss_extension::{PLUGIN_VARIABLES, Transport};
 use gloss_keychain::{ExposeSecret as _, SecretString};
 use gloss_mcp::Address;
 use gloss_network::{HostRule, Hosts, Leave};
-use gloss_protocol::{Code, Problem, ServerLeave};
+use gloss_protocol::{Code, Problem, ServerLeave, WorkspaceId};
 use gloss_sandbox::{Level, Limits, Policy};
 
 use super::defined::Defined;
@@ -18,6 +18,7 @@ use super::source::Source;
 use crate::access::secrets;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
+use crate::plugins;
 use crate::programs::policy::{all_hidden, look_through};
 use crate::programs::secrets::Variable;
 
@@ -26,21 +27,17 @@ const SECONDS: u64 = 30 * 24 * 3_600;
 /// The folder of a server that is its own, within Gloss's home: nobody else writes there.
 pub(super) fn own_folder(shared: &Shared, defined: &Defined) -> PathBuf {
     let name = format!("{}-{}", defined.server.name, defined.hash.get(..12).unwrap_or_default());
-    let servers = servers_folder(&shared.home.dir, &shared.id.0);
-    match &defined.from {
-        Source::Plugin(plugin, _) => of_plugin(&servers, plugin).join(name),
-        Source::Person | Source::Folder => servers.join(name),
+    match defined.from.plugin() {
+        Some(plugin) => {
+            plugins::folder_of_workspace(&shared.home.dir, &shared.id, plugin).join("servers").join(name)
+        }
+        None => servers_folder(&shared.home.dir, &shared.id).join(name),
     }
 }
 
 /// The folder in which the servers of a workspace have theirs.
-pub(super) fn servers_folder(home: &Path, workspace: &str) -> PathBuf {
-    home.join("workspaces").join(workspace).join("servers")
-}
-
-/// The folder in which those of a plugin have theirs.
-pub(super) fn of_plugin(servers: &Path, plugin: &str) -> PathBuf {
-    servers.join("plugins").join(plugin)
+pub(super) fn servers_folder(home: &Path, workspace: &WorkspaceId) -> PathBuf {
+    home.join("workspaces").join(&workspace.0).join("servers")
 }
 
 /// A server's policy, with its hosts and what of its variables may leave to them; the way there is opened by whoever starts it.

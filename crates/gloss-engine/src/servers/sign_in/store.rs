@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use gloss_keychain::ExposeSecret as _;
 use gloss_mcp::{CredentialStore, Credentials, StoreError, Work};
-use gloss_protocol::{Code, Problem};
+use gloss_protocol::{Code, Problem, WorkspaceId};
 use serde::{Deserialize, Serialize};
 
 use super::super::wall::servers_folder;
@@ -49,8 +49,8 @@ pub(crate) struct ServerCredentials {
 impl ServerCredentials {
     /// Those of a server of a workspace. What they are for stands in them: at another address they are not used.
     pub(crate) fn of(shared: &Shared, server: &str) -> Self {
-        let entry = entry_of(server, &shared.id.0);
-        let file = servers_folder(&shared.home.dir, &shared.id.0).join(format!("{server}{MARK}"));
+        let entry = entry_of(server, &shared.id);
+        let file = servers_folder(&shared.home.dir, &shared.id).join(format!("{server}{MARK}"));
         let home = shared.home.clone();
         let forgotten = times(&home).get(&entry).copied().unwrap_or_default();
         Self { home, entry, file, forgotten }
@@ -132,8 +132,8 @@ impl ServerCredentials {
 }
 
 /// The name of an entry among the keys: no provider has a blank in its name, and no secret of a folder begins with a small letter.
-fn entry_of(server: &str, workspace: &str) -> String {
-    format!("sign-in of {server} of {workspace}")
+fn entry_of(server: &str, workspace: &WorkspaceId) -> String {
+    format!("sign-in of {server} of {}", workspace.0)
 }
 
 fn forget(home: &HomeShared, entry: &str, file: &Path) -> Result<(), Problem> {
@@ -150,7 +150,7 @@ fn forget(home: &HomeShared, entry: &str, file: &Path) -> Result<(), Problem> {
 /// Where the keys are locked.
 pub(in super::super) fn forget_of_plugin(
     home: &HomeShared,
-    workspace: &str,
+    workspace: &WorkspaceId,
     plugin: &str,
 ) -> Result<(), Problem> {
     let Ok(files) = servers_folder(&home.dir, workspace).read_dir() else { return Ok(()) };
