@@ -300,6 +300,12 @@ fn what_is_no_plugin_or_a_hostile_one_is_refused_and_leaves_nothing() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // A name is no path: what nobody installed is removed from nowhere.
+    let own = desk.folder.join("leads-out").display().to_string();
+    for name in [own.as_str(), "../..", "", "nobody"] {
+        let run = desk.run(&["plugin", "remove", name]);
+        assert!(run.status != 0 && desk.folder.join("leads-out").exists(), "{name}: {run:?}");
+    }
     // A path that leads out is passed over, and said; the rest of it is used.
     desk.run(&["plugin", "install", "./leads-out"]).expect(0);
     let listed = desk.json(&["plugin", "list"]);

@@ -1,8 +1,10 @@
 //! Plugins from other computers: an archive with its hash, a repository of GitHub, both fetched by the one way out from the host that is
 //! named and no other. The hosts are a small internet of the test's own.
 
+use std::io::Write as _;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use gloss_tests::{Desk, Hand, Internet, Person, SIZES, Screen, Table, text};
 use serde_json::{Value, json};
@@ -163,6 +165,9 @@ fn what_is_fetched_is_what_was_named_and_from_nowhere_else() {
     );
 }
 
+/// The plugin that comes of a source with the beginning of its commit, or why none does.
+type Expected<'a> = Result<(&'a str, &'a str), &'a str>;
+
 /// A repository of a host, with these files in a commit of its own and a tag; its commit.
 fn repository(net: &Internet, name: &str, files: &[(&str, &str)]) -> String {
     let folder = net.folder("muehle.example");
@@ -225,7 +230,7 @@ fn a_repository_of_any_host_is_a_plugin_a_folder_of_one_or_a_marketplace() {
         let missing = "f".repeat(40);
         let at = "https://muehle.example";
         let of = |name: &str| format!("{at}/{name}");
-        let cases: [(Vec<String>, Result<(&str, &str), &str>); 11] = [
+        let cases: [(Vec<String>, Expected<'_>); 11] = [
             (vec![of("mail.git")], Ok(("mail-desk", &second))),
             (vec![of("mail")], Ok(("mail-desk", &second))),
             (vec![of("mail.git"), "--ref".into(), "v1".into()], Ok(("mail-desk", &first))),
@@ -282,6 +287,58 @@ fn a_repository_of_any_host_is_a_plugin_a_folder_of_one_or_a_marketplace() {
         let third = repository(net, "mail", &[("README.md", "More.\n")]);
         desk.run(&["plugin", "update", "mail-desk"]).expect(0);
         assert_eq!(text(&desk.json(&["plugin", "list"])[0], "commit"), third);
+    });
+}
+
+/// Runs Git there, with these words as its input; what it printed.
+fn git_with(at: &Path, words: &[&str], input: &str) -> String {
+    let own = ["-c", "user.name=a", "-c", "user.email=a@b.c"];
+    let command = &mut Command::new("git");
+    let command = command.args(own).args(words).current_dir(at);
+    let mut running = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    running.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let out = running.wait_with_output().unwrap();
+    assert!(out.status.success(), "{words:?}");
+    String::from_utf8_lossy(&out.stdout).trim().to_owned()
+}
+
+/// Repositories that are small and would have no end: one whose folders stand in each other by two names, and one whose files are each
+/// made from the one before.
+#[test]
+fn a_repository_that_would_have_no_end_is_refused_soon() {
+    let own = "journeys::plugins_fetched::a_repository_that_would_have_no_end_is_refused_soon";
+    Internet::inside(own, |net| {
+        let desk = Desk::new();
+        let folders = net.folder("muehle.example").join("folders.git");
+        std::fs::create_dir_all(&folders).unwrap();
+        git_with(&folders, &["init", "-q", "--bare", "-b", "main"], "");
+        let mut tree = git_with(&folders, &["mktree"], "");
+        for _ in 0..31 {
+            tree =
+                git_with(&folders, &["mktree"], &format!("040000 tree {tree}\ta\n040000 tree {tree}\tb\n"));
+        }
+        let commit = git_with(&folders, &["commit-tree", "-m", "Folders", &tree], "");
+        git_with(&folders, &["update-ref", "refs/heads/main", &commit], "");
+        let lines: Vec<String> =
+            (0..400).map(|n| format!("{n} of many lines, each other than all others\n")).collect();
+        let files: Vec<(String, String)> =
+            (0..300).map(|n| (format!("skills/s/f{n:03}.md"), lines[..100 + n].concat())).collect();
+        let files: Vec<(&str, &str)> =
+            files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        repository(net, "chain", &files);
+        let chain = net.folder("muehle.example").join("chain.git");
+        git_with(&chain, &["config", "pack.depth", "4000"], "");
+        git_with(&chain, &["repack", "-qadf", "--depth=4000", "--window=300"], "");
+        for (name, says) in [("folders.git", "20000 folders"), ("chain.git", "made one from the other")] {
+            let run = desk.run_within(
+                Duration::from_secs(60),
+                &["plugin", "install", &format!("https://muehle.example/{name}")],
+            );
+            assert!(run.status != 0 && run.err.contains(says), "{name}: {run:?}");
+        }
+        let run =
+            desk.run_within(Duration::from_secs(60), &["plugin", "install", &folders.display().to_string()]);
+        assert!(run.status != 0 && run.err.contains("20000 folders"), "{run:?}");
     });
 }
 

@@ -170,7 +170,7 @@ fn a_task_begins_without_one_that_is_silent_and_its_model_knows() {
     desk.run(&["mcp", "add", "mute"]);
     desk.run(&["run", "Look gold up", "--json"]).expect(0);
     let told = heard(&mock);
-    assert!(told.contains("have not answered yet: mute. ") && told.contains("mcp__own__echo"), "{told}");
+    assert!(told.contains("do not answer: mute. ") && told.contains("mcp__own__echo"), "{told}");
 }
 
 #[test]

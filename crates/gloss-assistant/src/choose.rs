@@ -42,7 +42,11 @@ impl Job {
         let mut files = named(text);
         files.extend(attachments.iter().cloned());
         files.extend(source_of(text, attachments));
-        let text = if matches!(self, Self::Cards(_)) { text.trim().trim_start_matches(TUTOR) } else { text };
+        let text = if matches!(self, Self::Cards(_)) {
+            text.trim().strip_prefix(TUTOR).unwrap_or(text)
+        } else {
+            text
+        };
         rest::rest(text, self, &files)
     }
 }

@@ -37,6 +37,7 @@ pub use entry::Definition;
 pub use fetches::{PLUGIN_VARIABLES, expand, hosts_of_program, value_of_word, with_defaults};
 pub use finding::{Finding, Place};
 pub use hook::{Handler, Hook, Hooks, parse_hooks};
+pub use manifest::MANIFESTS;
 pub use market::{Market, MarketEntry, Source, git_address, is_reference, parse_market};
 pub use on_its_own::OnItsOwn;
 pub use plugin::{Part, PartKind, Plugin, PluginFile, parse_plugin};

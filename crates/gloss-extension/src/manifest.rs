@@ -12,6 +12,8 @@ use crate::tree::{Entry, Node, Value};
 pub(crate) const CODEX: &str = ".codex-plugin/plugin.json";
 /// Claude Code's.
 pub(crate) const CLAUDE: &str = ".claude-plugin/plugin.json";
+/// The manifests of either maker.
+pub const MANIFESTS: [&str; 2] = [CODEX, CLAUDE];
 
 /// Takes out of a manifest what is passed over, with what there is to say of it.
 ///

@@ -31,7 +31,7 @@ const AGENT: &str = concat!("Gloss/", env!("CARGO_PKG_VERSION"));
 /// Kinds of pages that can be read.
 const KINDS: &str = "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,application/json,text/*;q=0.9,*/*;q=0.5";
 
-/// How a page is read.
+/// What is asked of a page's host.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Method {
     /// The whole page.
@@ -66,7 +66,7 @@ impl Method {
     }
 }
 
-/// A page to be read.
+/// A page to be read, or a message to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// Its address, as it was written.

@@ -1,5 +1,5 @@
 //! The one way out of an agent's tools: hosts that were granted by name, addresses that a policy lets through, a reader of
-//! pages ([`Network::fetch`]), a proxy for programs behind walls ([`Network::proxy`]), into which the relay of `gloss-sandbox` leads (decision 52).
+//! pages and sender of messages ([`Network::fetch`]), a proxy for programs behind walls ([`Network::proxy`]), into which the relay of `gloss-sandbox` leads (decision 52).
 //! Grants nothing itself, keeps nothing on disk, and has no switch that lets a private address through.
 
 mod address;

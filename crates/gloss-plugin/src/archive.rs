@@ -13,16 +13,19 @@ use crate::links::{MAX_LINKS, MAX_TARGET, SourceFiles, with_links};
 const LINK: u32 = 0o120_000;
 const KIND: u32 = 0o170_000;
 
-/// Reads an archive.
+/// Reads an archive, or a folder of it alone.
 ///
 /// # Errors
-/// For an archive that can't be read, or is too large.
-pub fn read_archive(bytes: &[u8]) -> Result<SourceFiles, SourceError> {
+/// For an archive that can't be read, has no such folder, or is too large.
+pub fn read_archive(bytes: &[u8], folder: &str) -> Result<SourceFiles, SourceError> {
     let unreadable = |error: &dyn std::fmt::Display| SourceError::Unreadable(error.to_string());
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
     let names = archive.file_names().map(|name| name.map(|name| name.into_owned()));
     let names: Vec<String> = names.collect::<Result<_, _>>().map_err(|error| unreadable(&error))?;
-    let prefix = common_folder(&names);
+    let prefix = match folder {
+        "" => common_folder(&names),
+        folder => format!("{}{folder}/", common_folder(&names)),
+    };
     let (mut out, mut links) = (Gathered::default(), BTreeMap::new());
     for n in 0..archive.len() {
         let mut file = archive.by_index(n).map_err(|error| unreadable(&error))?;
@@ -63,7 +66,13 @@ pub fn read_archive(bytes: &[u8]) -> Result<SourceFiles, SourceError> {
         let is_program = file.unix_mode().is_some_and(|mode| mode & 0o111 != 0);
         out.take(path.to_owned(), content, is_program);
     }
-    with_links(out, &links)
+    let read = with_links(out, &links)?;
+    match folder {
+        folder if !folder.is_empty() && read.files.is_empty() => {
+            Err(SourceError::NoRevision(format!("folder {folder}")))
+        }
+        _ => Ok(read),
+    }
 }
 
 /// The comment of an archive; that of a repository holds its commit (`git archive`). None where it can't be read.

@@ -12,15 +12,15 @@ const MAX_REFERENCES: usize = 200_000;
 const MAX_WORDS: usize = 200;
 
 /// What the message that asks for a commit is.
-pub const REQUEST_KIND: &str = "application/x-git-upload-pack-request";
+pub const REQUEST_TYPE: &str = "application/x-git-upload-pack-request";
 /// What the list of branches and tags is.
-pub const LIST_KIND: &str = "application/x-git-upload-pack-advertisement";
+pub const LIST_TYPE: &str = "application/x-git-upload-pack-advertisement";
 
 /// The branches and tags of a repository, with what its server can.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct References {
     named: Vec<(String, String)>,
-    abilities: Vec<String>,
+    capabilities: Vec<String>,
 }
 
 impl References {
@@ -42,9 +42,9 @@ impl References {
             if text.starts_with('#') {
                 continue;
             }
-            let (text, abilities) = text.split_once('\0').unwrap_or((text, ""));
-            if out.named.is_empty() && out.abilities.is_empty() {
-                out.abilities = abilities.split(' ').map(str::to_owned).collect();
+            let (text, capabilities) = text.split_once('\0').unwrap_or((text, ""));
+            if out.named.is_empty() && out.capabilities.is_empty() {
+                out.capabilities = capabilities.split(' ').map(str::to_owned).collect();
             }
             let (id, name) = text.split_once(' ').filter(|(id, _)| is_id(id)).ok_or_else(|| {
                 unreadable("its list of branches is another than Git’s, or another version’s")
@@ -81,15 +81,16 @@ impl References {
 
     /// The message that asks for what an id names, as it is and without what was before it.
     pub fn request(&self, id: &str) -> Vec<u8> {
-        let can = |ability: &str| self.abilities.iter().any(|one| one == ability);
-        let used = ["side-band-64k", "ofs-delta", "no-progress"].into_iter().filter(|ability| can(ability));
-        let used: String = used.map(|ability| format!(" {ability}")).collect();
-        let mut out = data_line(&format!("want {id}{used}\n"));
+        let can = |capability: &str| self.capabilities.iter().any(|one| one == capability);
+        let used =
+            ["side-band-64k", "ofs-delta", "no-progress"].into_iter().filter(|capability| can(capability));
+        let used: String = used.map(|capability| format!(" {capability}")).collect();
+        let mut out = pkt_line(&format!("want {id}{used}\n"));
         if can("shallow") {
-            out += &data_line("deepen 1\n");
+            out += &pkt_line("deepen 1\n");
         }
         out += "0000";
-        out += &data_line("done\n");
+        out += &pkt_line("done\n");
         out.into_bytes()
     }
 }
@@ -150,7 +151,7 @@ fn next_line(bytes: &[u8]) -> Result<(PacketLineRef<'_>, usize), SourceError> {
 }
 
 /// A line as Git counts it: its length, with that, in four hexadecimal digits.
-fn data_line(text: &str) -> String {
+fn pkt_line(text: &str) -> String {
     format!("{:04x}{text}", text.len() + 4)
 }
 
@@ -176,8 +177,8 @@ mod tests {
     const OTHER: &str = "89abcdef0123456789abcdef0123456789abcdef";
 
     fn list(lines: &[String]) -> Vec<u8> {
-        let mut out = data_line("# service=git-upload-pack\n") + "0000";
-        lines.iter().for_each(|line| out += &data_line(line));
+        let mut out = pkt_line("# service=git-upload-pack\n") + "0000";
+        lines.iter().for_each(|line| out += &pkt_line(line));
         (out + "0000").into_bytes()
     }
 
@@ -201,7 +202,7 @@ mod tests {
 
     #[test]
     fn what_is_no_list_and_no_pack_is_refused() {
-        let none = format!("{} capabilities^{{}}\0shallow\n", "0".repeat(40));
+        let none = format!("{} capcapabilities^{{}}\0shallow\n", "0".repeat(40));
         assert!(matches!(
             References::read(&list(&[none])).unwrap().find(None),
             Err(SourceError::NoRevision(_))
@@ -219,8 +220,8 @@ mod tests {
         for bytes in lists {
             assert!(References::read(&bytes).is_err(), "{:?}", String::from_utf8_lossy(&bytes));
         }
-        let banded = |band: char, words: &str| data_line(&format!("{band}{words}"));
-        let begins = data_line(&format!("shallow {ID}\n")) + "0000" + &data_line("NAK\n");
+        let banded = |band: char, words: &str| pkt_line(&format!("{band}{words}"));
+        let begins = pkt_line(&format!("shallow {ID}\n")) + "0000" + &pkt_line("NAK\n");
         let whole = format!(
             "{begins}{}{}{}0000",
             banded('\u{2}', "halfway"),
@@ -232,7 +233,7 @@ mod tests {
         for bad in [
             begins.clone(),
             format!("{begins}{}", banded('\u{3}', "out of disk")),
-            data_line(&format!("ERR upload-pack: not our ref {ID}")),
+            pkt_line(&format!("ERR upload-pack: not our ref {ID}")),
             format!("{begins}0fffPA"),
         ] {
             assert!(pack_of(bad.as_bytes()).is_err(), "{bad}");

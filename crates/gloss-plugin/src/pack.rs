@@ -1,6 +1,7 @@
 //! A pack of Git's objects as files: its objects are laid down in a folder of their own, found out by their contents, read, and gone.
 //! Each of them, and the time for all, has a bound. Checks nothing out.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -8,13 +9,20 @@ use std::time::Duration;
 
 use gix_pack::Bundle;
 use gix_pack::bundle::write::Options;
+use gix_pack::data::entry::Header;
+use gix_pack::data::input::{BytesToEntriesIter, EntryDataMode, Mode};
 
 use crate::error::SourceError;
 use crate::links::SourceFiles;
 use crate::repository::read_commit;
 
-/// Largest object, in bytes, with what it is made of.
-const MAX_OBJECT: usize = 64 << 20;
+/// Largest object, in bytes, with what it is made of: no plugin has a larger file.
+const MAX_OBJECT: usize = 16 << 20;
+/// Objects of a pack, and bytes of all of them as they are packed by each other.
+const MAX_OBJECTS: usize = 200_000;
+const MAX_BYTES: u64 = 1 << 30;
+/// How many objects one is made from, each from the one before; all of them may be held at once. Git makes fifty.
+const MAX_CHAIN: usize = 100;
 /// How long looking through all of them may take.
 const TAKES: Duration = Duration::from_secs(60);
 
@@ -24,6 +32,7 @@ const TAKES: Duration = Duration::from_secs(60);
 /// For a pack that can't be read, that has not what is named, or that is too large; and as for a repository.
 pub fn read_pack(pack: &[u8], id: &str, folder: &str) -> Result<(SourceFiles, String), SourceError> {
     let unreadable = |error: &dyn std::fmt::Display| SourceError::Unreadable(error.to_string());
+    check_chains(pack)?;
     let place = tempfile::tempdir().map_err(|error| unreadable(&error))?;
     let packs = place.path().join("objects/pack");
     let laid_down = std::fs::create_dir_all(&packs)
@@ -52,6 +61,38 @@ pub fn read_pack(pack: &[u8], id: &str, folder: &str) -> Result<(SourceFiles, St
         SourceError::Unreadable("what came is damaged, or an object of it is too large".to_owned())
     })?;
     read_commit(place.path(), id, folder)
+}
+
+/// Refuses a pack whose objects could take all memory, before any of them is made.
+fn check_chains(pack: &[u8]) -> Result<(), SourceError> {
+    let damaged = || SourceError::Unreadable("what came is damaged".to_owned());
+    let entries =
+        BytesToEntriesIter::new_from_header(pack, Mode::AsIs, EntryDataMode::Ignore, gix::hash::Kind::Sha1);
+    let (mut depths, mut bytes) = (HashMap::new(), 0);
+    for entry in entries.map_err(|_| damaged())? {
+        let entry = entry.map_err(|_| damaged())?;
+        bytes += entry.decompressed_size;
+        let depth = match entry.header {
+            // It stands before: what stands behind is no base.
+            Header::OfsDelta { base_distance } => {
+                let base = entry.pack_offset.checked_sub(base_distance).and_then(|at| depths.get(&at));
+                base.ok_or_else(damaged)? + 1
+            }
+            // Of whoever has the base already, which nobody here has.
+            Header::RefDelta { .. } => {
+                return Err(SourceError::Unreadable("it is packed by what stands elsewhere".to_owned()));
+            }
+            Header::Commit | Header::Tree | Header::Blob | Header::Tag => 0,
+        };
+        if depth > MAX_CHAIN || depths.len() >= MAX_OBJECTS || bytes > MAX_BYTES {
+            return Err(SourceError::TooLarge(format!(
+                "{MAX_OBJECTS} objects, {} MB of them, or {MAX_CHAIN} that are made one from the other",
+                MAX_BYTES >> 20
+            )));
+        }
+        depths.insert(entry.pack_offset, depth);
+    }
+    Ok(())
 }
 
 /// Does some work, and says so where it is not done in time.

@@ -10,6 +10,9 @@ use crate::bounds::{Gathered, MAX_DEPTH, is_left_out, too_deep};
 use crate::error::SourceError;
 use crate::links::{MAX_LINKS, MAX_TARGET, SourceFiles, with_links};
 
+/// Folders that are looked into.
+const MAX_FOLDERS: usize = 20_000;
+
 /// Reads a branch or a tag of a repository, else the one that it stands on, with the commit that it was read from.
 ///
 /// # Errors
@@ -60,7 +63,13 @@ fn open(repository: &Path) -> Result<gix::Repository, SourceError> {
 fn read_tree(repository: &gix::Repository, tree: gix::ObjectId) -> Result<SourceFiles, SourceError> {
     let (mut out, mut links) = (Gathered::default(), BTreeMap::new());
     let mut left = vec![(tree, String::new(), 0)];
+    let mut folders = 0;
     while let Some((id, prefix, depth)) = left.pop() {
+        // A folder that stands in itself by many names has no end.
+        folders += 1;
+        if folders > MAX_FOLDERS {
+            return Err(SourceError::TooLarge(format!("{MAX_FOLDERS} folders")));
+        }
         let tree = repository.find_tree(id).map_err(|error| unreadable(&error))?;
         for entry in tree.iter() {
             let entry = entry.map_err(|error| unreadable(&error))?;

@@ -460,7 +460,7 @@ pub enum Command {
         /// The memory.
         memory: MemoryId,
     },
-    /// Recalls, corrects or removes a card.
+    /// Recalls, corrects, removes a card or puts it back.
     #[serde(rename = "card.change")]
     Card(CardChange),
     /// Says whether an agent's proposal is kept without a look where it says what the person said in the same task.

@@ -458,7 +458,7 @@ pub enum Query {
         /// How many at most.
         count: u32,
     },
-    /// Cards, those that are due first.
+    /// Cards: those whose words have changed, then those that are due, then the others.
     Cards {
         /// Of a document; none is of all.
         path: Option<String>,

@@ -15,6 +15,13 @@ impl Read<'_> {
         self.all(sql, [path])
     }
 
+    /// Whether this card is the one that was removed last, and can be put back.
+    pub fn is_removed_card(&self, id: &CardId) -> Result<bool, StoreError> {
+        let found: Option<Card> =
+            self.one("SELECT body FROM cards WHERE id = ?1 AND removed = 1", [&id.0])?;
+        Ok(found.is_some())
+    }
+
     /// A card that is not removed.
     pub fn card(&self, id: &CardId) -> Result<Option<Card>, StoreError> {
         self.one("SELECT body FROM cards WHERE id = ?1 AND removed = 0", [&id.0])
@@ -41,12 +48,11 @@ impl Tx<'_> {
         self.cards_changed()
     }
 
-    /// Puts back the card that was removed last; false where it is another one.
-    pub fn put_card_back(&mut self, id: &CardId) -> Result<bool, StoreError> {
+    /// Puts back the card that was removed last.
+    pub fn put_card_back(&mut self, id: &CardId) -> Result<(), StoreError> {
         let sql = "UPDATE cards SET removed = 0 WHERE id = ?1 AND removed = 1";
-        let found = self.transaction.prepare_cached(sql)?.execute([&id.0])? > 0;
-        self.cards_changed()?;
-        Ok(found)
+        self.transaction.prepare_cached(sql)?.execute([&id.0])?;
+        self.cards_changed()
     }
 
     /// Tells shells that cards changed.
@@ -95,7 +101,11 @@ mod tests {
             store.write(Write::CardWrite, |tx| tx.remove_card(id)).unwrap();
         }
         assert_eq!(store.read().card(&ids[0]).unwrap(), None);
-        let mut back = |id: &CardId| store.write(Write::CardWrite, |tx| tx.put_card_back(id)).unwrap().0;
+        let mut back = |id: &CardId| {
+            let can = store.read().is_removed_card(id).unwrap();
+            store.write(Write::CardWrite, |tx| tx.put_card_back(id)).unwrap();
+            can
+        };
         assert_eq!([back(&ids[0]), back(&ids[1]), back(&ids[1])], [false, true, false]);
         assert_eq!(store.read().cards(None).unwrap(), all[1..]);
     }

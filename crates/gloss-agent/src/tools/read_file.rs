@@ -10,7 +10,7 @@ use crate::tool::{Arguments, Effect, MAX_RESULT, Outcome, Tool, ToolCall, Touch,
 
 /// Rows of a table in one page.
 const ROWS: u32 = 200;
-/// Letters of a table's first page: more is read by who asks for it.
+/// Bytes of a table's first page: more is read by who asks for it.
 const MAX_FIRST: usize = 6_000;
 
 /// Reads a file.

@@ -1,8 +1,9 @@
-//! The words of what goes on without the person: automations, goals, memory, cards.
+//! The words of what goes on without the person, automations and goals, and of what is kept for them: memory, cards.
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use gloss_protocol::Grade;
 
 #[derive(Subcommand, Debug)]
 pub(crate) enum Automation {
@@ -108,7 +109,7 @@ pub(crate) enum Memory {
 
 #[derive(Subcommand, Debug)]
 pub(crate) enum Card {
-    /// Cards, those that are due first.
+    /// Cards: those whose words have changed, then those that are due, then the others.
     List {
         /// Only of this document.
         file: Option<String>,
@@ -123,8 +124,8 @@ pub(crate) enum Card {
         /// The card.
         card: String,
         /// How it went.
-        #[arg(value_parser = ["forgot", "hard", "good", "easy"])]
-        grade: String,
+        #[arg(value_parser = grade, value_name = "forgot|hard|good|easy")]
+        grade: Grade,
     },
     /// Remove a card.
     Remove {
@@ -325,4 +326,9 @@ pub(crate) struct StartGoal {
     /// A file that it is about; may be given more than once.
     #[arg(long = "attach", value_name = "FILE")]
     pub attach: Vec<String>,
+}
+
+/// How a recall went, by its word.
+fn grade(word: &str) -> Result<Grade, String> {
+    Grade::of(word).ok_or_else(|| "It is one of forgot, hard, good, easy.".to_owned())
 }

@@ -1,6 +1,6 @@
 //! `gloss card`: what is to be known by heart. The answer is shown by `show` alone.
 
-use gloss_protocol::{CardChange, CardId, CardState, CardView, Code, Command, Grade, Problem, Query, Reply};
+use gloss_protocol::{CardChange, CardId, CardState, CardView, Code, Command, Problem, Query, Reply};
 use serde_json::{Value, json};
 
 use crate::args::Card as Words;
@@ -12,12 +12,7 @@ pub(super) async fn run(session: &Session, words: Words) -> Result<u8, Problem> 
         Words::List { file } => list(session, file).await,
         Words::Show { card } => show(session, &CardId(card)).await,
         Words::Recall { card, grade } => {
-            let (card, grade) = (CardId(card), Grade::of(&grade).unwrap_or(Grade::Forgot));
-            let known = view(session, &card).await?;
-            if known.state == CardState::Changed {
-                let problem = Problem::new(Code::NotDone, CHANGED);
-                return Err(problem.with_next("Correct it in the window, or remove it."));
-            }
+            let card = CardId(card);
             session.submit(Command::Card(CardChange::Recall { card: card.clone(), grade })).await?;
             print(session, &view(session, &card).await?);
             Ok(0)

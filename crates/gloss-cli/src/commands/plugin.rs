@@ -89,6 +89,9 @@ fn only(source: String, folder: Option<&str>) -> Result<String, Problem> {
     match folder {
         None => Ok(source),
         Some(folder) if is_address && !source.contains('#') => Ok(format!("{source}#{folder}")),
+        Some(_) if is_address => {
+            Err(Problem::new(Code::BadRequest, "The address names a folder already, behind its #."))
+        }
         Some(_) => {
             Err(Problem::new(Code::BadRequest, "--sparse is of a repository that is named by its address.")
                 .with_next("Name the folder itself where it lies on this computer."))

@@ -5,7 +5,7 @@ use gloss_figures::links::unlinked;
 use gloss_figures::words::clip;
 use gloss_protocol::{Card, Intent, Note, Part, Problem, Reach, Region, Which};
 
-use super::make::{MAX_ANSWER, MAX_QUESTION, card};
+use super::make::{MAX_ANSWER, MAX_QUESTION, card, is_same};
 use crate::versions::facts;
 use crate::versions::room::Versions;
 
@@ -40,7 +40,11 @@ pub(crate) fn found(versions: &mut Versions, path: &str) -> Result<Vec<Card>, Pr
         let question = blanked(&text.visible(&region), &one.shown)?;
         Some(card(path.clone(), text.anchor(version, &region), question, one.shown.clone()))
     });
-    Ok(answered.chain(figures).take(MOST).collect())
+    // What is new comes first: a long document gives its next ones at the next call.
+    let known = read.cards(Some(&path))?;
+    let is_known = |one: &Card| known.iter().any(|other| is_same(one, other));
+    let (old, new): (Vec<Card>, Vec<Card>) = answered.chain(figures).partition(is_known);
+    Ok(new.into_iter().chain(old).take(MOST).collect())
 }
 
 /// What a note asked, of which words, what was answered, and where.

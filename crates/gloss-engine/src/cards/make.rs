@@ -109,7 +109,7 @@ pub(super) fn card(path: String, anchor: Anchor, question: String, answer: Strin
 }
 
 /// Whether two cards ask the same of the same words.
-fn is_same(one: &Card, other: &Card) -> bool {
+pub(super) fn is_same(one: &Card, other: &Card) -> bool {
     one.path == other.path
         && one.question.to_lowercase() == other.question.to_lowercase()
         && one.anchor.quote.exact == other.anchor.quote.exact

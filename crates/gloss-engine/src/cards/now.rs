@@ -32,13 +32,13 @@ pub(crate) fn views(shared: &Shared, path: Option<&str>) -> Result<Vec<CardView>
     })
 }
 
-/// How many cards are due, wherever their words are by now.
+/// How many cards can be recalled now.
 ///
 /// # Errors
 /// Errors of the store.
-pub(crate) fn due(read: Read<'_>, at: Timestamp) -> Result<u32, Problem> {
-    let is_due = |card: &Card| due_after(&card.recalls).is_none_or(|due| due <= at);
-    Ok(u32::try_from(read.cards(None)?.iter().filter(|card| is_due(card)).count()).unwrap_or(u32::MAX))
+pub(crate) fn due(shared: &Shared) -> Result<u32, Problem> {
+    let is_due = |view: &&CardView| matches!(view.state, CardState::New | CardState::Due);
+    Ok(u32::try_from(views(shared, None)?.iter().filter(is_due).count()).unwrap_or(u32::MAX))
 }
 
 /// A version beside the newest one.

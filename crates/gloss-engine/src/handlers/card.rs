@@ -1,6 +1,6 @@
 //! `card.change`: a card recalled, corrected, removed or put back. Makes none; a turn does.
 
-use gloss_protocol::{Card, CardChange, CardId, Code, CommandId, Done, Grade, Problem, Recall};
+use gloss_protocol::{Card, CardChange, CardId, Code, CommandId, Done, Grade, PlaceStatus, Problem, Recall};
 use gloss_store::Write;
 use serde_json::json;
 
@@ -30,6 +30,13 @@ fn none(id: &CardId) -> Problem {
 
 fn recall(space: &mut Space, id: &CommandId, which: &CardId, grade: Grade) -> Result<Done, Problem> {
     let mut card = find_card(space, which)?;
+    // Another program may have changed it since.
+    let _ = space.artifact(&card.path);
+    let (_, place, _) = Looks::new(&space.shared.texts, space.store.read(), space.store.blobs()).place(&card);
+    if place.status != PlaceStatus::Exact {
+        let says = "The words this rests on have changed: look at it.";
+        return Err(Problem::new(Code::NotDone, says).with_next("Correct it in the window, or remove it."));
+    }
     card.recalls.push(Recall { at: now(), grade });
     let over = card.recalls.len().saturating_sub(MAX_RECALLS);
     card.recalls.drain(..over);
@@ -75,16 +82,13 @@ fn remove(space: &mut Space, id: &CommandId, which: &CardId) -> Result<Done, Pro
 }
 
 fn put_back(space: &mut Space, id: &CommandId, which: &CardId) -> Result<Done, Problem> {
-    let mut found = false;
-    let done = write(space, id, |tx| {
-        found = tx.put_card_back(which)?;
-        tx.log("card.put_back", &json!({ "card": which }), "")
-    })?;
-    if found {
-        Ok(done)
-    } else {
-        Err(none(which).with_next("Only the card that was removed last can be put back."))
+    if !space.store.read().is_removed_card(which)? {
+        return Err(none(which).with_next("Only the card that was removed last can be put back."));
     }
+    write(space, id, |tx| {
+        tx.put_card_back(which)?;
+        tx.log("card.put_back", &json!({ "card": which }), "")
+    })
 }
 
 fn write(

@@ -64,10 +64,15 @@ fn carry_out(home: &HomeShared, workspace: &WorkspaceId, command: Command) -> Re
     }
     if let Command::Extension { change } = &command {
         if let ExtensionChange::PluginRemove { plugin } = change {
+            plugins::check_installed(&home.dir, plugin)?;
             let known = home.memories(|home| Ok(home.workspaces()?))?;
             let workspaces: Vec<WorkspaceId> = known.into_iter().map(|known| known.id).collect();
             servers::forget_plugin(home, &workspaces, plugin)?;
+            plugins::change(home, workspace, change)?;
+            // Whoever called one of its servers meanwhile had it started once more.
+            home.servers.end_of_plugin(plugin);
             plugins::remove_folders(&home.dir, &workspaces, plugin);
+            return Ok(());
         }
         // What is fetched takes a while: it has the list to itself only while it writes.
         return plugins::change(home, workspace, change);

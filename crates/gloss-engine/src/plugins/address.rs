@@ -1,7 +1,7 @@
 //! A plugin by an address: an archive (`https://…/x.zip`), a repository, a folder of one (`ADDRESS#FOLDER`, of which alone anything is
 //! read), or a plugin of the marketplace that a repository is (`NAME@ADDRESS`). Runs nothing of it.
 
-use gloss_extension::{Definition, MarketEntry, Source, git_address, parse_market};
+use gloss_extension::{Definition, MANIFESTS, MarketEntry, Source, git_address, parse_market};
 use gloss_plugin::SourceFiles;
 use gloss_protocol::{Code, Problem};
 
@@ -13,8 +13,6 @@ use crate::home::HomeShared;
 
 /// Plugins of a marketplace that are named where none was.
 const MOST_NAMED: usize = 20;
-/// The manifests of either maker.
-const MANIFESTS: [&str; 2] = [".codex-plugin/plugin.json", ".claude-plugin/plugin.json"];
 
 /// What a person named by an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,8 +74,8 @@ pub(super) fn of_address(
     let Address { url, folder, plugin } = address;
     let (taken, commit) = match url.trim_end_matches('/').ends_with(".zip") {
         true => {
-            let taken = download::archive(home, url, None)?;
-            (only_within(taken, folder).ok_or_else(|| no_folder(folder))?, String::new())
+            let taken = download::archive(home, (url, folder), None)?;
+            (taken, String::new())
         }
         false => {
             let of = Repository { url, path: folder, alone: true, reference, sha: None };
@@ -100,10 +98,6 @@ pub(super) fn of_address(
             })
         }
     }
-}
-
-fn no_folder(folder: &str) -> Problem {
-    Problem::new(Code::NotFound, format!("There is no folder {folder} in it."))
 }
 
 /// The plugins that a repository lists as a marketplace, with its name; none where it is none.
@@ -129,7 +123,8 @@ fn check_is_plugin(address: &Address, taken: &SourceFiles) -> Result<(), Problem
         return Ok(());
     }
     let Some(market) = market_of(taken)? else { return Ok(()) };
-    let named = |entry: &MarketEntry| format!("{}@{}", entry.name, address.url);
+    let folder = if address.folder.is_empty() { String::new() } else { format!("#{}", address.folder) };
+    let named = |entry: &MarketEntry| format!("{}@{}{folder}", entry.name, address.url);
     Err(Problem::new(Code::BadRequest, "This is a marketplace, not a plugin.")
         .with_next("Name one of its plugins.")
         .with_candidates(market.plugins.iter().take(MOST_NAMED).map(named).collect()))

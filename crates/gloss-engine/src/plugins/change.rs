@@ -184,6 +184,14 @@ fn wider(before: &[Authority], after: &[Authority]) -> Vec<Authority> {
     after.iter().filter(is_new).cloned().collect()
 }
 
+/// Refuses a name under which no plugin is installed: it may be anything.
+///
+/// # Errors
+/// Where none is.
+pub(crate) fn check_installed(home: &Path, name: &str) -> Result<(), Problem> {
+    find(&mut installed(home)?, name).map(drop)
+}
+
 fn find<'a>(all: &'a mut [Installed], name: &str) -> Result<&'a mut Installed, Problem> {
     let names: Vec<String> = all.iter().map(|known| known.name.clone()).collect();
     all.iter_mut().find(|known| known.name == name).ok_or_else(|| {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use gloss_network::{Fetched, HostRule, Hosts, Leave, Limits, Method, Network, Request, Secrets, host_of};
 use gloss_plugin::{
-    LIST_KIND, REQUEST_KIND, References, SourceError, SourceFiles, archive_comment, pack_of, read_archive,
+    LIST_TYPE, REQUEST_TYPE, References, SourceError, SourceFiles, archive_comment, pack_of, read_archive,
     read_pack,
 };
 use gloss_protocol::{Code, Problem};
@@ -40,13 +40,17 @@ pub(super) struct Repository<'a> {
 ///
 /// # Errors
 /// Where it can't be had, is another one, or can't be read.
-pub(super) fn archive(home: &HomeShared, url: &str, sha256: Option<&str>) -> Result<SourceFiles, Problem> {
+pub(super) fn archive(
+    home: &HomeShared,
+    (url, folder): (&str, &str),
+    sha256: Option<&str>,
+) -> Result<SourceFiles, Problem> {
     let (bytes, hash) = get(home, url)?;
     if sha256.is_some_and(|named| !named.eq_ignore_ascii_case(&hash)) {
         let says = "What came is another archive than the one whose hash was named. Nothing was taken of it.";
         return Err(Problem::new(Code::FileChanged, says).with_next("Tell whoever names it."));
     }
-    read(url, &bytes)
+    read(url, &bytes, folder)
 }
 
 /// The files of a repository, and the commit that they are of.
@@ -55,16 +59,10 @@ pub(super) fn archive(home: &HomeShared, url: &str, sha256: Option<&str>) -> Res
 /// As for an archive.
 pub(super) fn repository(home: &HomeShared, of: &Repository<'_>) -> Result<(SourceFiles, String), Problem> {
     let path = of.path.trim_matches('/');
-    let (taken, commit, within) = match of_github(of.url) {
-        Some((owner, name)) => {
-            let (taken, commit) = of_archive(home, of, &format!("{ARCHIVES}/{owner}/{name}/zip"))?;
-            (taken, commit, path)
-        }
-        None => {
-            let (only, within) = if of.alone { (path, "") } else { ("", path) };
-            let (taken, commit) = over_git(home, of, only)?;
-            (taken, commit, within)
-        }
+    let (only, within) = if of.alone { (path, "") } else { ("", path) };
+    let (taken, commit) = match of_github(of.url) {
+        Some((owner, name)) => of_archive(home, of, (&format!("{ARCHIVES}/{owner}/{name}/zip"), only))?,
+        None => over_git(home, of, only)?,
     };
     if of.sha.is_some_and(|sha| !commit.starts_with(&sha.to_lowercase())) {
         let says = "What came is of another commit than the one that was named. Nothing was taken of it.";
@@ -91,12 +89,12 @@ pub(super) fn only_within(taken: SourceFiles, folder: &str) -> Option<SourceFile
 fn of_archive(
     home: &HomeShared,
     of: &Repository<'_>,
-    archives: &str,
+    (archives, only): (&str, &str),
 ) -> Result<(SourceFiles, String), Problem> {
     let url = format!("{archives}/{}", of.sha.or(of.reference).unwrap_or("HEAD"));
     let (bytes, _) = get(home, &url)?;
     let commit = archive_comment(&bytes).filter(|text| is_commit(text)).unwrap_or_default();
-    Ok((read(&url, &bytes)?, commit))
+    Ok((read(&url, &bytes, only)?, commit))
 }
 
 /// A repository by Git's own way: its branches and tags are read, and one commit of it is asked for, without those before.
@@ -108,9 +106,9 @@ fn over_git(home: &HomeShared, of: &Repository<'_>, only: &str) -> Result<(Sourc
     let asked = format!("{}{LIST}", of.url.trim_end_matches('/'));
     let listed = ask(home, &asked, (Method::Get, Leave::Reads))?;
     // It may have been led on, to the same repository by its whole name.
-    let at = listed.url.strip_suffix(LIST).filter(|_| listed.content_type.as_deref() == Some(LIST_KIND));
+    let at = listed.url.strip_suffix(LIST).filter(|_| listed.content_type.as_deref() == Some(LIST_TYPE));
     let Some(at) = at else {
-        let says = format!("There is no repository of Git at {}.", of.url);
+        let says = format!("There is no Git repository at {}.", of.url);
         return Err(Problem::new(Code::NotFound, says).with_next(
             "Check the address, and whether it is open to everybody. An archive’s ends in .zip.",
         ));
@@ -121,7 +119,7 @@ fn over_git(home: &HomeShared, of: &Repository<'_>, only: &str) -> Result<(Sourc
         None => references.find(of.reference).map_err(of_host)?.to_owned(),
     };
     let body = references.request(&id).into();
-    let sent = (Method::Post { kind: REQUEST_KIND, body }, Leave::Sends);
+    let sent = (Method::Post { kind: REQUEST_TYPE, body }, Leave::Sends);
     let answer = ask(home, &format!("{at}/git-upload-pack"), sent)?;
     let pack = pack_of(&answer.bytes).map_err(of_host)?;
     read_pack(&pack, &id, only).map_err(of_host)
@@ -144,9 +142,9 @@ fn of_github(url: &str) -> Option<(&str, &str)> {
     (fits(owner) && fits(name)).then_some((owner, name))
 }
 
-fn read(url: &str, bytes: &[u8]) -> Result<SourceFiles, Problem> {
+fn read(url: &str, bytes: &[u8], folder: &str) -> Result<SourceFiles, Problem> {
     let host = host_of(url).unwrap_or_default();
-    read_archive(bytes)
+    read_archive(bytes, folder)
         .map_err(|error| Problem::new(Code::BadRequest, format!("What came from {host}: {error}")))
 }
 

@@ -45,7 +45,9 @@ pub(super) fn of_elsewhere(
             let of = Repository { url, path, alone: false, reference, sha: sha.as_deref() };
             download::repository(home, &of)?
         }
-        Source::Archive { url, sha256 } => (download::archive(home, url, sha256.as_deref())?, String::new()),
+        Source::Archive { url, sha256 } => {
+            (download::archive(home, (url, ""), sha256.as_deref())?, String::new())
+        }
         Source::Inside { .. } => (SourceFiles::default(), String::new()),
     };
     Ok(Fetched { files, left_out, commit, ..Fetched::default() })

@@ -14,7 +14,7 @@ mod sample;
 mod source;
 mod workspace_folder;
 
-pub(crate) use change::change;
+pub(crate) use change::{change, check_installed};
 pub(crate) use list::{authority, list, search};
 pub(crate) use loaded::{Loaded, Plugins, check_files};
 pub(crate) use sample::put_sample;

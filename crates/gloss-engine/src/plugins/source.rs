@@ -140,7 +140,7 @@ fn of_path(path: &Path, reference: Option<&str>) -> Result<Fetched, Problem> {
     if real.is_file() {
         let bytes = plain_file::read(&real, MAX_ARCHIVE)
             .map_err(|error| Problem::new(Code::BadRequest, error.to_string()))?;
-        let taken = read_archive(&bytes.unwrap_or_default()).map_err(of)?;
+        let taken = read_archive(&bytes.unwrap_or_default(), "").map_err(of)?;
         return Ok(of_taken(name.trim_end_matches(".zip"), taken, String::new()));
     }
     Ok(of_taken(&name, read_linked_folder(&real, None).map_err(of)?, String::new()))

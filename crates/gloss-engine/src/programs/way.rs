@@ -114,7 +114,13 @@ fn count(hosts: &mut BTreeMap<String, HostUse>, entry: &Entry) {
     match entry.outcome {
         // A tunnel holds requests that are counted by themselves. Another entry of it follows, with its bytes.
         Outcome::Allowed => of.requests += u32::from(entry.method != "CONNECT"),
-        Outcome::Refused { .. } => of.refused += 1,
+        Outcome::Refused { .. } => {
+            of.refused += 1;
+            // A rule still held back what was about to leave.
+            if entry.sent > 0 && entry.method != "CONNECT" {
+                of.requests = of.requests.saturating_sub(1);
+            }
+        }
         Outcome::Answered { .. } | Outcome::Broken { .. } | Outcome::CutOff => {
             of.sent = of.sent.saturating_add(entry.sent);
             of.received = of.received.saturating_add(entry.received);

@@ -31,11 +31,11 @@ fn workspace_news(shared: &Arc<Shared>) -> Result<HeyWorkspace, Problem> {
     let folder = shared.folder.root();
     let name =
         folder.file_name().map_or_else(|| folder.display().to_string(), |n| n.to_string_lossy().into_owned());
-    let (threads, notes, automations, goals, cards) = shared.read(|read, _| {
+    let cards = crate::cards::due(shared)?;
+    let (threads, notes, automations, goals) = shared.read(|read, _| {
         read.together(|| {
-            let cards = crate::cards::due(read, now())?;
             let (threads, notes) = (read.threads(THREADS)?, read.open_notes()?);
-            Ok::<_, Problem>((threads, notes, read.automations()?, read.goals()?, cards))
+            Ok::<_, Problem>((threads, notes, read.automations()?, read.goals()?))
         })
     })?;
     let mut out = HeyWorkspace {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use gloss_agent::doors::ToolUse;
 use gloss_agent::{ServerTool, Tool, server_tools};
 use gloss_mcp::Hints;
-use gloss_protocol::Access;
+use gloss_protocol::{Access, ServerState};
 
 use super::defined::{Defined, definitions};
 use super::running::begin_beside;
@@ -25,13 +25,15 @@ pub(crate) fn tools_of_turn(
     shared: &Arc<Shared>,
     entries: &[Access],
 ) -> (Vec<Arc<dyn Tool>>, String) {
-    let (mut tools, mut silent) = (Vec::new(), Vec::new());
+    let (mut tools, mut starting, mut failed) = (Vec::new(), Vec::new(), Vec::new());
     for defined in definitions(shared).servers {
         if defined.leave(entries).is_none() {
             continue;
         }
         let Some(kept) = kept_tools(shared, &defined) else {
-            silent.push(defined.server.name.clone());
+            let status = shared.home.servers.slot(&shared.id, &defined.server.name).status();
+            let is_failed = status.hash == defined.hash && status.state == ServerState::Failed;
+            if is_failed { &mut failed } else { &mut starting }.push(defined.server.name.clone());
             begin_beside(shared, entries, defined);
             continue;
         };
@@ -45,21 +47,28 @@ pub(crate) fn tools_of_turn(
             tools.push(ServerTool::new(of, &tool.description, tool.schema));
         }
     }
-    (server_tools(tools), describe_silent(&silent))
+    (server_tools(tools), describe_silent(&starting, &failed))
 }
 
-/// That servers are on and have not answered, so that nobody takes their tools for missing.
-fn describe_silent(names: &[String]) -> String {
-    let some: Vec<&str> = names.iter().take(MOST_NAMED).map(String::as_str).collect();
-    match names.len() {
-        0 => String::new(),
-        count => format!(
-            "Tool servers that are turned on and have not answered yet: {}{}. This turn has none of their tools; if the task needs \
-             them, say that they are still starting, or do not answer (Extensions shows which), and that they come with the next \
-             message.",
-            some.join(", "),
-            if count > MOST_NAMED { ", and more" } else { "" },
-        ),
+/// That servers are on and have no tools here, so that nobody takes these for missing.
+fn describe_silent(starting: &[String], failed: &[String]) -> String {
+    let named = |names: &[String]| {
+        let some: Vec<&str> = names.iter().take(MOST_NAMED).map(String::as_str).collect();
+        format!("{}{}", some.join(", "), if names.len() > MOST_NAMED { ", and more" } else { "" })
+    };
+    let of_starting = (!starting.is_empty()).then(|| {
+        format!(
+            "Tool servers that are turned on and have not answered yet: {}. Their tools come with a later message.",
+            named(starting)
+        )
+    });
+    let of_failed = (!failed.is_empty()).then(|| {
+        format!("Tool servers that are turned on and do not answer: {}. Extensions says why.", named(failed))
+    });
+    let parts: Vec<String> = of_starting.into_iter().chain(of_failed).collect();
+    match parts.is_empty() {
+        true => String::new(),
+        false => format!("{} If the task needs them, say so.", parts.join(" ")),
     }
 }
 

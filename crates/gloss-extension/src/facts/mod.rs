@@ -132,7 +132,9 @@ fn installs(bytes: &[u8]) -> Vec<(&'static str, u32)> {
 /// The plugin's own files that a hook's command names with their whole paths: what it runs is said with the hook, unless it is cut there.
 fn files_of(handler: &Handler) -> Vec<String> {
     let Handler::Command { command, args, .. } = handler else { return Vec::new() };
-    if command.len() + args.iter().flatten().map(|word| word.len() + 1).sum::<usize>() > MAX_OBJECT {
+    if command.chars().count() + args.iter().flatten().map(|word| word.chars().count() + 1).sum::<usize>()
+        > MAX_OBJECT
+    {
         return Vec::new();
     }
     let bare = command.replace(['"', '\''], "");

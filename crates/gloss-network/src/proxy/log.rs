@@ -1,7 +1,6 @@
 //! What a proxy was asked for, as entries of a log: hosts and numbers, the path only as a hash. Never holds words of a request or
 //! of an answer.
 
-use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -65,12 +64,6 @@ pub type OnEntry = Arc<dyn Fn(Entry) + Send + Sync>;
 pub(crate) struct Log {
     on_entry: OnEntry,
     count: AtomicU64,
-}
-
-impl fmt::Debug for Log {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Log").field("count", &self.count).finish_non_exhaustive()
-    }
 }
 
 /// A request whose end is not in the log yet; where this value goes, it was cut off.

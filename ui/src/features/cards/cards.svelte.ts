@@ -13,7 +13,6 @@ export class Cards {
   known = $state(false);
   now = $state(Date.now());
   readonly due: CardView[] = $derived.by(() => this.all.filter((card) => isDue(card, this.now)));
-  readonly changed: CardView[] = $derived.by(() => this.all.filter((card) => card.state === 'changed'));
   #reading = 0;
   #last: Promise<void> = Promise.resolve();
 
