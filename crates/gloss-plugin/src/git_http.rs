@@ -197,7 +197,7 @@ mod tests {
         assert_eq!(read.find(Some("heads/v1")).unwrap(), OTHER);
         assert!(matches!(read.find(Some("v2")), Err(SourceError::NoRevision(_))));
         let asked = String::from_utf8(read.request(ID)).unwrap();
-        assert_eq!(asked, format!("0040want {ID} side-band-64k\n000cdeepen 1\n00000009done\n"));
+        assert_eq!(asked, format!("0040want {ID} side-band-64k\n000ddeepen 1\n00000009done\n"));
     }
 
     #[test]

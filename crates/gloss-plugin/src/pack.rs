@@ -108,3 +108,51 @@ fn within<T>(time: Duration, is_over: &Arc<AtomicBool>, work: impl FnOnce() -> T
     drop(done);
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use flate2::Compression;
+    use flate2::write::ZlibEncoder;
+
+    use super::*;
+
+    /// Puts an object into a pack: its kind and length, where its base lies, and its bytes.
+    fn put(pack: &mut Vec<u8>, kind: u8, before: &[u8], bytes: &[u8]) {
+        // Of less than sixteen bytes the length stands in one.
+        pack.push(kind << 4 | u8::try_from(bytes.len()).unwrap());
+        pack.extend(before);
+        let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
+        packed.write_all(bytes).unwrap();
+        pack.extend(packed.finish().unwrap());
+    }
+
+    /// A pack of a file and of as many that are each made from the one before.
+    fn chain(count: usize) -> Vec<u8> {
+        let mut pack = b"PACK\0\0\0\x02".to_vec();
+        pack.extend(u32::try_from(count + 1).unwrap().to_be_bytes());
+        let mut last = pack.len();
+        put(&mut pack, 3, &[], b"words");
+        for _ in 0..count {
+            let at = pack.len();
+            put(&mut pack, 6, &[u8::try_from(at - last).unwrap()], b"\x05\x05\x90\x05");
+            last = at;
+        }
+        pack.extend([0; 20]);
+        pack
+    }
+
+    #[test]
+    fn what_is_made_from_too_many_or_from_what_is_not_there_is_refused() {
+        assert!(check_chains(&chain(0)).is_ok() && check_chains(&chain(MAX_CHAIN)).is_ok());
+        assert!(matches!(check_chains(&chain(MAX_CHAIN + 1)), Err(SourceError::TooLarge(_))));
+        let mut elsewhere = b"PACK\0\0\0\x02\0\0\0\x01".to_vec();
+        put(&mut elsewhere, 7, &[0xab; 20], b"\x05\x05\x90\x05");
+        elsewhere.extend([0; 20]);
+        assert!(matches!(check_chains(&elsewhere), Err(SourceError::Unreadable(_))));
+        for cut in 0..chain(3).len() - 20 {
+            assert!(check_chains(&chain(3)[..cut]).is_err(), "{cut}");
+        }
+    }
+}
