@@ -130,7 +130,7 @@ fn links_of_an_archive_lead_through_its_own_files_alone() {
         ("r/odd", "-> ..\\secret"),
         ("r/none", "-> nothing"),
     ]);
-    let (files, left) = words_of(&read_archive(&bytes).unwrap());
+    let (files, left) = words_of(&read_archive(&bytes, "").unwrap());
     assert_eq!(files, ["a/one=1", "b/one=1", "c=1", "d/e=1"]);
     let left: Vec<&str> = left.iter().map(|line| line.split(", and").next().unwrap()).collect();
     assert_eq!(
@@ -150,13 +150,13 @@ fn links_of_an_archive_lead_through_its_own_files_alone() {
     let many: Vec<(String, &str)> = (0..5).map(|n| (format!("l{n}"), "-> file")).collect();
     let many = many.iter().map(|(path, to)| (path.as_str(), *to)).chain([("file", large.as_str())]);
     let bytes = archive(&many.collect::<Vec<_>>());
-    assert!(read_archive(&bytes).unwrap_err().to_string().contains("64 MB"));
+    assert!(read_archive(&bytes, "").unwrap_err().to_string().contains("64 MB"));
     let named: Vec<(String, String)> = (0..40)
         .flat_map(|n| ["a", "b"].map(|name| (format!("d{n}/{name}"), format!("-> ../d{}", n + 1))))
         .chain([("d40/file".to_owned(), "x".to_owned())])
         .collect();
     let named: Vec<(&str, &str)> = named.iter().map(|(path, to)| (path.as_str(), to.as_str())).collect();
-    assert!(read_archive(&archive(&named)).unwrap_err().to_string().contains("more than"));
+    assert!(read_archive(&archive(&named), "").unwrap_err().to_string().contains("more than"));
 }
 
 #[test]
