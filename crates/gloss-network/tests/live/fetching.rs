@@ -84,7 +84,7 @@ fn a_message_is_sent_where_that_was_granted_and_follows_nothing() {
         assert_eq!(send(page, "want it", &sends).unwrap().status, 200);
         let heard = world.site.lock().unwrap()[0].clone();
         assert!(heard.starts_with("POST /page ") && heard.ends_with("\r\n\r\nwant it"), "{heard}");
-        let moved = send("https://hofer.example/to-http", "want it", &sends).unwrap();
+        let moved = send("https://hofer.example/loop", "want it", &sends).unwrap();
         assert!((300..400).contains(&moved.status) && moved.hops.is_empty(), "{moved:?}");
     });
 }
