@@ -168,16 +168,23 @@ fn what_is_fetched_is_what_was_named_and_from_nowhere_else() {
 /// The plugin that comes of a source with the beginning of its commit, or why none does.
 type Expected<'a> = Result<(&'a str, &'a str), &'a str>;
 
-/// A repository of a host, with these files in a commit of its own and a tag; its commit.
+/// Runs Git there, with these words as its input; what it printed.
+fn git_with(at: &Path, words: &[&str], input: &str) -> String {
+    let own = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"];
+    let mut command = Command::new("git");
+    command.args(own).args(words).current_dir(at);
+    let mut running = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    running.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let out = running.wait_with_output().unwrap();
+    assert!(out.status.success(), "{words:?}");
+    String::from_utf8_lossy(&out.stdout).trim().to_owned()
+}
+
+/// A repository of a host, with these files in a commit of its own; its commit.
 fn repository(net: &Internet, name: &str, files: &[(&str, &str)]) -> String {
     let folder = net.folder("muehle.example");
     let (bare, work) = (folder.join(format!("{name}.git")), folder.join(format!("{name}-work")));
-    let git = |at: &Path, words: &[&str]| {
-        let own = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"];
-        let out = Command::new("git").args(own).args(words).current_dir(at).output().unwrap();
-        assert!(out.status.success(), "{words:?}: {}", String::from_utf8_lossy(&out.stderr));
-        String::from_utf8_lossy(&out.stdout).trim().to_owned()
-    };
+    let git = |at: &Path, words: &[&str]| git_with(at, words, "");
     if !bare.exists() {
         [&bare, &work].iter().for_each(|at| std::fs::create_dir_all(at).unwrap());
         git(&bare, &["init", "-q", "--bare", "-b", "main"]);
@@ -206,9 +213,7 @@ fn a_repository_of_any_host_is_a_plugin_a_folder_of_one_or_a_marketplace() {
             &[(".codex-plugin/plugin.json", MANIFEST), ("skills/mail-style/SKILL.md", SKILL)],
         );
         let mail = net.folder("muehle.example").join("mail.git");
-        let mut tag = Command::new("git");
-        tag.args(["-c", "user.name=a", "-c", "user.email=a@b.c", "tag", "-am", "One", "v1"]);
-        assert!(tag.current_dir(&mail).status().unwrap().success());
+        git_with(&mail, &["tag", "-am", "One", "v1"], "");
         let later = SKILL.replace("Short.", "Long.");
         let second = repository(net, "mail", &[("skills/mail-style/SKILL.md", &later)]);
         let market = json!({ "name": "mill", "owner": { "name": "A" }, "plugins": [{ "name": "mail-desk", "source": "./plugins/mail", "description": "Mails." }] });
@@ -288,18 +293,6 @@ fn a_repository_of_any_host_is_a_plugin_a_folder_of_one_or_a_marketplace() {
         desk.run(&["plugin", "update", "mail-desk"]).expect(0);
         assert_eq!(text(&desk.json(&["plugin", "list"])[0], "commit"), third);
     });
-}
-
-/// Runs Git there, with these words as its input; what it printed.
-fn git_with(at: &Path, words: &[&str], input: &str) -> String {
-    let own = ["-c", "user.name=a", "-c", "user.email=a@b.c"];
-    let command = &mut Command::new("git");
-    let command = command.args(own).args(words).current_dir(at);
-    let mut running = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    running.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    let out = running.wait_with_output().unwrap();
-    assert!(out.status.success(), "{words:?}");
-    String::from_utf8_lossy(&out.stdout).trim().to_owned()
 }
 
 /// One that is small and would have no end: its folders stand in each other by two names.

@@ -1,14 +1,13 @@
 //! A plugin by an address: an archive (`https://…/x.zip`), a repository, a folder of one (`ADDRESS#FOLDER`, of which alone anything is
 //! read), or a plugin of the marketplace that a repository is (`NAME@ADDRESS`). Runs nothing of it.
 
-use gloss_extension::{Definition, MANIFESTS, MarketEntry, Source, git_address, parse_market};
+use gloss_extension::{MANIFESTS, Market, MarketEntry, Source, git_address, parse_market};
 use gloss_plugin::SourceFiles;
 use gloss_protocol::{Code, Problem};
 
 use super::download::{self, Repository, only_within};
 use super::fetched::{Fetched, check_available, of_elsewhere};
 use super::markets::{FILES, add_missing};
-
 use crate::home::HomeShared;
 
 /// Plugins of a marketplace that are named where none was.
@@ -73,10 +72,7 @@ pub(super) fn of_address(
 ) -> Result<Fetched, Problem> {
     let Address { url, folder, plugin } = address;
     let (taken, commit) = match url.trim_end_matches('/').ends_with(".zip") {
-        true => {
-            let taken = download::archive(home, (url, folder), None)?;
-            (taken, String::new())
-        }
+        true => (download::archive(home, (url, folder), None)?, String::new()),
         false => {
             let of = Repository { url, path: folder, alone: true, reference, sha: None };
             download::repository(home, &of)?
@@ -104,8 +100,8 @@ pub(super) fn of_address(
 ///
 /// # Errors
 /// Where its list can't be read.
-fn market_of(taken: &SourceFiles) -> Result<Option<gloss_extension::Market>, Problem> {
-    let mut out: Option<gloss_extension::Market> = None;
+fn market_of(taken: &SourceFiles) -> Result<Option<Market>, Problem> {
+    let mut out: Option<Market> = None;
     for (file, bytes) in FILES.iter().filter_map(|file| Some((file, taken.files.get(*file)?))) {
         let market = parse_market(file, &bytes.bytes)
             .map_err(|finding| Problem::new(Code::BadRequest, format!("{file}, {finding}")))?;
@@ -152,8 +148,8 @@ fn of_market(
         }
         Source::Git { .. } | Source::Archive { .. } => of_elsewhere(home, entry, None)?,
     };
-    let entry: Option<Definition> = entry.definition.clone();
-    Ok(Fetched { name: name.to_owned(), source: source.to_owned(), entry, ..fetched })
+    let (name, source) = (name.to_owned(), source.to_owned());
+    Ok(Fetched { name, source, entry: entry.definition.clone(), ..fetched })
 }
 
 #[cfg(test)]
