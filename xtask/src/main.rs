@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use xtask::programs::{cargo, run_beside};
+use xtask::programs::run_release;
 use xtask::{app, lints, setup, soak, test, types};
 
 const HELP: &str = "\
@@ -43,12 +43,8 @@ fn run() -> anyhow::Result<ExitCode> {
         ("setup", []) => setup::run().map(|()| ExitCode::SUCCESS),
         ("soak", names) => soak::run(names),
         ("types", []) => types::write().map(|()| ExitCode::SUCCESS),
-        ("bench", words) => {
-            run_beside(cargo(&["run", "--quiet", "--release", "--package", "gloss-bench", "--"]), words)
-        }
-        ("fidelity", words) => {
-            run_beside(cargo(&["run", "--quiet", "--release", "--package", "gloss-fidelity", "--"]), words)
-        }
+        ("bench", words) => run_release("gloss-bench", words),
+        ("fidelity", words) => run_release("gloss-fidelity", words),
         ("help" | "--help" | "-h", []) => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)

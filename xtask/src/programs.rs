@@ -40,6 +40,19 @@ pub fn cargo_for(command: &str, packages: &[&str]) -> Command {
     cargo
 }
 
+/// Builds a program of the workspace in release, and runs it to its end with more words, as a command of this one's own.
+///
+/// # Errors
+/// Where it can't be built or started.
+pub fn run_release(package: &str, words: &[String]) -> anyhow::Result<ExitCode> {
+    let mut build = cargo_for("build", &[package]);
+    build.args(["--quiet", "--release"]);
+    finish(build)?;
+    let mut command = program(target().join("release").join(package), &[]);
+    let status = command.args(words).status().with_context(|| format!("{package} cannot be run"))?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
 /// npm, in the interface's folder.
 pub fn npm(arguments: &[&str]) -> Command {
     npm_in("ui", arguments)
@@ -63,16 +76,6 @@ pub fn finish(mut command: Command) -> anyhow::Result<()> {
         bail!("{words} failed ({status})");
     }
     Ok(())
-}
-
-/// Runs it to its end with more words, as a command of this one's own.
-///
-/// # Errors
-/// Where it can't be started.
-pub fn run_beside(mut command: Command, words: &[String]) -> anyhow::Result<ExitCode> {
-    let name = in_words(&command);
-    let status = command.args(words).status().with_context(|| format!("{name} cannot be run"))?;
-    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Runs the command and returns its output, where it ends well.

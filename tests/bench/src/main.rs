@@ -42,7 +42,7 @@ use anyhow::{Context, bail};
 
 use peer::Codex;
 use report::Report;
-use xtask::programs::{cargo, finish, target};
+use xtask::programs::{cargo_for, finish, target};
 
 /// Rounds of each measurement; fewer give no honest p95.
 const ROUNDS: usize = 7;
@@ -136,7 +136,9 @@ fn run(words: &[&str]) -> anyhow::Result<ExitCode> {
     }
     if !built {
         xtask::setup::run()?;
-        finish(cargo(&["build", "--release", "--package", "gloss-cli", "--package", "gloss-app"]))?;
+        let mut build = cargo_for("build", &["gloss-cli", "gloss-app"]);
+        build.arg("--release");
+        finish(build)?;
     }
     let scratch = target().join("bench");
     std::fs::create_dir_all(&scratch)?;

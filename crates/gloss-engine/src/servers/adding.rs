@@ -58,7 +58,7 @@ pub(crate) fn add(space: &mut Space, command: &CommandId, draft: &ServerDraft) -
         );
     }
     check_seen(draft.seen.as_deref(), &defined.hash, &draft.server)?;
-    let leave = together(&defined.requests, &draft.leave);
+    let leave = together(&defined.requests(&space.shared), &draft.leave);
     let grant = Grant::Server {
         server: draft.server.clone(),
         hash: defined.hash.clone(),

@@ -37,8 +37,6 @@ pub(crate) struct Defined {
     pub file: String,
     /// SHA-256 over how it is started or reached: what was turned on is this and no other.
     pub hash: String,
-    /// What its own words ask to reach.
-    pub requests: ServerLeave,
 }
 
 /// All servers of a workspace.
@@ -62,17 +60,16 @@ impl Definitions {
 /// The servers of a workspace.
 pub(crate) fn definitions(shared: &Shared) -> Definitions {
     let (home, folder) = (shared.home.dir.as_path(), &shared.folder);
-    let of = (home, folder);
     let mut out = Definitions::default();
     let own = home.join("config.toml");
-    take(&mut out, of, (Source::Person, "config.toml"), plain_file::read(&own, MAX_FILE));
+    take(&mut out, folder, (Source::Person, "config.toml"), plain_file::read(&own, MAX_FILE));
     for name in OF_FOLDER {
-        take(&mut out, of, (Source::Folder, name), plain_file::read(&folder.root().join(name), MAX_FILE));
+        take(&mut out, folder, (Source::Folder, name), plain_file::read(&folder.root().join(name), MAX_FILE));
     }
     for plugin in shared.home.plugins.loaded(home) {
         for (file, server) in &plugin.contents.servers {
             let from = Source::Plugin(plugin.name.clone(), plugin.folder.clone());
-            add(&mut out, of, (from, &format!("{}/{file}", plugin.name)), server.clone());
+            add(&mut out, folder, (from, &format!("{}/{file}", plugin.name)), server.clone());
         }
     }
     out
@@ -94,12 +91,7 @@ pub(super) fn missing_server(server: &str) -> Problem {
 }
 
 /// Adds a server; where another of its name comes before, by a name beside it or not at all.
-fn add(
-    out: &mut Definitions,
-    (home, folder): (&Path, &Folder),
-    (from, file): (Source, &str),
-    mut server: Server,
-) {
+fn add(out: &mut Definitions, folder: &Folder, (from, file): (Source, &str), mut server: Server) {
     if let Some(first) = out.find(&server.name) {
         let name = name_beside(first, &server, &from).filter(|name| out.find(name).is_none());
         out.hidden.push((server.name.clone(), file.to_owned(), server.place.line));
@@ -109,14 +101,12 @@ fn add(
         }
     }
     let hash = hash_of(&server, &from, folder.root());
-    let mut requests = requested_leave(&server, &from, folder.root());
-    requests.reads.retain(|path| !is_never_seen(Path::new(path), home));
-    out.servers.push(Defined { server, from, file: file.to_owned(), hash, requests });
+    out.servers.push(Defined { server, from, file: file.to_owned(), hash });
 }
 
 fn take(
     out: &mut Definitions,
-    of: (&Path, &Folder),
+    folder: &Folder,
     (from, file): (Source, &str),
     read: Result<Option<Vec<u8>>, plain_file::Unread>,
 ) {
@@ -140,7 +130,7 @@ fn take(
     });
     out.unread.extend(findings.into_iter().map(|finding| (file.to_owned(), finding)));
     for server in servers {
-        add(out, of, (from.clone(), file), server);
+        add(out, folder, (from.clone(), file), server);
     }
 }
 
@@ -200,22 +190,34 @@ impl Defined {
         (&self.hash, self.from.word())
     }
 
+    /// What its own words ask to reach, by which of the files that they name are there now.
+    pub(crate) fn requests(&self, shared: &Shared) -> ServerLeave {
+        let mut requests = requested_leave(&self.server, &self.from, shared.folder.root());
+        requests.reads.retain(|path| !is_never_seen(Path::new(path), &shared.home.dir));
+        requests
+    }
+
+    /// Whether it is on: turned on as it stands, written down by the person, or installed by who knew what it may do.
+    pub(crate) fn is_on(&self, entries: &[Access]) -> bool {
+        self.server.enabled && (self.from.is_own() || self.granted(entries).is_some())
+    }
+
     /// What it may reach; none where it is off.
-    pub(crate) fn leave(&self, entries: &[Access]) -> Option<ServerLeave> {
-        if !self.server.enabled {
-            return None;
-        }
-        let given = entries.iter().rev().find_map(|access| match &access.grant {
+    pub(crate) fn leave(&self, shared: &Shared, entries: &[Access]) -> Option<ServerLeave> {
+        let granted = || self.granted(entries).cloned();
+        self.is_on(entries).then(|| granted().unwrap_or_else(|| self.requests(shared)))
+    }
+
+    /// What it was granted last, as it stands.
+    fn granted<'a>(&self, entries: &'a [Access]) -> Option<&'a ServerLeave> {
+        entries.iter().rev().find_map(|access| match &access.grant {
             Grant::Server { server, hash, leave, .. }
                 if *server == self.server.name && *hash == self.hash =>
             {
                 Some(leave)
             }
             _ => None,
-        });
-        // The person wrote it there, or installed it knowing what it may do.
-        let own = self.from.is_own().then_some(&self.requests);
-        given.or(own).cloned()
+        })
     }
 
     /// Whether it was turned on as it stood before.
@@ -229,9 +231,9 @@ impl Defined {
 
 #[cfg(test)]
 mod tests {
-    use std::path::{Path, PathBuf};
+    use std::path::PathBuf;
 
-    use gloss_extension::parse_mcp_json;
+    use gloss_extension::{Transport, parse_mcp_json};
     use gloss_store::Folder;
 
     use super::{Definitions, Source, add};
@@ -244,7 +246,7 @@ mod tests {
         let mut put = |from: Source, name: &str, url: &str| {
             let words = format!("{{\"{name}\": {{\"url\": \"{url}\"}}}}");
             let server = parse_mcp_json(words.as_bytes()).unwrap().servers.remove(0);
-            add(&mut out, (Path::new("/nowhere"), &folder), (from, "f"), server);
+            add(&mut out, &folder, (from, "f"), server);
         };
         let plugin = |name: &str| Source::Plugin(name.to_owned(), PathBuf::from("/nowhere"));
         put(Source::Person, "own", "https://own.example");
@@ -258,6 +260,7 @@ mod tests {
         let names: Vec<&str> = out.servers.iter().map(|one| one.server.name.as_str()).collect();
         assert_eq!(names, ["own", "docs", "b-docs", "x-b-docs"]);
         assert_eq!(out.hidden.len(), 5, "each of them is named with its file: {:?}", out.hidden);
-        assert_eq!(out.find("b-docs").unwrap().requests.hosts, ["b.example"]);
+        let second = &out.find("b-docs").unwrap().server.transport;
+        assert!(matches!(second, Transport::Http { url, .. } if url == "https://b.example"), "{second:?}");
     }
 }

@@ -30,7 +30,7 @@ pub(crate) fn list(_off: &OffCore, shared: &Arc<Shared>) -> Result<Reply, Proble
     let entries = shared.read(|read, _| in_force(read, None))?;
     let is_new = |defined: &&Defined| {
         let status = shared.home.servers.slot(&shared.id, &defined.server.name).status();
-        defined.leave(&entries).is_some() && status.hash != defined.hash
+        defined.is_on(&entries) && status.hash != defined.hash
     };
     let on: Vec<Defined> = all.servers.iter().filter(is_new).cloned().collect();
     let inside = tokio::runtime::Handle::current();
@@ -57,7 +57,7 @@ pub(crate) fn list(_off: &OffCore, shared: &Arc<Shared>) -> Result<Reply, Proble
 pub(crate) fn test(_off: &OffCore, shared: &Arc<Shared>, name: &str) -> Result<Reply, Problem> {
     let all = definitions(shared);
     let entries = shared.read(|read, _| in_force(read, None))?;
-    if let Some(defined) = all.find(name).filter(|defined| defined.leave(&entries).is_some()) {
+    if let Some(defined) = all.find(name).filter(|defined| defined.is_on(&entries)) {
         let inside = tokio::runtime::Handle::current();
         // A test is of the server as it starts, not as it went on.
         shared.home.servers.restart(&shared.id, name);
@@ -121,7 +121,7 @@ fn server_of(field: &str) -> Option<&str> {
 
 fn info(shared: &Arc<Shared>, defined: &Defined, entries: &[Access]) -> ServerInfo {
     let name = &defined.server.name;
-    let leave = defined.leave(entries);
+    let leave = defined.leave(shared, entries);
     let status = shared.home.servers.slot(&shared.id, name).status();
     let (state, says) = match &leave {
         None if !defined.server.enabled => (ServerState::Off, format!("{} has it off.", defined.file)),
@@ -155,7 +155,7 @@ fn info(shared: &Arc<Shared>, defined: &Defined, entries: &[Access]) -> ServerIn
         },
         says,
         runs: defined.runs(),
-        leave: leave.unwrap_or_else(|| defined.requests.clone()),
+        leave: leave.unwrap_or_else(|| defined.requests(shared)),
         hash: defined.hash.clone(),
         sign_in: if is_on { sign_in::standing(shared, defined) } else { ServerSignIn::None },
     }

@@ -27,7 +27,7 @@ pub(crate) fn tools_of_turn(
 ) -> (Vec<Arc<dyn Tool>>, String) {
     let (mut tools, mut starting, mut failed) = (Vec::new(), Vec::new(), Vec::new());
     for defined in definitions(shared).servers {
-        if defined.leave(entries).is_none() {
+        if !defined.is_on(entries) {
             continue;
         }
         let Some(kept) = kept_tools(shared, &defined) else {

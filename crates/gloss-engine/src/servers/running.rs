@@ -33,14 +33,14 @@ pub(super) async fn running(
     entries: &[Access],
     defined: &Defined,
 ) -> Result<(Arc<Slot>, Arc<Live>), Problem> {
-    let leave = defined.leave(entries).ok_or_else(|| off(defined))?;
+    let leave = defined.leave(shared, entries).ok_or_else(|| off(defined))?;
     let slot = shared.home.servers.slot(&shared.id, &defined.server.name);
     let mut live = slot.live.lock().await;
     if let Some(live) =
         live.as_ref().filter(|live| !live.is_gone() && live.of == (defined.hash.clone(), leave.clone()))
     {
         if slot.is_stale.swap(false, Ordering::SeqCst) {
-            list_anew(shared, defined, live).await?;
+            list_anew(shared, defined, (&slot, live)).await?;
             slot.set(defined.mark(), ServerState::Answers, describe(live));
         }
         return Ok((slot.clone(), live.clone()));

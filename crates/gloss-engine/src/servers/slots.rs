@@ -12,6 +12,7 @@ use tokio::sync::{Notify, Semaphore};
 use tokio::task::AbortHandle;
 
 use super::live::Live;
+use super::start::KeptTools;
 
 /// The servers that run.
 pub(crate) struct Servers {
@@ -65,6 +66,8 @@ pub(super) struct Slot {
     callers: Mutex<Vec<ThreadId>>,
     /// What it answered where it wants a person to sign in.
     challenge: Mutex<Option<Challenge>>,
+    /// Its tools, once they were read from its folder or it listed them.
+    pub tools: Mutex<Option<Arc<KeptTools>>>,
     /// Wakes those who wait for it where it is ended.
     pub taken_away: Notify,
 }

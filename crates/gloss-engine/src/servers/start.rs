@@ -86,7 +86,7 @@ pub(super) async fn start(
         Err(error) => return Err(describe(process.as_ref(), &shared.home.redaction, &error).await),
     };
     take_used(defined, &mut listed);
-    keep_tools(shared, defined, &listed.tools).await;
+    keep_tools(shared, defined, slot, &listed.tools).await;
     let of = (defined.hash.clone(), leave.clone());
     Ok(Live {
         about: connection.about(),
@@ -125,14 +125,18 @@ fn broke_off(_: tokio::task::JoinError) -> Problem {
 ///
 /// # Errors
 /// Where it does not answer.
-pub(super) async fn list_anew(shared: &Shared, defined: &Defined, live: &Live) -> Result<(), Problem> {
+pub(super) async fn list_anew(
+    shared: &Shared,
+    defined: &Defined,
+    (slot, live): (&Slot, &Live),
+) -> Result<(), Problem> {
     let within = Duration::from_secs(u64::from(defined.server.start_seconds));
     let mut listed = match live.connection.tools(within).await {
         Ok(listed) => listed,
         Err(error) => return Err(live.describe(&shared.home.redaction, &error).await),
     };
     take_used(defined, &mut listed);
-    keep_tools(shared, defined, &listed.tools).await;
+    keep_tools(shared, defined, slot, &listed.tools).await;
     live.set_tools(listed);
     Ok(())
 }
@@ -208,21 +212,25 @@ fn tools_file(folder: &Path) -> PathBuf {
 
 /// The tools of a server as they were when it answered last; none where it never did as it stands now.
 pub(super) fn kept_tools(shared: &Shared, defined: &Defined) -> Option<Vec<ServerTool>> {
-    let bytes = plain_file::read(&tools_file(&own_folder(shared, defined)), MAX_TOOLS_FILE).ok()??;
-    let kept: KeptTools = serde_json::from_slice(&bytes).ok()?;
-    let used =
-        |tools: Vec<ServerTool>| tools.into_iter().filter(|tool| is_used(defined, &tool.name)).collect();
-    (kept.hash == defined.hash).then(|| used(kept.tools))
+    let slot = shared.home.servers.slot(&shared.id, &defined.server.name);
+    let mut known = slot.tools.lock().unwrap_or_else(PoisonError::into_inner);
+    if known.as_ref().is_none_or(|known| known.hash != defined.hash) {
+        let bytes = plain_file::read(&tools_file(&own_folder(shared, defined)), MAX_TOOLS_FILE).ok()??;
+        *known = serde_json::from_slice(&bytes).ok().map(Arc::new);
+    }
+    let kept = known.as_ref().filter(|kept| kept.hash == defined.hash)?;
+    Some(kept.tools.iter().filter(|tool| is_used(defined, &tool.name)).cloned().collect())
 }
 
-/// Keeps the tools of a server beside its folder.
-async fn keep_tools(shared: &Shared, defined: &Defined, tools: &[ServerTool]) {
-    let kept = KeptTools { hash: defined.hash.clone(), tools: tools.to_vec() };
+/// Keeps the tools of a server in its place, and beside its folder.
+async fn keep_tools(shared: &Shared, defined: &Defined, slot: &Slot, tools: &[ServerTool]) {
+    let kept = Arc::new(KeptTools { hash: defined.hash.clone(), tools: tools.to_vec() });
+    *slot.tools.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept.clone());
     let folder = own_folder(shared, defined);
     let write = move |_: &OffCore| -> std::io::Result<()> {
         std::fs::create_dir_all(&folder)?;
         let mut file = tempfile::NamedTempFile::new_in(&folder)?;
-        serde_json::to_writer(&mut file, &kept)?;
+        serde_json::to_writer(&mut file, &*kept)?;
         file.persist(tools_file(&folder))?;
         Ok(())
     };

@@ -66,7 +66,7 @@ fn on(space: &Turns, turn: &TurnId, server: &str) -> Result<Option<(Defined, Ser
     let entries = entries(space, turn)?;
     let all = definitions(&space.shared);
     let defined = all.servers.into_iter().find(|defined| defined.server.name == server);
-    Ok(defined.and_then(|defined| defined.leave(&entries).map(|leave| (defined, leave))))
+    Ok(defined.and_then(|defined| defined.leave(&space.shared, &entries).map(|leave| (defined, leave))))
 }
 
 fn entries(space: &Turns, turn: &TurnId) -> Result<Vec<Access>, Problem> {

@@ -67,7 +67,7 @@ pub(crate) fn begin(
     let entries = shared.read(|read, _| in_force(read, None))?;
     let all = definitions(shared);
     let defined = all.find(server).ok_or_else(|| missing_server(server))?.clone();
-    let leave = defined.leave(&entries).ok_or_else(|| {
+    let leave = defined.leave(shared, &entries).ok_or_else(|| {
         Problem::new(Code::NotDone, format!("The server {server} is off."))
             .with_next(format!("Turn it on first: gloss mcp add {server}"))
     })?;
@@ -195,7 +195,7 @@ fn check_on(shared: &Arc<Shared>, defined: &Defined) -> Result<(), Problem> {
     let entries = shared.read(|read, _| in_force(read, None))?;
     let all = definitions(shared);
     let now = all.find(&defined.server.name).filter(|now| now.hash == defined.hash);
-    let is_on = now.is_some_and(|now| now.leave(&entries).is_some());
+    let is_on = now.is_some_and(|now| now.is_on(&entries));
     let says = "It was turned off, or is another one by now.";
     is_on.then_some(()).ok_or_else(|| Problem::new(Code::NotDone, says))
 }
