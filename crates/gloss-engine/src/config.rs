@@ -7,10 +7,13 @@ pub(crate) mod written;
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::Path;
+use std::sync::LazyLock;
 
+use gloss_artifact::sha256;
 use gloss_protocol::{Code, Price, Problem};
 use serde::Deserialize;
 
+use crate::cache::Cache;
 use crate::config::codex::{Presets, Profile, WorkspaceWrite};
 use crate::money::label::Label;
 
@@ -19,6 +22,9 @@ pub(crate) const BUILTIN: &str = "builtin";
 
 /// Largest `config.toml`, in bytes.
 const MAX_CONFIG: u64 = 1 << 20;
+
+/// What was understood of a text: a turn reads the file several times, and as it stands each time.
+static UNDERSTOOD: LazyLock<Cache<Config>> = LazyLock::new(|| Cache::new(2, MAX_CONFIG as usize));
 
 /// Contents of the configuration file.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -219,8 +225,14 @@ impl Config {
         if text.len() as u64 > MAX_CONFIG {
             return Err(bad("is larger than 1 MB."));
         }
-        toml::from_str(&text)
-            .map_err(|e| Problem::new(Code::BadRequest, format!("config.toml can't be understood: {e}")))
+        let digest = sha256(text.as_bytes());
+        if let Some(known) = UNDERSTOOD.of(&digest) {
+            return Ok(known);
+        }
+        let config: Self = toml::from_str(&text)
+            .map_err(|e| Problem::new(Code::BadRequest, format!("config.toml can't be understood: {e}")))?;
+        UNDERSTOOD.keep(&digest, config.clone(), |_| text.len());
+        Ok(config)
     }
 
     /// Whether a skill of this folder is turned off.

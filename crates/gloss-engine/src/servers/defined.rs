@@ -3,7 +3,9 @@
 
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
+use std::sync::LazyLock;
 
+use gloss_artifact::sha256;
 use gloss_extension::{
     Finding, Server, Servers, Transport, is_server_name, parse_config_toml, parse_mcp_json, value_of_word,
 };
@@ -13,6 +15,7 @@ use gloss_store::Folder;
 use super::never::is_never_seen;
 use super::requested::requested_leave;
 use super::source::Source;
+use crate::cache::Cache;
 use crate::digest::{cut_words, digest_of};
 use crate::doors::Shared;
 use crate::plain_file;
@@ -25,6 +28,9 @@ const MAX_NAMED: usize = 64;
 const MAX_WORDS: usize = 2_000;
 /// Files of a folder in which servers stand.
 const OF_FOLDER: [&str; 2] = [".mcp.json", ".codex/config.toml"];
+
+/// What files of servers said that were read last: each turn reads them as they lie there.
+static PARSED: LazyLock<Cache<Servers>> = LazyLock::new(|| Cache::new(16, 2 << 20));
 
 /// A server that is written down.
 #[derive(Clone, Debug)]
@@ -122,16 +128,24 @@ fn take(
             return out.unread.push((file.to_owned(), finding));
         }
     };
-    let parsed = if file.ends_with(".json") { parse_mcp_json(&bytes) } else { parse_config_toml(&bytes) };
-    let Servers { servers, findings } = parsed.unwrap_or_else(|finding| {
-        let mut none = Servers::default();
-        none.findings.push(finding);
-        none
-    });
+    let Servers { servers, findings } = parsed(file, &bytes);
     out.unread.extend(findings.into_iter().map(|finding| (file.to_owned(), finding)));
     for server in servers {
         add(out, folder, (from.clone(), file), server);
     }
+}
+
+/// What a file of servers says, parsed once for as long as it says so.
+fn parsed(file: &str, bytes: &[u8]) -> Servers {
+    let is_json = file.ends_with(".json");
+    let of = format!("{is_json} {}", sha256(bytes));
+    if let Some(known) = PARSED.of(&of) {
+        return known;
+    }
+    let parsed = if is_json { parse_mcp_json(bytes) } else { parse_config_toml(bytes) };
+    let parsed = parsed.unwrap_or_else(|finding| Servers { findings: vec![finding], ..Servers::default() });
+    PARSED.keep(&of, parsed.clone(), |_| bytes.len());
+    parsed
 }
 
 /// How the files that a server's words name stand on the disk, links as what they lead to.
