@@ -3,10 +3,9 @@
 //! with the keyboard alone.
 
 use std::path::Path;
-use std::process::Command;
 
 use gloss_mock_model::{Mock, Script};
-use gloss_tests::{Desk, Hand, Person, SIZES, Screen};
+use gloss_tests::{Desk, Hand, Person, SIZES, Screen, push_files};
 use serde_json::{Value, json};
 
 const LARGE: (i64, i64) = (1440, 900);
@@ -64,17 +63,6 @@ fn desk() -> (Desk, Mock) {
 /// The repository of a plugin, with these files beside its usual ones.
 fn shop(desk: &Desk, more: &[(&str, &str)]) {
     let (work, shop) = (desk.home.join("work"), desk.folder.join(".shop/sales-desk.git"));
-    let git = |folder: &Path, words: &[&str]| {
-        let own = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"];
-        let out = Command::new("git").args(own).args(words).current_dir(folder).output().expect("git");
-        assert!(out.status.success(), "{words:?}: {}", String::from_utf8_lossy(&out.stderr));
-    };
-    if !shop.exists() {
-        std::fs::create_dir_all(&shop).unwrap();
-        std::fs::create_dir_all(&work).unwrap();
-        git(&shop, &["init", "-q", "--bare", "-b", "main"]);
-        git(&work, &["init", "-q", "-b", "main"]);
-    }
     let usual = [
         (
             ".codex-plugin/plugin.json",
@@ -86,14 +74,7 @@ fn shop(desk: &Desk, more: &[(&str, &str)]) {
         ),
         ("skills/pipeline-deck/scripts/age.py", "print(30)\n"),
     ];
-    for (name, words) in usual.iter().chain(more) {
-        let at = work.join(name);
-        std::fs::create_dir_all(at.parent().unwrap()).unwrap();
-        std::fs::write(at, words).unwrap();
-    }
-    git(&work, &["add", "-A"]);
-    git(&work, &["commit", "-qm", "More"]);
-    git(&work, &["push", "-q", &shop.display().to_string(), "main"]);
+    push_files(&shop, &work, usual.iter().chain(more));
 }
 
 fn a_plugin_is_read_and_installed(person: &Person, hand: Hand) {

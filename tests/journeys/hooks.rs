@@ -131,6 +131,30 @@ fn what_hooks_say_at_each_moment_comes_to_the_model_as_theirs() {
     assert!(text(none, "why").contains("There is no such event"), "{none}");
 }
 
+/// One that is waited for has its turn whatever runs beside it, and of those that are not waited for no more are begun than there is
+/// room for.
+#[test]
+fn those_that_nobody_waits_for_hold_nobody_up() {
+    let desk = desk();
+    let mock = writer();
+    desk.connect(&mock, "responses");
+    let slow = json!({ "type": "command", "command": "echo x >> \"$HOME/began\"; sleep 500", "async": true });
+    let many = json!([{ "hooks": vec![slow; 20] }]);
+    let check = json!({ "type": "command", "command": "echo 'no letters' >&2; exit 2" });
+    let hooks = json!({ "hooks": {
+        "SessionStart": many, "UserPromptSubmit": many, "PreToolUse": [{ "matcher": "Write", "hooks": [check] }],
+    } });
+    desk.write(".codex/hooks.json", hooks.to_string());
+    trust(&desk);
+    for _ in 0..2 {
+        desk.run(&["run", "Write a letter", "--json"]).expect(0);
+        assert!(last(&mock).contains("no letters"), "{}", last(&mock));
+    }
+    assert!(!desk.folder.join("letter.md").exists());
+    let words = format!("{:?}", mock.requests());
+    assert!(words.contains("was not run: too many that nobody waits for run already."), "{words}");
+}
+
 #[test]
 fn a_task_that_a_hook_forbids_is_not_begun() {
     let desk = desk();

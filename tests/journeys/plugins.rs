@@ -2,10 +2,9 @@
 //! and removed without a rest; and what is no plugin, or a hostile one, is refused with its reason. Only the model is a double.
 
 use std::path::Path;
-use std::process::Command;
 
 use gloss_mock_model::{Mock, Script};
-use gloss_tests::{Desk, Table, text, walk};
+use gloss_tests::{Desk, Table, git, push_files, text, walk};
 use serde_json::{Value, json};
 
 fn program() -> String {
@@ -43,16 +42,6 @@ fn plugin(desk: &Desk, at: &str, more: &[(&str, &str)]) {
 fn market(desk: &Desk, plugins: &Value) {
     let market = json!({ "name": "house", "owner": { "name": "The house" }, "plugins": plugins });
     desk.write(".agents/plugins/marketplace.json", serde_json::to_string_pretty(&market).unwrap());
-}
-
-fn git(folder: &Path, words: &[&str]) {
-    let mut command = Command::new("git");
-    command
-        .args(["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"])
-        .args(words)
-        .current_dir(folder);
-    let out = command.output().expect("git");
-    assert!(out.status.success(), "{words:?}: {}", String::from_utf8_lossy(&out.stderr));
 }
 
 /// What of Gloss's home names a plugin.
@@ -142,37 +131,25 @@ fn one_of_a_marketplace_is_read_installed_used_turned_off_and_removed_without_a_
 #[test]
 fn one_of_a_repository_is_pinned_to_its_commit_and_updated_only_where_it_may_do_no_more() {
     let desk = desk();
-    let work = desk.home.join("work");
-    std::fs::create_dir_all(&work).unwrap();
-    git(&work, &["init", "-q", "-b", "main"]);
-    let write = |path: &str, words: &str| {
-        let at = work.join(path);
-        std::fs::create_dir_all(at.parent().unwrap()).unwrap();
-        std::fs::write(at, words).unwrap();
-    };
-    let commit = |words: &str| {
-        git(&work, &["add", "-A"]);
-        git(&work, &["commit", "-qm", words]);
-        git(&work, &["push", "-q", "../shop.git", "main"]);
-    };
-    git(&desk.home, &["init", "-q", "--bare", "-b", "main", "shop.git"]);
-    write(".claude-plugin/plugin.json", r#"{"name": "notes", "version": "1"}"#);
-    write("skills/a/SKILL.md", "---\nname: a\ndescription: Writes notes.\n---\nFirst.\n");
-    // What no plugin is made of is left out when it is installed, and when it is read again.
-    write("node_modules/x/index.js", "1");
-    commit("one");
-    let repository = desk.home.join("shop.git").display().to_string();
+    let (work, shop) = (desk.home.join("work"), desk.home.join("shop.git"));
+    let commit = |files: &[(&str, &str)]| push_files(&shop, &work, files);
+    commit(&[
+        (".claude-plugin/plugin.json", r#"{"name": "notes", "version": "1"}"#),
+        ("skills/a/SKILL.md", "---\nname: a\ndescription: Writes notes.\n---\nFirst.\n"),
+        // What no plugin is made of is left out when it is installed, and when it is read again.
+        ("node_modules/x/index.js", "1"),
+    ]);
+    let repository = shop.display().to_string();
     let one = desk.run(&["plugin", "install", &repository, "--ref", "main", "--json"]).expect(0).last();
     assert_eq!((&one["plugin"], text(&one, "commit").len()), (&json!("notes"), 40), "{one}");
     // Other words, and no more than before.
-    write("skills/a/SKILL.md", "---\nname: a\ndescription: Writes notes.\n---\nSecond.\n");
-    commit("two");
+    commit(&[("skills/a/SKILL.md", "---\nname: a\ndescription: Writes notes.\n---\nSecond.\n")]);
     let two = desk.run(&["plugin", "update", "notes", "--json"]).expect(0).last();
     assert_ne!(two["commit"], one["commit"]);
     assert!(desk.run(&["skill", "show", "a"]).expect(0).out.contains("Second."));
     // It wants to run something now.
-    write(".mcp.json", "{\"mcpServers\": {\n\"x\": {\"command\": \"npx\", \"args\": [\"-y\", \"evil\"]}}}");
-    commit("three");
+    let server = "{\"mcpServers\": {\n\"x\": {\"command\": \"npx\", \"args\": [\"-y\", \"evil\"]}}}";
+    commit(&[(".mcp.json", server)]);
     let refused = desk.run(&["plugin", "update", "notes"]);
     assert!(
         refused.status != 0 && refused.err.contains("may do more than before. Nothing was changed."),

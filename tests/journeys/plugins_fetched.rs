@@ -1,12 +1,11 @@
 //! Plugins from other computers: an archive with its hash, a repository of GitHub, both fetched by the one way out from the host that is
 //! named and no other. The hosts are a small internet of the test's own.
 
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
-use gloss_tests::{Desk, Hand, Internet, Person, SIZES, Screen, Table, text};
+use gloss_tests::{Desk, Hand, Internet, Person, SIZES, Screen, Table, git, git_with, push_files, text};
 use serde_json::{Value, json};
 
 const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";
@@ -168,37 +167,11 @@ fn what_is_fetched_is_what_was_named_and_from_nowhere_else() {
 /// The plugin that comes of a source with the beginning of its commit, or why none does.
 type Expected<'a> = Result<(&'a str, &'a str), &'a str>;
 
-/// Runs Git there, with these words as its input; what it printed.
-fn git_with(at: &Path, words: &[&str], input: &str) -> String {
-    let own = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"];
-    let mut command = Command::new("git");
-    command.args(own).args(words).current_dir(at);
-    let mut running = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    running.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    let out = running.wait_with_output().unwrap();
-    assert!(out.status.success(), "{words:?}");
-    String::from_utf8_lossy(&out.stdout).trim().to_owned()
-}
-
 /// A repository of a host, with these files in a commit of its own; its commit.
 fn repository(net: &Internet, name: &str, files: &[(&str, &str)]) -> String {
     let folder = net.folder("muehle.example");
     let (bare, work) = (folder.join(format!("{name}.git")), folder.join(format!("{name}-work")));
-    let git = |at: &Path, words: &[&str]| git_with(at, words, "");
-    if !bare.exists() {
-        [&bare, &work].iter().for_each(|at| std::fs::create_dir_all(at).unwrap());
-        git(&bare, &["init", "-q", "--bare", "-b", "main"]);
-        git(&work, &["init", "-q", "-b", "main"]);
-    }
-    for (name, content) in files {
-        let at = work.join(name);
-        std::fs::create_dir_all(at.parent().unwrap()).unwrap();
-        std::fs::write(at, content).unwrap();
-    }
-    git(&work, &["add", "-A"]);
-    git(&work, &["commit", "-qm", "More"]);
-    git(&work, &["push", "-q", &bare.display().to_string(), "main"]);
-    git(&work, &["rev-parse", "HEAD"])
+    push_files(&bare, &work, files)
 }
 
 #[test]
@@ -213,7 +186,7 @@ fn a_repository_of_any_host_is_a_plugin_a_folder_of_one_or_a_marketplace() {
             &[(".codex-plugin/plugin.json", MANIFEST), ("skills/mail-style/SKILL.md", SKILL)],
         );
         let mail = net.folder("muehle.example").join("mail.git");
-        git_with(&mail, &["tag", "-am", "One", "v1"], "");
+        git(&mail, &["tag", "-am", "One", "v1"]);
         let later = SKILL.replace("Short.", "Long.");
         let second = repository(net, "mail", &[("skills/mail-style/SKILL.md", &later)]);
         let market = json!({ "name": "mill", "owner": { "name": "A" }, "plugins": [{ "name": "mail-desk", "source": "./plugins/mail", "description": "Mails." }] });
@@ -303,14 +276,14 @@ fn a_repository_that_would_have_no_end_is_refused_soon() {
         let desk = Desk::new();
         let folders = net.folder("muehle.example").join("folders.git");
         std::fs::create_dir_all(&folders).unwrap();
-        git_with(&folders, &["init", "-q", "--bare", "-b", "main"], "");
-        let mut tree = git_with(&folders, &["mktree"], "");
+        git(&folders, &["init", "-q", "--bare", "-b", "main"]);
+        let mut tree = git(&folders, &["mktree"]);
         for _ in 0..31 {
             tree =
                 git_with(&folders, &["mktree"], &format!("040000 tree {tree}\ta\n040000 tree {tree}\tb\n"));
         }
-        let commit = git_with(&folders, &["commit-tree", "-m", "Folders", &tree], "");
-        git_with(&folders, &["update-ref", "refs/heads/main", &commit], "");
+        let commit = git(&folders, &["commit-tree", "-m", "Folders", &tree]);
+        git(&folders, &["update-ref", "refs/heads/main", &commit]);
         let address = "https://muehle.example/folders.git".to_owned();
         for source in [address, folders.display().to_string()] {
             let run = desk.run_within(Duration::from_secs(60), &["plugin", "install", &source]);

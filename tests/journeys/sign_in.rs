@@ -217,6 +217,12 @@ fn what_a_call_wants_beside_is_asked_for_anew() {
     assert_eq!(row["sign_in"]["state"], "more_needed", "{row}");
     let (lines, code, _) = sign_in(&desk, &[], "");
     assert_eq!((code, &lines[0]["scopes"]), (0, &json!(["prices.read", "prices.write"])), "{lines:?}");
+    // What its file says is wanted and nothing beside.
+    let config = desk.home.join("config.toml");
+    let words = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, words.replace("/mcp\"", "/mcp\"\nscopes = [\"prices.list\"]")).unwrap();
+    let (lines, code, _) = sign_in(&desk, &[], "");
+    assert_eq!((code, &lines[0]["scopes"]), (0, &json!(["prices.list"])), "{lines:?}");
 }
 
 fn walk(hand: Hand, case: &str) {

@@ -130,6 +130,7 @@ async fn sign_in(address: &Address, challenge: Challenge, store: &Store) -> Resu
     let ways = Ways {
         redirect: REDIRECT.to_owned(),
         challenge,
+        scopes: Vec::new(),
         client,
         document: Some(DOCUMENT.to_owned()),
         name: "Gloss".to_owned(),

@@ -55,6 +55,8 @@ pub struct Ways {
     pub redirect: String,
     /// What the server answered to a request without credentials, or with too few.
     pub challenge: Challenge,
+    /// What its file says is to be wanted; what the server wants where it says nothing.
+    pub scopes: Vec<String>,
     /// A client that was registered by hand; goes before all others.
     pub client: Option<Client>,
     /// The address of the client's own description; goes before registering one. Source: SEP-991.
@@ -156,7 +158,7 @@ async fn begin(server: &str, ways: Ways) -> Result<SignIn, SignInError> {
     manager.set_metadata(metadata.clone());
     let before =
         ways.before.as_ref().filter(|of| of.issuer() == issuer && of.server() == server).map(|of| &of.0);
-    let wanted = scopes::wanted(&manager, &ways.challenge, before).await?;
+    let wanted = scopes::wanted(&manager, (&ways.challenge, &ways.scopes), before).await?;
     let scopes: Vec<&str> = wanted.iter().map(String::as_str).collect();
     let client = client(&mut manager, (&metadata, &issuer), &ways, before, &scopes).await?;
     manager.configure_client(client.clone()).map_err(|error| SignInError::of(&error))?;

@@ -1,6 +1,11 @@
 //! `card.change`: a card recalled, corrected, removed or put back. Makes none; a turn does.
 
-use gloss_protocol::{Card, CardChange, CardId, Code, CommandId, Done, Grade, PlaceStatus, Problem, Recall};
+use std::sync::Arc;
+
+use gloss_artifact::Text;
+use gloss_protocol::{
+    Card, CardChange, CardId, Code, CommandId, Done, Grade, Place, PlaceStatus, Problem, Recall,
+};
 use gloss_store::Write;
 use serde_json::json;
 
@@ -28,11 +33,18 @@ fn none(id: &CardId) -> Problem {
     Problem::new(Code::NotFound, format!("There is no card {id}."))
 }
 
+/// Where a card's words are now, with their text: another program may have changed it since. Of a file that is gone they stay where
+/// they were.
+fn place_now(space: &mut Space, card: &Card) -> (Place, Option<Arc<Text>>) {
+    let _ = space.artifact(&card.path);
+    let mut looks = Looks::new(&space.shared.texts, space.store.read(), space.store.blobs());
+    let (_, place, text) = looks.place(card);
+    (place, text)
+}
+
 fn recall(space: &mut Space, id: &CommandId, which: &CardId, grade: Grade) -> Result<Done, Problem> {
     let mut card = find_card(space, which)?;
-    // Another program may have changed it since.
-    let _ = space.artifact(&card.path);
-    let (_, place, _) = Looks::new(&space.shared.texts, space.store.read(), space.store.blobs()).place(&card);
+    let (place, _) = place_now(space, &card);
     if place.status != PlaceStatus::Exact {
         let says = "The words this rests on have changed: look at it.";
         return Err(Problem::new(Code::NotDone, says).with_next("Correct it in the window, or remove it."));
@@ -58,10 +70,7 @@ fn edit(
     let (question, answer) = (question.trim().to_owned(), answer.trim().to_owned());
     check_words(&question, &answer)?;
     let mut card = find_card(space, which)?;
-    // Another program may have changed it since; of a file that is gone the words stay where they were.
-    let _ = space.artifact(&card.path);
-    let (_, place, text) =
-        Looks::new(&space.shared.texts, space.store.read(), space.store.blobs()).place(&card);
+    let (place, text) = place_now(space, &card);
     if let (Some(region), Some(text)) = (place.region, text) {
         card.anchor = text.anchor(place.version, &region);
     }

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::found::{Found, From, hooks};
 use super::matching::{KnownCall, Matcher, known_call};
-use super::run::run;
+use super::run::{run, run_apart};
 use super::verdict;
 use crate::doors::Shared;
 use crate::off_core;
@@ -109,19 +109,13 @@ impl TurnHooks {
     }
 
     async fn run_one(&self, event: &str, found: &Found, input: String) -> HookWords {
-        let (shared, hook) = (self.shared.clone(), found.clone());
-        if found.hook.as_ref().is_some_and(|hook| hook.apart) {
-            let cancel = self.cancel.clone();
-            tokio::spawn(async move {
-                tokio::select! {
-                    _ = run(&shared, &hook, input) => {}
-                    () = cancel.cancelled() => {}
-                }
-            });
-            return HookWords::default();
-        }
         let who = format!("The hook at {event} of {}", found.file);
-        match run(&shared, &hook, input).await {
+        if found.hook.as_ref().is_some_and(|hook| hook.apart) {
+            let is_run = run_apart(self.shared.clone(), found.clone(), input, self.cancel.clone());
+            let says = format!("{who} was not run: too many that nobody waits for run already.");
+            return HookWords { forbids: None, adds: if is_run { Vec::new() } else { vec![says] } };
+        }
+        match run(&self.shared, found, input).await {
             Ok(printed) => verdict::read(event, &who, &printed),
             Err(problem) => {
                 tracing::warn!(code = ?problem.code, "hook.not_run");

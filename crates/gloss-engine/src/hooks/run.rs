@@ -10,6 +10,8 @@ use gloss_protocol::{Code, Problem};
 use gloss_sandbox::{Ended, Ender, Level, Limits, Pipes, Policy, Talking, start_talking};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::unix::pipe::{Receiver, Sender};
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 
 use super::found::{Found, From};
 use super::verdict::Printed;
@@ -19,8 +21,12 @@ use crate::plugins;
 use crate::programs::policy::{all_hidden, look_through, shell};
 use crate::programs::walls;
 
-/// Hooks that run at a time, of all tasks.
-static AT_ONCE: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(8);
+/// Hooks that run at a time and are waited for, of all tasks.
+static AT_ONCE: Semaphore = Semaphore::const_new(8);
+/// Those that nobody waits for, beside them: they hold up no task.
+static APART_AT_ONCE: Semaphore = Semaphore::const_new(4);
+/// Those of them that run or wait for their turn.
+static APART: Semaphore = Semaphore::const_new(64);
 /// Bytes of what a hook prints that are read; one that prints more is ended.
 const MAX_PRINTED: u64 = 1 << 20;
 /// Most seconds of a hook at the end of a turn, as Codex has it.
@@ -40,10 +46,31 @@ impl Drop for Ending {
 /// # Errors
 /// Where no wall stands, or it can't be started.
 pub(super) async fn run(shared: &Arc<Shared>, found: &Found, input: String) -> Result<Printed, Problem> {
+    let _turn = AT_ONCE.acquire().await;
+    run_now(shared, found, input).await
+}
+
+/// Runs a hook that nobody waits for, as long as its task goes on. False where too many do already: then it is not run.
+pub(super) fn run_apart(shared: Arc<Shared>, found: Found, input: String, cancel: CancellationToken) -> bool {
+    let Ok(place) = APART.try_acquire() else { return false };
+    tokio::spawn(async move {
+        let _place = place;
+        let run = async {
+            let _turn = APART_AT_ONCE.acquire().await;
+            run_now(&shared, &found, input).await
+        };
+        tokio::select! {
+            _ = run => {}
+            () = cancel.cancelled() => {}
+        }
+    });
+    true
+}
+
+async fn run_now(shared: &Arc<Shared>, found: &Found, input: String) -> Result<Printed, Problem> {
     let broke_off = |_| Problem::new(Code::Internal, "Running the hook broke off.");
     let not_started =
         |error: std::io::Error| Problem::new(Code::Internal, format!("The hook can’t be started: {error}."));
-    let _turn = AT_ONCE.acquire().await;
     let (of, hook) = (shared.clone(), found.clone());
     let (talking, pipes) = off_core::spawn(move |off| begin(off, &of, &hook)).await.map_err(broke_off)??;
     let ending = Ending(talking.ender().map_err(not_started)?);

@@ -1,5 +1,6 @@
-//! What is wanted to be allowed when a person signs in: what the server wants now, and all that was wanted before. Never more at
-//! once than a person could look through. Source: SEP-2350.
+//! What is wanted to be allowed when a person signs in: what the server wants now, and all that was wanted before. Where its file says
+//! what is to be wanted, it is that in their place, and what one of its calls was refused for. Never more at once than a person could
+//! look through. Source: SEP-2350; `scopes` of Codex's and Claude Code's servers.
 
 use rmcp::transport::auth::AuthorizationManager;
 
@@ -16,12 +17,15 @@ const MAX_SCOPES: usize = 100;
 /// Where it is what was not enough before, too much, or nothing that can be written down.
 pub(super) async fn wanted(
     manager: &AuthorizationManager,
-    challenge: &Challenge,
+    (challenge, of_file): (&Challenge, &[String]),
     before: Option<&Parts>,
 ) -> Result<Vec<String>, SignInError> {
     let bad = |why: &str| SignInError::BadMetadata(why.to_owned());
     let more = challenge.more();
-    let mut now = manager.select_initial_scopes(&[]).await;
+    let mut now = match of_file {
+        [] => manager.select_initial_scopes(&[]).await,
+        of_file => of_file.to_vec(),
+    };
     now.extend_from_slice(more);
     // Counted with what is there twice, as it is compared one with the other from here on.
     if now.len() > 2 * MAX_SCOPES {
@@ -37,7 +41,10 @@ pub(super) async fn wanted(
     if challenge.is_more() && (had(&now) || (!more.is_empty() && had(more))) {
         return Err(SignInError::NothingMore);
     }
-    let earlier = before.into_iter().flat_map(|before| before.wanted.iter().chain(&before.granted));
+    // A file that has less in it now wants less, until a call is refused.
+    let counts = of_file.is_empty() || challenge.is_more();
+    let earlier =
+        before.filter(|_| counts).into_iter().flat_map(|before| before.wanted.iter().chain(&before.granted));
     let earlier = earlier.filter(|scope| is_scope(scope)).take(2 * MAX_SCOPES).cloned();
     let mut wanted: Vec<String> = Vec::new();
     for scope in earlier.chain(now) {

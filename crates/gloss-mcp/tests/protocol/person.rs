@@ -46,6 +46,7 @@ pub(crate) fn ways(challenge: Challenge) -> Ways {
     Ways {
         redirect,
         challenge,
+        scopes: Vec::new(),
         client: None,
         document: None,
         name: "Gloss".to_owned(),

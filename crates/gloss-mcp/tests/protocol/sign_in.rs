@@ -124,6 +124,29 @@ async fn more_is_wanted_on_top_of_what_was_allowed_and_only_once() {
 }
 
 #[tokio::test]
+async fn what_its_file_says_is_wanted_in_place_of_what_the_server_wants() {
+    let world = World::new().await;
+    let of_file = |scopes: &[&str]| scopes.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+    let with =
+        |scopes: &[&str], before, challenge| Ways { scopes: of_file(scopes), before, ..ways(challenge) };
+    let first = sign_in(&world, with(&["write", "list"], None, Challenge::default())).await.unwrap();
+    assert_eq!(first.scopes(), ["write", "list"]);
+    // A file that has less in it wants less; a call that was refused wants its own beside.
+    let fewer = begin(&world, with(&["list"], Some(first.clone()), Challenge::default())).await.unwrap();
+    assert_eq!(fewer.scopes(), ["list"]);
+    let store = signed_in(&world).await;
+    world.state().call_needs = "more";
+    let connection = connect(&world, &store).await.unwrap();
+    let Err(ServerError::MoreNeeded { challenge }) = connection.call("t", Map::new(), WITHIN).await else {
+        panic!()
+    };
+    let more = begin(&world, with(&["list"], Some(first), challenge)).await.unwrap();
+    assert_eq!(more.scopes(), ["write", "list", "more"]);
+    let bad = begin(&world, with(&["a b"], None, Challenge::default())).await.map(drop);
+    assert!(matches!(bad, Err(SignInError::BadMetadata(_))), "{bad:?}");
+}
+
+#[tokio::test]
 async fn another_issuer_gets_nothing_of_the_first() {
     let world = World::new().await;
     let store = signed_in(&world).await;

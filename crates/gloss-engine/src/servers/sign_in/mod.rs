@@ -71,12 +71,12 @@ pub(crate) fn begin(
         Problem::new(Code::NotDone, format!("The server {server} is off."))
             .with_next(format!("Turn it on first: gloss mcp add {server}"))
     })?;
-    if !matches!(defined.server.transport, Transport::Http { .. }) {
+    let Transport::Http { scopes, .. } = &defined.server.transport else {
         let says = format!("{server} is a program of this computer; nobody signs in to it here.");
         return Err(
             Problem::new(Code::NotDone, says).with_next("Give it the key that it needs: --secret NAME")
         );
-    }
+    };
     let address = address_of(off, shared, (&defined, &leave))?;
     // Before a person signs in it is certain that what comes back can be kept.
     shared.home.keychain().check_ready().map_err(|error| crate::models::refused::refused(&error))?;
@@ -94,6 +94,7 @@ pub(crate) fn begin(
         let ways = Ways {
             redirect: callback.redirect().to_owned(),
             challenge: challenge.unwrap_or_default(),
+            scopes: scopes.clone(),
             client: client.map(client_of),
             document: None,
             name: NAME.to_owned(),
