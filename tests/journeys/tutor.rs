@@ -151,9 +151,9 @@ fn without_a_model_cards_are_made_of_what_is_there() {
     assert_eq!(listed(&desk).len(), all.len());
 }
 
-fn walk(hand: Hand, case: &str) {
+fn walk(screen: Screen, hand: Hand, case: &str) {
     let (desk, _mock) = desk();
-    let person = Person::new(Screen::Chromium.open(&desk, LARGE), Screen::Chromium, case);
+    let person = Person::new(screen.open(&desk, LARGE), screen, case);
     person.begin(hand, "/tutor memo.md");
     person.see_words("log", LOG, "Three cards: place, rent and who signs.");
     person.see_words("log", LOG, "Made 3 cards, refused 2");
@@ -228,10 +228,15 @@ fn walk(hand: Hand, case: &str) {
 
 #[test]
 fn cards_are_recalled_with_the_mouse() {
-    walk(Hand::Pointer, "tutor");
+    walk(Screen::Chromium, Hand::Pointer, "tutor");
 }
 
 #[test]
 fn cards_are_recalled_with_the_keyboard() {
-    walk(Hand::Keys, "tutor-keys");
+    walk(Screen::Chromium, Hand::Keys, "tutor-keys");
+}
+
+#[test]
+fn cards_are_recalled_in_the_window() {
+    walk(Screen::Window, Hand::Pointer, "tutor-window");
 }

@@ -40,14 +40,22 @@ pub fn cargo_for(command: &str, packages: &[&str]) -> Command {
     cargo
 }
 
+/// Builds packages of the workspace in release.
+///
+/// # Errors
+/// Where they can't be built.
+pub fn build_release(packages: &[&str]) -> anyhow::Result<()> {
+    let mut build = cargo_for("build", packages);
+    build.args(["--quiet", "--release"]);
+    finish(build)
+}
+
 /// Builds a program of the workspace in release, and runs it to its end with more words, as a command of this one's own.
 ///
 /// # Errors
 /// Where it can't be built or started.
 pub fn run_release(package: &str, words: &[String]) -> anyhow::Result<ExitCode> {
-    let mut build = cargo_for("build", &[package]);
-    build.args(["--quiet", "--release"]);
-    finish(build)?;
+    build_release(&[package])?;
     let mut command = program(target().join("release").join(package), &[]);
     let status = command.args(words).status().with_context(|| format!("{package} cannot be run"))?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -294,3 +294,22 @@ fn a_source_can_be_read() {
         assert!(source.contains(&format!("sz=\"{size}\"")), "{words}: {source}");
     }
 }
+
+/// Where each series says the same format, the numbers of the axis have it too.
+#[test]
+fn a_format_that_all_series_have_is_that_of_the_axis() {
+    let values: Vec<i32> = (1..=16).map(|n| n * 150_000).collect();
+    let names: Vec<String> = (1..=16).map(|n| format!("Desk {n}")).collect();
+    let series = |name: &str| serde_json::json!({ "name": name, "values": values, "format": "money", "currency": "€", "scale": "million" });
+    let chart = serde_json::json!({ "kind": "column", "categories": names, "series": [series("Open"), series("At risk")] });
+    let made = made(&serde_json::json!({
+        "title": "Pipeline", "storyline": ["Who carries most"], "slides": [{ "layout": "chart", "chart": chart }],
+    }));
+    let drawing = gloss_deck::draw(&deck(&made.bytes), 0, gloss_presentation::fonts()).unwrap();
+    let lines = drawing.entries.iter().filter_map(|entry| match &entry.item {
+        gloss_deck::Item::Line { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    let lines: Vec<&str> = lines.collect();
+    assert!(lines.contains(&"€2.0m") && !lines.contains(&"2,000,000"), "{lines:?}");
+}

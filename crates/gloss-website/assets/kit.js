@@ -88,8 +88,9 @@
   // A dashboard's figures and charts, for the rows that match: as they were written, by the same rules.
   var charts = find('charts');
   function told(sum, n, how) { return how === 'mean' && n ? sum / n : sum; }
-  // With so many decimals, or two where they are something.
+  // With so many decimals, or two where they are something; parts of one in percent.
   function number(value, digits) {
+    if (/%$/.test(digits)) return number(value * 100, parseInt(digits, 10)) + ' %';
     var n = digits === undefined ? 2 : +digits, ten = Math.pow(10, n), parts = (Math.round(Math.abs(value) * ten) / ten).toFixed(n).split('.');
     var rest = digits === undefined ? parts[1].replace(/0+$/, '') : parts[1], out = parts[0].replace(/\B(?=(\d{3})+$)/g, ',') + (rest ? '.' + rest : '');
     return (value < 0 && /[1-9]/.test(out) ? '−' : '') + out;

@@ -63,7 +63,7 @@ pub(crate) fn of_rows(spec: &Spec, answer: &Rows, shown: &PageRows) -> Vec<Figur
     let all: Vec<&Row> = shown.rows.iter().collect();
     let measure = |(at, measure): (usize, &Measure)| Figure {
         id: id("figure", &measure.column),
-        shown: html::measured(total(measure, at, &all), shown.digits.get(at).copied().unwrap_or(0)),
+        shown: shown.digits.get(at).copied().unwrap_or_default().write(total(measure, at, &all)),
         from: From::Whole { column: measure.column.clone(), mean: measure.mean },
     };
     let measures = spec.measures.iter().enumerate().filter(|_| has_figures(spec.template)).map(measure);

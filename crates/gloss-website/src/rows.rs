@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::digits;
+use crate::digits::{self, Digits};
 use crate::html::{format_value, measured, number_of};
 use crate::refusal::Refusal;
 use crate::spec::{Measure, Spec, Template};
@@ -65,8 +65,8 @@ pub(crate) struct PageRows {
     pub(crate) filters: Vec<Filter>,
     /// Rows of a map without a place.
     pub(crate) nowhere: usize,
-    /// The decimals of each measure.
-    pub(crate) digits: Vec<usize>,
+    /// How each measure is written.
+    pub(crate) digits: Vec<Digits>,
 }
 
 /// The files that the rows of a spec name: their pictures.
@@ -161,7 +161,7 @@ fn write_values(out: &mut PageRows, spec: &Spec, answer: &Rows, (details, measur
     out.digits = spec.measures.iter().zip(measures).map(digits).collect();
     let column = figure_column(spec).and_then(|name| column(answer, "size", name).ok());
     let own = match spec.size {
-        Some(_) => column.map(|at| digits::of_column(values(at))),
+        Some(_) => column.map(|at| digits::of_numbers(values(at))),
         // A row has one value, and no mean of any.
         None => column
             .zip(spec.measures.first())
@@ -171,7 +171,7 @@ fn write_values(out: &mut PageRows, spec: &Spec, answer: &Rows, (details, measur
     let decimals: Vec<usize> = details.iter().map(|at| digits::of_column(values(*at))).collect();
     for (row, line) in out.rows.iter_mut().zip(&answer.rows) {
         let value = |at: usize| line.get(at).cloned().unwrap_or_default();
-        row.figure = figure.and_then(|(at, digits)| Some(measured(number(&value(at))?, digits)));
+        row.figure = figure.and_then(|(at, digits)| Some(digits.write(number(&value(at))?)));
         // What stands at its right is not said again.
         let all = spec.details.iter().zip(details).zip(&decimals).filter(|((_, at), _)| column != Some(**at));
         let all = all.map(|((name, at), digits)| detail(name, &value(*at), *digits));

@@ -128,6 +128,8 @@ pub struct Measure {
     pub mean: bool,
     /// The sign of its currency, where its column's name does not say one.
     pub currency: Option<String>,
+    /// Whether its values are parts of one, to be written in percent.
+    pub percent: bool,
 }
 
 impl Measure {
@@ -307,11 +309,13 @@ fn needs(map: &Map<String, Value>, template: Template) -> Result<(), Refusal> {
 fn measures(map: &Map<String, Value>) -> Result<Vec<Measure>, Refusal> {
     let Some(value) = map.get("measures").filter(|value| !value.is_null()) else { return Ok(Vec::new()) };
     let next = format!(
-        "Give at most {MAX_MEASURES}, each as {{\"column\", \"how\": \"sum\" or \"mean\", \"currency\": \"€\"}}."
+        "Give at most {MAX_MEASURES}, each as {{\"column\", \"how\": \"sum\" or \"mean\", \"currency\": \"€\" or \"format\": \"percent\"}}."
     );
     let refused = || Refusal::new("measures", "This is no list of numbers.", next.clone());
     let one = |value: &Value| match value {
-        Value::String(column) => Some(Measure { column: column.clone(), mean: false, currency: None }),
+        Value::String(column) => {
+            Some(Measure { column: column.clone(), mean: false, currency: None, percent: false })
+        }
         Value::Object(own) => {
             let column = own.get("column")?.as_str()?.to_owned();
             let mean = match own.get("how").map_or(Some("sum"), Value::as_str)? {
@@ -324,7 +328,11 @@ fn measures(map: &Map<String, Value>) -> Result<Vec<Measure>, Refusal> {
                 None => None,
             };
             let currency = sign.filter(|sign| !sign.is_empty()).map(sign_of);
-            Some(Measure { column, mean, currency })
+            let percent = match own.get("format").filter(|format| !format.is_null()) {
+                Some(format) => format == "percent" || return None,
+                None => false,
+            };
+            Some(Measure { column, mean, currency, percent })
         }
         _ => None,
     };

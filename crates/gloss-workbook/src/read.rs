@@ -140,12 +140,14 @@ fn read_column(value: &Value, path: &str) -> Result<Column, Refusal> {
         return Ok(Column {
             header: header.to_owned(),
             format: Format::General,
+            formats: Vec::new(),
             width: None,
             formula: None,
             total: None,
         });
     }
-    let column = object(value, path, &["header", "format", "currency", "width", "formula", "total"])?;
+    let column =
+        object(value, path, &["header", "format", "formats", "currency", "width", "formula", "total"])?;
     let header = text(column, "header", path)?.ok_or_else(|| missing(path, "header", "a string"))?;
     let width = match column.get("width") {
         None | Some(Value::Null) => None,
@@ -175,7 +177,18 @@ fn read_column(value: &Value, path: &str) -> Result<Column, Refusal> {
             "Use sum, average, count, min or max.",
         ));
     }
-    Ok(Column { header, format: format(column, path)?, width, formula, total })
+    let (format, formats) = (format(column, path)?, formats(column, path)?);
+    Ok(Column { header, format, formats, width, formula, total })
+}
+
+/// The formats of a column's rows, each read as one of a column that has the same currency.
+fn formats(column: &Map<String, Value>, path: &str) -> Result<Vec<Format>, Refusal> {
+    let all = list(column, "formats", path, MAX_ROWS)?.iter().enumerate().map(|(at, word)| {
+        let mut own = column.clone();
+        own.insert("format".to_owned(), word.clone());
+        format(&own, &format!("{path}.formats[{at}]"))
+    });
+    all.collect()
 }
 
 fn format(column: &Map<String, Value>, path: &str) -> Result<Format, Refusal> {

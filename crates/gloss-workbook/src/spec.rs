@@ -54,6 +54,8 @@ pub struct Column {
     pub header: String,
     /// How its values look.
     pub format: Format,
+    /// How the value of each row looks, where they are of several kinds; all alike where it is empty.
+    pub formats: Vec<Format>,
     /// Its width in characters; from what it holds where there is none.
     pub width: Option<f64>,
     /// A formula for each row, without its leading `=`; the rows give no values for it.

@@ -48,6 +48,38 @@ fn look(spec: &Value, sheet: &str, at: &str) -> (Across, u8, bool) {
     (cell.look.across, cell.look.indent, cell.look.ink == Some((0, 0, 255)))
 }
 
+/// Names with values of several kinds, from a query: each row in its own format.
+#[test]
+fn rows_of_several_kinds_have_their_own_formats() {
+    let sheet = |formats: Value| {
+        json!({ "sheets": [{ "name": "Assumptions", "sql": "SELECT name, value FROM t", "columns": [
+            "Name", { "header": "Value", "format": "decimal", "formats": formats, "currency": "€" },
+        ] }] })
+    };
+    let answer = Answer {
+        columns: vec!["name".to_owned(), "value".to_owned()],
+        rows: [
+            ("rate", json!(0.0725)),
+            ("closing", json!(2026)),
+            ("price", json!(12.5)),
+            ("day", json!("2026-12-04")),
+        ]
+        .map(|(name, value)| vec![json!(name), value])
+        .into(),
+        ..answer()
+    };
+    let bytes = made(&sheet(json!(["percent", "year", "money", "date"])), std::slice::from_ref(&answer))
+        .unwrap()
+        .bytes;
+    let book = gloss_ooxml::Workbook::open(&bytes, gloss_ooxml::Limits::default()).unwrap();
+    let cells = book.drawn("Assumptions").unwrap().window(1, 20, 20).unwrap();
+    let values = cells.iter().filter(|cell| cell.at.to_string().starts_with('B')).skip(1);
+    let shown: Vec<&str> = values.map(|cell| cell.shown.text.as_str()).collect();
+    assert_eq!(shown, ["7.25%", "2026", "€12.50", "2026-12-04"]);
+    let refused = made(&sheet(json!(["percent"])), &[answer]).unwrap_err();
+    assert_eq!(refused.path, "sheets[0].columns[1].formats", "{refused}");
+}
+
 #[test]
 fn cells_stand_apart_and_inputs_stand_out() {
     let bills = json!({ "sheets": [{ "name": "Bills", "columns": [

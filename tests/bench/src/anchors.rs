@@ -7,8 +7,7 @@ use serde_json::Value;
 use super::Bench;
 use super::report::{Goal, Report, Row};
 use super::stats::Sample;
-use xtask::programs::{answer, cargo, finish};
-use xtask::programs::{program, target};
+use xtask::programs::{answer, build_release, program, target};
 
 /// Goal 14, in milliseconds for a thousand notes.
 const SURVIVE: f64 = 10.0;
@@ -16,7 +15,7 @@ const DAMAGED: f64 = 300.0;
 
 /// Measures.
 pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
-    finish(cargo(&["build", "--release", "--package", "gloss-fidelity"]))?;
+    build_release(&["gloss-fidelity"])?;
     let rounds = bench.rounds.to_string();
     let binary = target().join("release").join("gloss-fidelity");
     let said = answer(program(&binary, &["--speed", &rounds])).context("gloss-fidelity said nothing")?;

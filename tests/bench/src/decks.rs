@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Bench;
 use super::report::{Goal, Report, Row};
 use super::stats::{Sample, ratio};
-use xtask::programs::{answer, cargo, finish, program, python_with, root, target};
+use xtask::programs::{answer, build_release, cargo, finish, program, python_with, root, target};
 
 /// Of python-pptx's time and memory.
 const WRITE: f64 = 0.2;
@@ -59,7 +59,7 @@ struct Programs {
 
 impl Programs {
     fn new(scratch: &Path) -> anyhow::Result<Self> {
-        finish(cargo(&["build", "--release", "--package", "gloss-bench", "--bin", "deck_speed"]))?;
+        build_release(&["gloss-bench"])?;
         let fonts = root().join("assets/fonts/office").to_string_lossy().into_owned();
         Ok(Self {
             own: target().join("release/deck_speed"),

@@ -42,7 +42,7 @@ use anyhow::{Context, bail};
 
 use peer::Codex;
 use report::Report;
-use xtask::programs::{cargo_for, finish, target};
+use xtask::programs::{build_release, target};
 
 /// Rounds of each measurement; fewer give no honest p95.
 const ROUNDS: usize = 7;
@@ -136,9 +136,7 @@ fn run(words: &[&str]) -> anyhow::Result<ExitCode> {
     }
     if !built {
         xtask::setup::run()?;
-        let mut build = cargo_for("build", &["gloss-cli", "gloss-app"]);
-        build.arg("--release");
-        finish(build)?;
+        build_release(&["gloss-cli", "gloss-app"])?;
     }
     let scratch = target().join("bench");
     std::fs::create_dir_all(&scratch)?;

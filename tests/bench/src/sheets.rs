@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::Bench;
 use super::report::{Goal, Report, Row};
 use super::stats::{Sample, ratio};
-use xtask::programs::{answer, cargo, finish, program, target};
+use xtask::programs::{answer, build_release, program, target};
 
 /// Rows of the large file; Excel's own limit is 1,048,576.
 const ROWS: u32 = 1_000_000;
@@ -55,7 +55,7 @@ pub(super) struct Sheets {
 impl Sheets {
     /// Builds it.
     pub(super) fn new() -> anyhow::Result<Self> {
-        finish(cargo(&["build", "--release", "--package", "gloss-bench", "--bin", "sheet_speed"]))?;
+        build_release(&["gloss-bench"])?;
         Ok(Self { binary: target().join("release").join("sheet_speed") })
     }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Bench;
 use super::report::{Goal, Report, Row};
 use super::stats::{Sample, ratio};
-use xtask::programs::{answer, cargo, finish, program, target};
+use xtask::programs::{answer, build_release, program, target};
 
 /// Goal 13: drawing to the floor, and an edit to drawing all.
 const FULL: f64 = 1.2;
@@ -18,7 +18,7 @@ const MANY: usize = 9;
 
 /// Measures.
 pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
-    finish(cargo(&["build", "--release", "--package", "gloss-bench", "--bin", "text_speed"]))?;
+    build_release(&["gloss-bench"])?;
     let binary = target().join("release").join("text_speed");
     let said =
         answer(program(&binary, &[&(bench.rounds * MANY).to_string()])).context("text_speed said nothing")?;

@@ -71,7 +71,7 @@ fn spec() -> (&'static str, Value) {
     let about = "Makes a small web site, a folder with index.html, of one query's rows or of documents; the same path again is its next \
 version. It works offline, on phones and printed; you never publish it. All need title; those of rows also sql (one SELECT, a row \
 for each thing; date('now') stays today), name and best key, and take noun, details (≤ 6 columns), link, filters (columns of few \
-values). By template: map place {lat,lon}, size. list size. dashboard measures [{column, how: sum|mean, currency}] (≤ 4, mean for rates), \
+values). By template: map place {lat,lon}, size. list size. dashboard measures [{column, how: sum|mean, currency, format: percent}] (≤ 4, mean for rates), \
 groups (≤ 4), time: charts follow its filters. timeline time. board groups [the state], stages in order, time: what is late is marked. \
 gallery picture (column of paths). launch about, measures, groups, time: figures, charts, then what comes when. event about \
 [{label,value,link}], its programme by sql and time. planner inputs [{name,label,value: a number or column,min,max,step,unit}], outputs \

@@ -66,6 +66,7 @@ fn spec() -> (&'static str, Value) {
         json!({
             "header": text("Its own; formulas and charts name the column by it."),
             "format": formats,
+            "formats": { "type": "array", "description": "Row by row, where kinds mix." },
             "currency": text("For money: $, €, CHF."),
             "width": { "type": "number", "description": "Characters." },
             "formula": text("For each row: =[@Q2]-[@Q1]. [@H] this row, [<H] the row above, [H] the whole column, [H#3], [H#last], [H#total], [Sheet!H]. Never A1."),
@@ -77,7 +78,7 @@ fn spec() -> (&'static str, Value) {
         json!({
             "kind": { "enum": ["bar", "column", "line", "area", "pie", "scatter"] },
             "title": { "type": "string" },
-            "of": text("Another sheet whose columns it shows."),
+            "of": text("Another sheet’s name."),
             "category": { "type": "string" },
             "series": { "type": "array", "items": { "type": "string" }, "description": "Headers." },
             "stacked": { "type": "boolean" },
@@ -88,8 +89,8 @@ fn spec() -> (&'static str, Value) {
         json!({
             "name": text("At most 31 characters."),
             "columns": { "type": "array", "items": column },
-            "sql": text("One SELECT as for compute; its columns fill those without a formula, in order."),
-            "rows": { "type": "array", "items": { "type": "array" }, "description": "Instead of sql: for each column without a formula a value, or {\"formula\": \"=…\", \"format\"?: \"percent\"}, {\"value\": 0.07, \"format\": …}." },
+            "sql": text("One SELECT as for compute; it fills columns without formula, in order."),
+            "rows": { "type": "array", "items": { "type": "array" }, "description": "Instead of sql: per column without formula a value, or {\"formula\": \"=…\", \"format\"?: \"percent\"}." },
             "frozen": { "type": "integer", "description": "Leading columns that stay in view." },
             "filter": { "type": "boolean" },
             "charts": { "type": "array", "items": chart },

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use gloss_mcp::{Challenge, ServerError};
+use gloss_mcp::{Challenge, ServerError, ServerTool};
 use gloss_protocol::{ServerState, ThreadId, WorkspaceId};
 use gloss_sandbox::Ender;
+use serde::{Deserialize, Serialize};
 use tokio::sync::{Notify, Semaphore};
 use tokio::task::AbortHandle;
 
 use super::live::Live;
-use super::start::KeptTools;
 
 /// The servers that run.
 pub(crate) struct Servers {
@@ -70,6 +70,15 @@ pub(super) struct Slot {
     pub tools: Mutex<Option<Arc<KeptTools>>>,
     /// Wakes those who wait for it where it is ended.
     pub taken_away: Notify,
+}
+
+/// The tools of a server as they were when it answered last.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct KeptTools {
+    /// What it was then.
+    pub hash: String,
+    /// Them.
+    pub tools: Vec<ServerTool>,
 }
 
 /// How a server stands.

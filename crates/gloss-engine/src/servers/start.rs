@@ -10,7 +10,6 @@ use gloss_extension::Transport;
 use gloss_mcp::{Connection, CredentialStore, OnNews, Opening, ServerTool, Tools};
 use gloss_protocol::{Code, Problem, ServerLeave};
 use gloss_sandbox::{Pipes, start_talking};
-use serde::{Deserialize, Serialize};
 use tokio::io::AsyncReadExt as _;
 use tokio::net::unix::pipe::Receiver;
 
@@ -19,7 +18,7 @@ use super::forms::forms_to;
 use super::live::Live;
 use super::process::{CountsHosts, Process, describe};
 use super::sign_in::ServerCredentials;
-use super::slots::Slot;
+use super::slots::{KeptTools, Slot};
 use super::source::Source;
 use super::wall::{Wall, address_of, own_folder, policy_of};
 use crate::doors::Shared;
@@ -35,15 +34,6 @@ const STARTS: Duration = Duration::from_secs(300);
 const TAIL: usize = 4 << 10;
 /// Largest file of tools, in bytes.
 const MAX_TOOLS_FILE: u64 = 4 << 20;
-
-/// The tools of a server as they were when it answered last.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct KeptTools {
-    /// What it was then.
-    pub hash: String,
-    /// Them.
-    pub tools: Vec<ServerTool>,
-}
 
 /// Starts a server and lists its tools.
 ///

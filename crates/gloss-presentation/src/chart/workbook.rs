@@ -44,7 +44,7 @@ pub(super) fn workbook(chart: &Chart) -> Result<Vec<u8>, Refusal> {
 }
 
 fn column(header: String, format: Format) -> Column {
-    Column { header, format, width: None, formula: None, total: None }
+    Column { header, format, formats: Vec::new(), width: None, formula: None, total: None }
 }
 
 fn sheet(columns: Vec<Column>, rows: Vec<Vec<Entry>>) -> Sheet {

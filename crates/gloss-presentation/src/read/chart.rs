@@ -76,11 +76,29 @@ pub(super) fn chart(value: &Value, path: &str, notation: &'static Notation) -> R
         })
     })();
     let Some(mut chart) = chart else { return faults.close(None) };
+    if !FORMAT.iter().any(|key| object.has(key)) {
+        share_format(&mut chart);
+    }
     faults.keep(rules(&object, &chart));
     if faults.keep(ranked(&object, &chart)) == Some(true) {
         sort(&mut chart);
     }
     faults.close(Some(chart))
+}
+
+/// A format that all series have alike is the chart's: its axis is written by that one.
+fn share_format(chart: &mut Chart) {
+    let drawn = |one: &&Series| !one.right && one.trace != Trace::Reference;
+    let mut formats = chart.series.iter().filter(drawn).map(|one| &one.format);
+    let Some(Some(first)) = formats.next().cloned() else { return };
+    if formats.all(|other| other.as_ref() == Some(&first)) {
+        chart
+            .series
+            .iter_mut()
+            .filter(|one| one.format.as_ref() == Some(&first))
+            .for_each(|one| one.format = None);
+        chart.format = first;
+    }
 }
 
 fn kind(object: &Object<'_>) -> Result<Kind, Refusal> {

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::html::{id, measured, text, words};
+use crate::digits::Digits;
+use crate::html::{id, text, words};
 use crate::rows::{PageRows, Row, total};
 use crate::spec::{Measure, Spec};
 use crate::times::short;
@@ -66,8 +67,8 @@ impl Plan {
 struct ChartMeasure<'a> {
     at: usize,
     measure: Option<&'a Measure>,
-    /// Decimals of all its numbers.
-    digits: usize,
+    /// How all its numbers are written.
+    digits: Digits,
 }
 
 impl ChartMeasure<'_> {
@@ -76,7 +77,7 @@ impl ChartMeasure<'_> {
     }
 
     fn called(self, spec: &Spec) -> String {
-        self.measure.map_or_else(|| words(&spec.noun), called)
+        self.measure.map_or_else(|| words(&spec.noun), |measure| called(measure, self.digits))
     }
 
     /// An id of its charts: the first measure's have the bare name.
@@ -97,13 +98,17 @@ impl ChartMeasure<'_> {
     }
 
     fn written(self, value: f64) -> String {
-        measured(value, self.digits)
+        self.digits.write(value)
     }
 }
 
 /// What the charts of a measure show; those of the first count rows where there is none.
 fn measure<'a>(spec: &'a Spec, shown: &PageRows, at: usize) -> ChartMeasure<'a> {
-    ChartMeasure { at, measure: spec.measures.get(at), digits: shown.digits.get(at).copied().unwrap_or(0) }
+    ChartMeasure {
+        at,
+        measure: spec.measures.get(at),
+        digits: shown.digits.get(at).copied().unwrap_or_default(),
+    }
 }
 
 /// Decides on bars and periods by all rows.
@@ -146,7 +151,7 @@ pub(super) fn figures(out: &mut String, spec: &Spec, shown: &PageRows) {
                 own.digits,
                 how(one),
                 own.written(own.of(&all)),
-                text(&called(one)),
+                text(&own.called(spec)),
             );
         }
         out.push_str("</section>\n");
@@ -181,9 +186,9 @@ fn how(measure: &Measure) -> &'static str {
 }
 
 /// `Visitors`, or `mean of visitors`.
-fn called(measure: &Measure) -> String {
+fn called(measure: &Measure, digits: Digits) -> String {
     let name = measure.words();
-    if measure.mean { format!("{name}, on average") } else { name }
+    if measure.mean && !digits.is_part { format!("{name}, on average") } else { name }
 }
 
 /// The rows of each bar of a group, the last those of all others.

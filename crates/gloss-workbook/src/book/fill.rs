@@ -1,5 +1,6 @@
 //! Tables from rows and answers, formulas from their texts. Refuses what doesn't fit; drops nothing.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::Value;
@@ -33,7 +34,8 @@ pub(super) fn fill(spec: &Spec, answers: &[Answer]) -> Result<Book, Refusal> {
         };
         let columns = columns(sheet, answer, &path)?;
         let cells = cells(sheet, answer, &columns, &path, &mut given)?;
-        tables.push(Table { columns, cells, total: false, looks: looks(sheet), notation: spec.notation });
+        let looks = looks(sheet, &columns, cells.len(), &path)?;
+        tables.push(Table { columns, cells, total: false, looks, notation: spec.notation });
     }
     let all: usize = tables.iter().map(|table| table.cells.len().saturating_mul(table.columns.len())).sum();
     if all > MAX_CELLS {
@@ -65,6 +67,7 @@ fn columns(sheet: &Sheet, answer: Option<&Answer>, path: &str) -> Result<Vec<Col
     let plain = |header: &String| Column {
         header: header.clone(),
         format: Format::General,
+        formats: Vec::new(),
         width: None,
         formula: None,
         total: None,
@@ -94,12 +97,27 @@ fn columns(sheet: &Sheet, answer: Option<&Answer>, path: &str) -> Result<Vec<Col
 }
 
 /// Formats of single cells, by row and column.
-fn looks(sheet: &Sheet) -> HashMap<(usize, usize), Format> {
-    let Rows::Given(rows) = &sheet.rows else { return HashMap::new() };
+fn looks(
+    sheet: &Sheet,
+    columns: &[Column],
+    rows: usize,
+    path: &str,
+) -> Result<HashMap<(usize, usize), Format>, Refusal> {
+    let mut out = HashMap::new();
+    for (at, column) in columns.iter().enumerate().filter(|(_, column)| !column.formats.is_empty()) {
+        if column.formats.len() != rows {
+            return Err(Refusal::new(
+                format!("{path}.columns[{at}].formats"),
+                format!("It has {} formats, and there are {rows} rows.", column.formats.len()),
+                "Give one for each row, in their order, or one format for all.",
+            ));
+        }
+        out.extend(column.formats.iter().enumerate().map(|(row, format)| ((row, at), format.clone())));
+    }
+    let Rows::Given(rows) = &sheet.rows else { return Ok(out) };
     let places: Vec<usize> = (0..sheet.columns.len())
         .filter(|at| sheet.columns.get(*at).is_some_and(|column| column.formula.is_none()))
         .collect();
-    let mut out = HashMap::new();
     for (row, cells) in rows.iter().enumerate() {
         for (cell, at) in cells.iter().zip(&places) {
             if let Entry::Own(_, format) = cell {
@@ -107,7 +125,15 @@ fn looks(sheet: &Sheet) -> HashMap<(usize, usize), Format> {
             }
         }
     }
-    out
+    Ok(out)
+}
+
+/// A column as it is for one of its rows.
+fn of_row(column: &Column, row: usize) -> Cow<'_, Column> {
+    match column.formats.get(row) {
+        Some(format) => Cow::Owned(Column { format: format.clone(), formats: Vec::new(), ..column.clone() }),
+        None => Cow::Borrowed(column),
+    }
 }
 
 /// A formula that stands in a single cell: its sheet, its place in the spec, its text.
@@ -142,14 +168,15 @@ fn cells(
                 line.push(Cell::Blank);
                 continue;
             }
+            let own = of_row(column, row);
             let cell = match (&sheet.rows, answer) {
                 (Rows::Given(rows), _) => {
                     let entry = rows.get(row).and_then(|row| row.get(next)).unwrap_or(&Entry::Blank);
-                    of_entry(entry, column, at, &format!("{path}.rows[{row}][{next}]"), given)?
+                    of_entry(entry, &own, at, &format!("{path}.rows[{row}][{next}]"), given)?
                 }
                 (_, Some(answer)) => {
                     let value = answer.rows.get(row).and_then(|row| row.get(next)).unwrap_or(&Value::Null);
-                    of_value(value, column, &format!("{path}.sql (row {}, “{}”)", row + 1, column.header))?
+                    of_value(value, &own, &format!("{path}.sql (row {}, “{}”)", row + 1, column.header))?
                 }
                 _ => Cell::Blank,
             };

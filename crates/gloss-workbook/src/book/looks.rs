@@ -134,12 +134,14 @@ impl<'a> Looks<'a> {
     ) -> Option<Cow<'_, Look>> {
         let set = self.columns.get(column)?;
         let is_total = self.table.total && row + 1 == self.table.cells.len();
-        let own = self.table.looks.get(&(row, column)).map(|format| style::own(format, self.table.notation));
+        let cell = self.table.cells.get(row)?.get(column)?;
+        let own = self.table.looks.get(&(row, column));
+        let own = own.map(|format| style::own(format, cell, self.table.notation));
         let look = match own {
             Some(own) => Cow::Owned(own),
             None => Cow::Borrowed(if is_total { &set.total } else { &set.body }),
         };
-        Some(match self.table.cells.get(row)?.get(column)? {
+        Some(match cell {
             cell if set.is_beside && is_words(cell, value) => {
                 Cow::Owned(look.into_owned().set_align(FormatAlign::Left).set_indent(1))
             }

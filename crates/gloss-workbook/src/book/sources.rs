@@ -13,6 +13,17 @@ use crate::words::{Words, words};
 const COLUMNS: [(f64, bool); 7] =
     [(20.0, false), (30.0, false), (9.0, false), (24.0, false), (12.0, false), (34.0, true), (48.0, true)];
 
+/// The column of the files, and how wide it is at most, in characters.
+const FILE: usize = 1;
+const WIDEST_FILE: f64 = 80.0;
+
+/// As wide as the longest path: one that is cut names no file.
+fn file_width(answers: &[Answer]) -> f64 {
+    let paths = answers.iter().flat_map(|answer| &answer.sources);
+    let longest = paths.map(|source| source.path.chars().count() as f64 + 2.0);
+    longest.fold(COLUMNS[FILE].0, f64::max).min(WIDEST_FILE)
+}
+
 /// Longest query that is told whole: a cell's own limit, less the sign that something was cut.
 const MAX_QUERY: usize = 32_000;
 
@@ -36,7 +47,7 @@ pub(super) fn sources(
     sheet.set_name(words.sources)?;
     for (at, (header, (width, hidden))) in words.heads.iter().zip(COLUMNS).enumerate() {
         sheet.write_string_with_format(0, at as u16, *header, &style::header(false))?;
-        sheet.set_column_width(at as u16, width)?;
+        sheet.set_column_width(at as u16, if at == FILE { file_width(answers) } else { width })?;
         if hidden {
             sheet.set_column_hidden(at as u16)?;
         }

@@ -39,9 +39,19 @@ pub(super) fn body(column: &Column, notation: &Notation) -> Look {
     Look::new().set_num_format(code(&column.format, notation))
 }
 
-/// A cell that looks otherwise than its column.
-pub(super) fn own(format: &Format, notation: &Notation) -> Look {
-    Look::new().set_num_format(code(format, notation))
+/// A cell that looks otherwise than its column. A rate that was given with two decimals, as 7.25%, has both.
+pub(super) fn own(format: &Format, cell: &Cell, notation: &Notation) -> Look {
+    let code = match (format, cell) {
+        (Format::Percent, Cell::Number(n)) if has_hundredths(*n) => notation.percent(2, false),
+        _ => code(format, notation),
+    };
+    Look::new().set_num_format(code)
+}
+
+/// Whether a part of one is a percentage of just two decimals.
+fn has_hundredths(part: f64) -> bool {
+    let all = part * 10_000.0;
+    (all - all.round()).abs() < 1e-6 && all.round() % 10.0 != 0.0
 }
 
 /// A cell of the total row.

@@ -64,10 +64,11 @@ fn numbers(spec: &Spec, book: &Book) -> Vec<MadeNumber> {
     for (answer, (sheet, table)) in queried.enumerate() {
         let filled = table.columns.iter().enumerate().filter(|(_, column)| column.formula.is_none());
         for (column, (place, own)) in filled.enumerate() {
-            if matches!(own.format, Format::Date | Format::Month) {
-                continue;
-            }
             for (row, cells) in table.cells.iter().take(table.rows()).enumerate() {
+                let format = table.looks.get(&(row, place)).unwrap_or(&own.format);
+                if matches!(format, Format::Date | Format::Month) {
+                    continue;
+                }
                 if let Some(Cell::Number(_)) = cells.get(place) {
                     let at = CellRef::new(row as u32 + 2, place as u32 + 1);
                     out.push(MadeNumber { sheet: sheet.name.clone(), at, answer, row, column });
