@@ -329,7 +329,8 @@ fn measures(map: &Map<String, Value>) -> Result<Vec<Measure>, Refusal> {
             };
             let currency = sign.filter(|sign| !sign.is_empty()).map(sign_of);
             let percent = match own.get("format").filter(|format| !format.is_null()) {
-                Some(format) => format == "percent" || return None,
+                Some(format) if format == "percent" => true,
+                Some(_) => return None,
                 None => false,
             };
             Some(Measure { column, mean, currency, percent })

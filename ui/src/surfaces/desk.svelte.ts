@@ -297,7 +297,7 @@ export class Desk {
 
   /** Shows where a lost place stood last, in the version that still had it. */
   showLost(note: Note): void {
-    this.places.hint = null;
+    this.places.clearHint();
     this.focused = note.id;
     this.showVersion(note.place.lost?.seen ?? note.anchor.version);
   }

@@ -30,7 +30,7 @@ export class Drafting {
     const { view } = this.desk;
     if (!view || !this.desk.newest) return;
     const at: Pointing = { by: 'selection', version: view.version, selection, reach };
-    this.desk.places.hint = null;
+    this.desk.places.clearHint();
     if (this.placing) return this.#place(at);
     this.problem = null;
     if (this.box && this.box.path !== view.path) this.shut(true);
@@ -70,7 +70,7 @@ export class Drafting {
     if (!view || !this.desk.newest) return;
     const at: Pointing = { by: 'where', at: pointed.at, version: view.version, ...(seen === null ? {} : { seen }) };
     this.withdraw();
-    this.desk.places.hint = null;
+    this.desk.places.clearHint();
     if (this.placing) return this.#place(at);
     this.problem = null;
     if (this.box && this.box.path !== view.path) this.shut(true);
@@ -129,7 +129,7 @@ export class Drafting {
     this.withdraw();
     this.desk.showVersion(null);
     this.box = null;
-    this.desk.places.hint = null;
+    this.desk.places.clearHint();
     this.desk.mode = 'point';
     this.placing = note;
     this.desk.drawn?.focus();

@@ -12,6 +12,7 @@ export class Places {
   known = $state(false);
   /** A place that is only shown, while the person decides whether it is the right one. */
   hint = $state.raw<Paint | null>(null);
+  #glancing = 0;
   /** Cards in the order of the text: notes, suggestions, and what followed from notes. */
   readonly order: string[] = $derived.by(() => [...this.desk.notes, ...this.desk.suggestions, ...this.desk.follows].map((one) => one.id).sort((a, b) => byPlace(this.paints[a], this.paints[b])));
   /** The key of the wanted places: the painted ones are they while the key stays the same. */
@@ -24,12 +25,19 @@ export class Places {
     private readonly desk: Pick<Desk, 'view' | 'newest' | 'kind' | 'marks' | 'notes' | 'held' | 'suggestions' | 'follows'>,
   ) {}
 
-  /** Shows a place without choosing it. */
+  /** Shows a place without choosing it, unless another one was asked for or the hint was cleared meanwhile. */
   async glance(spans: Span[]): Promise<void> {
     const { view } = this.desk;
+    const mine = ++this.#glancing;
     if (!view) return;
     const { paint } = await this.store.query({ type: 'paint', path: view.path, version: view.version, spans });
-    if (this.desk.view === view) this.hint = paint.flat();
+    if (mine === this.#glancing && this.desk.view === view) this.hint = paint.flat();
+  }
+
+  /** Shows no such place any more, nor one that is on its way. */
+  clearHint(): void {
+    this.#glancing += 1;
+    this.hint = null;
   }
 
   /** Until the engine says where notes stand in another version, they are drawn where their block stands. */

@@ -78,7 +78,7 @@ export class Tour {
 
   skip(): void {
     this.#to({ ...NOTHING });
-    this.desk.places.hint = null;
+    this.desk.places.clearHint();
   }
 
   /** The card to show; none while there is nothing to say. */
