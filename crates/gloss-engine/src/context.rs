@@ -66,10 +66,16 @@ pub(crate) fn sources(files: &[ContextFile]) -> Vec<Source> {
     .collect()
 }
 
+/// The person's home folder.
+pub(crate) fn home_folder() -> Option<PathBuf> {
+    std::env::var_os("HOME").map(PathBuf::from)
+}
+
 /// The folder of the person's own files, which is Codex's.
 pub(crate) fn own_folder() -> Option<PathBuf> {
-    let home = std::env::var_os("CODEX_HOME").map(PathBuf::from);
-    home.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".codex")))
+    std::env::var_os("CODEX_HOME")
+        .map(PathBuf::from)
+        .or_else(|| home_folder().map(|home| home.join(".codex")))
 }
 
 fn files_of(own: Option<&Path>, folder: &Path) -> Vec<ContextFile> {

@@ -26,5 +26,7 @@ pub const MAX_DEPTH: usize = 64;
 pub const MAX_ARGUMENTS: usize = 255;
 /// Characters of the widest column.
 pub const WIDEST: f64 = 48.0;
+/// Characters by which a column is wider where all its words have room on one line then.
+pub const HARDLY: f64 = 12.0;
 /// Characters of the narrowest column.
 pub const NARROWEST: f64 = 9.0;

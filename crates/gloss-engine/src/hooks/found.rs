@@ -7,7 +7,7 @@ use gloss_extension::{Finding, Handler, Hook, Hooks, parse_hooks, parse_hooks_to
 use gloss_protocol::{Access, Grant, HookStatus};
 
 use super::matching::Matcher;
-use crate::context::own_folder;
+use crate::context::{home_folder, own_folder};
 use crate::digest::digest_of;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
@@ -127,9 +127,8 @@ fn holds_hooks(bytes: &[u8]) -> bool {
 /// Files of the person's own hooks.
 fn own_files() -> Vec<PathBuf> {
     let codex =
-        own_folder().into_iter().flat_map(|codex| [codex.join("hooks.json"), codex.join("config.toml")]);
-    let claude = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".claude/settings.json"));
-    codex.chain(claude).collect()
+        own_folder().into_iter().flat_map(|own| ["hooks.json", "config.toml"].map(|name| own.join(name)));
+    codex.chain(home_folder().map(|home| home.join(".claude/settings.json"))).collect()
 }
 
 fn name_of(from: &From, file: &str, n: usize) -> String {

@@ -11,7 +11,7 @@ use gloss_protocol::{Code, Problem, Reply, RoleFrom, RoleInfo};
 pub(crate) use self::role::Role;
 use self::role::role_of;
 use self::written::{Written, written_in};
-use crate::context::own_folder;
+use crate::context::{home_folder, own_folder};
 use crate::doors::Shared;
 use crate::plugins::Loaded;
 
@@ -145,9 +145,8 @@ pub(crate) fn named(roles: &[Role], name: &str) -> Result<Role, Problem> {
 
 /// The folders of the person's own roles.
 fn own_folders() -> Vec<PathBuf> {
-    let codex = own_folder().map(|codex| codex.join("agents"));
-    let claude = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".claude/agents"));
-    codex.into_iter().chain(claude).collect()
+    let claude = home_folder().map(|home| home.join(".claude"));
+    own_folder().into_iter().chain(claude).map(|own| own.join("agents")).collect()
 }
 
 #[cfg(test)]

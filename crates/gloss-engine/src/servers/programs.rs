@@ -9,6 +9,7 @@ use gloss_protocol::{Code, Problem};
 use gloss_sandbox::{Level, Limits, Policy, start};
 
 use super::source::Source;
+use crate::context::home_folder;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
 use crate::plain_file;
@@ -186,7 +187,7 @@ fn interpreter_of(begin: &[u8]) -> Option<Interpreter> {
 
 /// Whether a folder holds one program's installation, and no person's things: neither a home nor what lies directly in one.
 fn is_own_folder(folder: &Path) -> bool {
-    let Some(home) = std::env::var_os("HOME").map(PathBuf::from) else { return false };
+    let Some(home) = home_folder() else { return false };
     match folder.strip_prefix(&home) {
         Ok(inside) => inside.components().count() >= 3,
         Err(_) => !home.starts_with(folder) && folder.components().count() >= 3,
@@ -196,11 +197,9 @@ fn is_own_folder(folder: &Path) -> bool {
 /// Asks the login shell, behind a wall in which it sees the home folder and can change nothing.
 fn ask_shell(off: &OffCore, shared: &Shared) -> Option<Vec<PathBuf>> {
     let level = shared.home.programs.walls.standing(off).level;
-    let home = std::env::var_os("HOME").map(PathBuf::from).filter(|home| home.is_dir())?;
-    let shell = std::env::var("SHELL")
-        .ok()
-        .filter(|shell| Path::new(shell).is_file())
-        .unwrap_or_else(|| "/bin/sh".to_owned());
+    let home = home_folder().filter(|home| home.is_dir())?;
+    let shell = std::env::var("SHELL").ok().filter(|shell| Path::new(shell).is_file());
+    let shell = shell.unwrap_or_else(|| "/bin/sh".to_owned());
     if level == Level::None {
         return None;
     }

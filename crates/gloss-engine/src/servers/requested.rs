@@ -10,6 +10,7 @@ use gloss_network::host_of;
 use gloss_protocol::ServerLeave;
 
 use super::source::Source;
+use crate::context::home_folder;
 
 /// Endings of programs that are read by another one, and what lies in the folder of one that is made of several files.
 const SCRIPTS: [&str; 6] = ["js", "mjs", "cjs", "ts", "py", "rb"];
@@ -117,7 +118,7 @@ fn is_script(path: &Path) -> bool {
 fn package_of(path: &Path) -> PathBuf {
     let outermost = path.ancestors().filter(|above| above.ends_with("node_modules")).last();
     // A person's whole home is no package, whatever lies in it.
-    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    let home = home_folder().unwrap_or_default();
     let package = path
         .ancestors()
         .skip(1)

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use crate::context::own_folder;
+use crate::context::{home_folder, own_folder};
 
 /// Folders of a root that are looked at, and how deep.
 const MAX_FOLDERS: usize = 2_000;
@@ -40,9 +40,10 @@ impl From {
 pub(super) fn roots(home: &Path, folder: &Path) -> Vec<(From, PathBuf)> {
     let mut out: Vec<(From, PathBuf)> = SKILLS.iter().map(|name| (From::Folder, folder.join(name))).collect();
     out.push((From::Person, home.join("skills")));
-    let person = std::env::var_os("HOME").map(PathBuf::from);
     out.extend(own_folder().map(|codex| (From::Person, codex.join("skills"))));
-    out.extend(person.iter().flat_map(|home| SKILLS.iter().map(|name| (From::Person, home.join(name)))));
+    out.extend(
+        home_folder().iter().flat_map(|home| SKILLS.iter().map(|name| (From::Person, home.join(name)))),
+    );
     out
 }
 

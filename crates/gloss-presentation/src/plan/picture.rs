@@ -60,11 +60,10 @@ impl<'a> Pictures<'a> {
     /// How a picture lies in a box: filling it where `fill` and little is cut, else whole in its middle.
     pub(crate) fn lay(&self, picture: &Picture, frame: &Frame, fill: bool) -> (Shot, Frame) {
         let (own, room) = (self.shape(picture), shape(frame));
-        let kept = (own / room).min(room / own);
         let mut shot =
             Shot { name: picture.name.clone(), description: picture.description.clone(), crop: [0; 4] };
-        if fill && 1.0 - kept <= MOST_CUT {
-            let side = ((1.0 - kept) / 2.0 * 100_000.0).round() as u32;
+        if fill && !self.lies_whole(picture, frame) {
+            let side = (cut(own, room) / 2.0 * 100_000.0).round() as u32;
             shot.crop = if own > room { [side, 0, side, 0] } else { [0, side, 0, side] };
             return (shot, *frame);
         }
@@ -78,8 +77,7 @@ impl<'a> Pictures<'a> {
 
     /// Whether so much of a picture would be cut to fill a box that it lies whole in it.
     pub(crate) fn lies_whole(&self, picture: &Picture, frame: &Frame) -> bool {
-        let (own, room) = (self.shape(picture), shape(frame));
-        1.0 - (own / room).min(room / own) > MOST_CUT
+        cut(self.shape(picture), shape(frame)) > MOST_CUT
     }
 
     /// Whether a picture is wider than high.
@@ -97,6 +95,11 @@ impl<'a> Pictures<'a> {
     pub(crate) fn all(&self) -> impl Iterator<Item = (&'a str, &'static str, &'a [u8])> + '_ {
         self.known.iter().map(|(name, known)| (*name, known.ending, known.bytes))
     }
+}
+
+/// The share of a picture that is cut away to fill a room, by how many times as wide as high each is.
+fn cut(own: f64, room: f64) -> f64 {
+    1.0 - (own / room).min(room / own)
 }
 
 fn shape(frame: &Frame) -> f64 {

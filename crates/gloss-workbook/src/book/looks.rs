@@ -70,6 +70,8 @@ pub(super) struct Looks<'a> {
     table: &'a Table,
     sheet: usize,
     columns: Vec<Set>,
+    /// Whether words of it go on in a second line: all of a row stands at its top then.
+    wraps: bool,
 }
 
 impl<'a> Looks<'a> {
@@ -94,13 +96,13 @@ impl<'a> Looks<'a> {
                 wraps: style::wraps(table, at, room),
             });
         }
-        let any = columns.iter().any(|set| set.wraps);
+        let wraps = columns.iter().any(|set| set.wraps);
         for set in &mut columns {
             let body = std::mem::take(&mut set.body);
             let body = if set.wraps { body.set_text_wrap() } else { body };
-            set.body = if any { body.set_align(FormatAlign::Top) } else { body };
+            set.body = if wraps { body.set_align(FormatAlign::Top) } else { body };
         }
-        Self { table, sheet, columns }
+        Self { table, sheet, columns, wraps }
     }
 
     /// The widths of its columns, in characters.
@@ -138,6 +140,7 @@ impl<'a> Looks<'a> {
         let own = self.table.looks.get(&(row, column));
         let own = own.map(|format| style::own(format, cell, self.table.notation));
         let look = match own {
+            Some(own) if self.wraps && !is_total => Cow::Owned(own.set_align(FormatAlign::Top)),
             Some(own) => Cow::Owned(own),
             None => Cow::Borrowed(if is_total { &set.total } else { &set.body }),
         };

@@ -4,7 +4,7 @@
 use rust_xlsxwriter::{Color, Format as Look, FormatAlign, FormatBorder};
 
 use super::table::{Cell, Table};
-use crate::limits::{NARROWEST, WIDEST};
+use crate::limits::{HARDLY, NARROWEST, WIDEST};
 use crate::spec::{Column, Format};
 use gloss_ooxml::Value;
 use gloss_ooxml::format::Notation;
@@ -89,7 +89,7 @@ pub(super) fn width<'a>(table: &Table, at: usize, value: impl Fn(usize) -> Optio
     let words = column.header.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0) as f64;
     let header = words.max((column.header.chars().count() as f64).min(HEADER_LINE));
     let held = table.cells.iter().enumerate().map(|(row, cells)| match cells.get(at) {
-        Some(Cell::Number(n)) => number(*n, &column.format),
+        Some(Cell::Number(n)) => number(*n, table.looks.get(&(row, at)).unwrap_or(&column.format)),
         Some(Cell::Text(words)) => words.lines().map(|line| line.chars().count()).max().unwrap_or(0) as f64,
         Some(Cell::Bool(_)) => 5.0,
         Some(Cell::Formula(_)) => match value(row) {
@@ -100,7 +100,8 @@ pub(super) fn width<'a>(table: &Table, at: usize, value: impl Fn(usize) -> Optio
         _ => 0.0,
     });
     let held = held.fold(header, f64::max) + BESIDE;
-    held.clamp(NARROWEST, WIDEST.max(header + BESIDE).min(WIDEST))
+    // A line that is hardly longer is not worth a second one.
+    held.clamp(NARROWEST, if held <= WIDEST + HARDLY { WIDEST + HARDLY } else { WIDEST })
 }
 
 /// Whether words of a column go on in the next line, since it is not as wide as they are.

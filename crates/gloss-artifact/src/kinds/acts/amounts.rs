@@ -3,8 +3,41 @@
 use gloss_figures::number::read_as;
 use gloss_table::plain_number;
 
+use super::order::is_total;
+use super::{Args, quoted};
+use crate::error::Unwritable;
+
+/// The cells of a row of totals by the words of each of a table's columns; the first column without amounts holds its name.
+pub(crate) fn total_row(
+    args: &Args<'_>,
+    width: usize,
+    words: impl Fn(usize) -> Vec<String>,
+) -> Result<Vec<String>, Unwritable> {
+    let columns: Vec<Vec<String>> = (0..width).map(words).collect();
+    let label =
+        |row: usize| columns.iter().filter_map(|cells| cells.get(row)).find(|words| !words.is_empty());
+    let rows = 0..columns.first().map_or(0, Vec::len);
+    if let Some(words) = rows.filter_map(label).find(|words| is_total(words)) {
+        let says = format!("The table has a total already: {}.", quoted(words));
+        return Err(Unwritable::new(says, "Change its cells instead."));
+    }
+    let mut cells: Vec<Option<String>> = columns.iter().map(|cells| sum(cells)).collect();
+    if cells.iter().all(Option::is_none) {
+        return Err(Unwritable::new(
+            "No column of this table holds amounts alone.",
+            "Mark a table with amounts.",
+        ));
+    }
+    let Some(label) = cells.iter_mut().find(|cell| cell.is_none()) else {
+        let says = "Every column holds amounts: none has room for a name.";
+        return Err(Unwritable::new(says, "Insert a column first."));
+    };
+    *label = Some(args.get("name").unwrap_or("Total").to_owned());
+    Ok(cells.into_iter().map(Option::unwrap_or_default).collect())
+}
+
 /// The sum of cells as they are written; none where they are no amounts that can be added: words, shares, years, several units.
-pub(crate) fn sum(cells: &[String]) -> Option<String> {
+fn sum(cells: &[String]) -> Option<String> {
     let words: Vec<&str> = cells
         .iter()
         .map(|words| words.trim())

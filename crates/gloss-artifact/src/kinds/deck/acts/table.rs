@@ -7,7 +7,7 @@ use gloss_protocol::Span;
 
 use super::marked::{self, not_here};
 use crate::error::Unwritable;
-use crate::kinds::acts::amounts::sum;
+use crate::kinds::acts::amounts::total_row;
 use crate::kinds::acts::headers::column_named;
 use crate::kinds::acts::order::{Key, is_total, sorted};
 use crate::kinds::acts::{Args, At, Outcome, Planned, counted, parted, quoted};
@@ -177,31 +177,8 @@ pub(super) fn sort(
 pub(super) fn total(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let (deck, found) = (marked::deck(at)?, found(at)?);
     let (rows, width) = size(at, found.own);
-    if let Some(row) = (1..rows).find(|row| is_total(&words(at, found.own, (*row, 0)))) {
-        let says = format!("The table has a total already: {}.", quoted(&words(at, found.own, (row, 0))));
-        return Err(Unwritable::new(says, "Change its cells instead."));
-    }
-    let sums: Vec<Option<String>> = (0..width)
-        .map(|column| sum(&(1..rows).map(|row| words(at, found.own, (row, column))).collect::<Vec<_>>()))
-        .collect();
-    let Some(label) = sums.iter().position(Option::is_none) else {
-        return Err(Unwritable::new(
-            "Every column holds amounts: none has room for a name.",
-            "Insert a column first.",
-        ));
-    };
-    if sums.iter().all(Option::is_none) {
-        return Err(Unwritable::new(
-            "No column of this table holds amounts alone.",
-            "Mark a table with amounts.",
-        ));
-    }
-    let name = args.get("name").unwrap_or("Total");
-    let cells: Vec<String> = sums
-        .into_iter()
-        .enumerate()
-        .map(|(n, sum)| if n == label { name.to_owned() } else { sum.unwrap_or_default() })
-        .collect();
+    let cells =
+        total_row(args, width, |column| (1..rows).map(|row| words(at, found.own, (row, column))).collect())?;
     let end = deck.rows(found.own).last().map(|row| deck.spans(&row.lines).end);
     let end = end.ok_or_else(|| not_here("No table", "Mark one."))?;
     let said = Outcome::new(("add", "Added"), &format!("a total of {}", counted(rows - 1, "row", "rows")));

@@ -6,7 +6,7 @@ use gloss_protocol::Span;
 use super::edit::{not_here, one_line, with_what_follows};
 use super::table::{DATA, Table, visible};
 use crate::error::Unwritable;
-use crate::kinds::acts::amounts::sum;
+use crate::kinds::acts::amounts::total_row;
 use crate::kinds::acts::{Args, At, Outcome, Planned, counted, parted, quoted};
 use crate::splice::Splice;
 
@@ -152,36 +152,9 @@ pub(super) fn rename(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
 /// A row of totals below the table: of each column whose cells are all amounts, in its notation.
 pub(super) fn total(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let table = Table::of(at)?;
-    if let Some(row) = table.data().find(|row| table.is_total(at, *row)) {
-        let words = visible(at, table.words(at, row, 0));
-        return Err(Unwritable::new(
-            format!("The table has a total already: {}.", quoted(&words)),
-            "Change its cells instead.",
-        ));
-    }
-    let sums: Vec<Option<String>> = (0..table.width())
-        .map(|column| {
-            sum(&table.data().map(|row| visible(at, table.words(at, row, column))).collect::<Vec<_>>())
-        })
-        .collect();
-    let Some(label) = (0..table.width()).find(|n| sums.get(*n).is_some_and(Option::is_none)) else {
-        return Err(Unwritable::new(
-            "Every column holds amounts: none has room for a name.",
-            "Insert a column first.",
-        ));
-    };
-    if sums.iter().all(Option::is_none) {
-        return Err(Unwritable::new(
-            "No column of this table holds amounts alone.",
-            "Mark a table with amounts.",
-        ));
-    }
-    let name = args.get("name").unwrap_or("Total");
-    let cells: Vec<String> = sums
-        .into_iter()
-        .enumerate()
-        .map(|(n, sum)| if n == label { name.to_owned() } else { sum.unwrap_or_default() })
-        .collect();
+    let cells = total_row(args, table.width(), |column| {
+        table.data().map(|row| visible(at, table.words(at, row, column))).collect()
+    })?;
     let last = table.lines.last().ok_or_else(|| not_here("No table", "Mark one."))?;
     let said = Outcome::new(
         ("add", "Added"),

@@ -5,7 +5,7 @@ use super::elements::innermost;
 use super::on::{On, escape, with_attribute};
 use super::order::reordered;
 use crate::error::Unwritable;
-use crate::kinds::acts::amounts::sum;
+use crate::kinds::acts::amounts::total_row;
 use crate::kinds::acts::destination::{To, WAYS, nth};
 use crate::kinds::acts::headers::column_named;
 use crate::kinds::acts::order::{Key, is_total, sorted};
@@ -287,30 +287,10 @@ pub(super) fn total(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
     let on = On::of(at)?;
     let found = table(&on)?;
     let data = found.data(&on);
-    if let Some(row) = data.iter().find(|row| is_total(&found.words(&on, **row, 0))) {
-        let says = format!("The table has a total already: {}.", quoted(&found.words(&on, *row, 0)));
-        return Err(Unwritable::new(says, "Change its cells instead."));
-    }
     let last = *data.last().ok_or_else(|| Unwritable::new("The table has no rows.", "Write them first."))?;
     let width = found.cells.get(last).map_or(0, Vec::len);
-    let sums: Vec<Option<String>> = (0..width)
-        .map(|column| sum(&data.iter().map(|row| found.words(&on, *row, column)).collect::<Vec<_>>()))
-        .collect();
-    let label = sums.iter().position(Option::is_none).ok_or_else(|| {
-        Unwritable::new("Every column holds amounts: none has room for a name.", "Insert a column first.")
-    })?;
-    if sums.iter().all(Option::is_none) {
-        return Err(Unwritable::new(
-            "No column of this table holds amounts alone.",
-            "Mark a table with amounts.",
-        ));
-    }
-    let name = args.get("name").unwrap_or("Total");
-    let cells: Vec<String> = sums
-        .into_iter()
-        .enumerate()
-        .map(|(n, sum)| if n == label { name.to_owned() } else { sum.unwrap_or_default() })
-        .collect();
+    let cells =
+        total_row(args, width, |column| data.iter().map(|row| found.words(&on, *row, column)).collect())?;
     let element = found.rows.get(last).copied().unwrap_or(0);
     let like = found.cells.get(last).cloned().unwrap_or_default();
     let new = format!("{}{}", on.indent(element), row_like(&on, element, &like, &cells));
