@@ -151,6 +151,34 @@ fn without_a_model_cards_are_made_of_what_is_there() {
     assert_eq!(listed(&desk).len(), all.len());
 }
 
+#[test]
+fn without_a_model_an_answered_question_is_a_card() {
+    let answer = json!([{ "name": "answer", "arguments": { "note": "{{note:1}}", "text": "The landlord let it stand empty." } }]);
+    let script =
+        json!([{ "when": { "round": 0 }, "do": { "calls": answer } }, { "do": { "text": "Answered." } }]);
+    let mock = Mock::start(Script::from_value(script).expect("a script")).expect("the double starts");
+    let desk = Desk::new();
+    desk.connect(&mock, "responses");
+    desk.write("memo.md", MEMO);
+    let ask = |words: &str, question: &str| {
+        desk.run(&["note", "add", "memo.md", "--at", &format!("text:\"{words}\""), "--ask", question])
+            .expect(0);
+    };
+    ask("4,200 pounds a month", "Why so little?");
+    desk.run(&["note", "send"]).expect(0);
+    // One that waits for its answer is none yet.
+    ask("Ana Whitfield", "Who is she?");
+    let made = desk.run(&["run", "/tutor memo.md", "--model", "builtin", "--json"]).expect(0).last();
+    assert!(text(&made, "says").contains("a card from memo.md"), "{made}");
+    let all = listed(&desk);
+    assert_eq!((all.len(), text(&all[0], "question")), (1, "“4,200 pounds a month”: Why so little?"));
+    let shown = desk.json(&["card", "show", text(&all[0], "card")]);
+    assert_eq!(
+        (text(&shown[0], "answer"), text(&shown[0], "quote")),
+        ("The landlord let it stand empty.", "4,200 pounds a month")
+    );
+}
+
 fn walk(screen: Screen, hand: Hand, case: &str) {
     let (desk, _mock) = desk();
     let person = Person::new(screen.open(&desk, LARGE), screen, case);
