@@ -1,4 +1,5 @@
 // Floods and races. Each is bounded by itself: it says `FLOODED` when it has had more than it may.
+#include <sched.h>
 #include "attack.h"
 #include <pthread.h>
 
@@ -178,15 +179,15 @@ static volatile int swapped;
 static void *swap(void *unused) {
     symlink(target, "link");
     close(open("race", O_CREAT | O_WRONLY, 0600));
-    for (;; swapped++) syscall(SYS_renameat2, AT_FDCWD, "link", AT_FDCWD, "race", 2);
+    for (;; swapped++, sched_yield()) syscall(SYS_renameat2, AT_FDCWD, "link", AT_FDCWD, "race", 2);
 }
 static void race(char **w) {
     target = below(w[0], w[1]);
     pthread_t one;
     pthread_create(&one, NULL, swap, NULL);
-    // Until it was swapped often enough, with an answer now and then.
+    // Until it was swapped and opened often enough: on a busy machine one of the two may not get its turn, so both yield.
     int told[2] = {0};
-    for (int found = 0; swapped < 6000 && !found;) {
+    for (int found = 0, opened = 0; (swapped < 6000 || opened < 6000) && !found; opened++, sched_yield()) {
         char piece[256] = {0};
         int file = open("race", w[2] ? O_RDWR | O_APPEND : O_RDONLY);
         if (file < 0) { if (told[errno == ENOENT]++ < 3) said("open", -1); continue; }
@@ -198,7 +199,7 @@ static void race(char **w) {
 static void *exchange(void *unused) {
     symlink(var("O"), "away");
     mkdir("d", 0700);
-    for (;; swapped++) syscall(SYS_renameat2, AT_FDCWD, "away", AT_FDCWD, "d", 2);
+    for (;; swapped++, sched_yield()) syscall(SYS_renameat2, AT_FDCWD, "away", AT_FDCWD, "d", 2);
 }
 static void folder_race(char **w) {
     pthread_t one;
@@ -206,7 +207,7 @@ static void folder_race(char **w) {
     close(open("d/plan.md", O_CREAT | O_WRONLY, 0600));
     pthread_create(&one, NULL, exchange, NULL);
     int told = 0;
-    for (int found = 0; swapped < 6000 && !found;) {
+    for (int found = 0, opened = 0; (swapped < 6000 || opened < 6000) && !found; opened++, sched_yield()) {
         char piece[256] = {0};
         int file = open("d/plan.md", O_RDWR | O_APPEND);
         if (file < 0) { if (told++ < 5) said("open", -1); continue; }
