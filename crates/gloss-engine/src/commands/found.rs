@@ -7,7 +7,7 @@ use std::sync::Arc;
 use gloss_extension::{PluginCommand, parse_command};
 use gloss_protocol::{Problem, Reply, SlashCommand};
 
-use crate::context::own_folder;
+use crate::context::{home_folder, own_folder};
 use crate::doors::Shared;
 use crate::off_core::OffCore;
 use crate::plain_file;
@@ -114,8 +114,7 @@ pub(super) fn commands(_off: &OffCore, shared: &Shared) -> Vec<Found> {
 }
 
 fn of_person() -> impl Iterator<Item = Found> {
-    let home = std::env::var_os("HOME").map(PathBuf::from);
-    let folders = home.map(|home| home.join(".claude/commands")).into_iter();
+    let folders = home_folder().map(|home| home.join(".claude/commands")).into_iter();
     let folders = folders.chain(own_folder().map(|codex| codex.join("prompts")));
     let files = folders.flat_map(|folder| {
         let mut files: Vec<PathBuf> = folder

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use gloss_extension::{Finding, Market, MarketEntry, Place, parse_market};
 
 use super::own;
+use crate::context::home_folder;
 use crate::plain_file;
 
 /// Largest marketplace, in bytes.
@@ -22,7 +23,7 @@ pub(super) struct Found {
 /// The marketplaces that are known, and what could not be read, each with its file.
 pub(super) fn markets(folder: &Path) -> (Vec<Found>, Vec<(String, Finding)>) {
     // What comes with a folder takes no name of the person's own.
-    let mut roots: Vec<PathBuf> = std::env::var_os("HOME").map(PathBuf::from).into_iter().collect();
+    let mut roots: Vec<PathBuf> = home_folder().into_iter().collect();
     if !roots.contains(&folder.to_owned()) {
         roots.push(folder.to_owned());
     }

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::context::home_folder;
+
 /// Folders and files of a home.
 const NAMES: [&str; 22] = [
     ".ssh",
@@ -28,19 +30,20 @@ const NAMES: [&str; 22] = [
     ".local/share/kwalletd",
 ];
 
+/// The whole paths of them, there or not.
+fn of_home() -> impl Iterator<Item = PathBuf> {
+    home_folder().into_iter().flat_map(|home| NAMES.map(|name| home.join(name)))
+}
+
 /// The whole paths of what no server sees, those that are there.
 pub(super) fn never_seen(gloss_home: &Path) -> Vec<PathBuf> {
-    let home = std::env::var_os("HOME").map(PathBuf::from);
-    let of_home = home.iter().flat_map(|home| NAMES.iter().map(|name| home.join(name)));
-    of_home.filter(|path| path.exists()).chain([gloss_home.to_owned()]).collect()
+    of_home().filter(|path| path.exists()).chain([gloss_home.to_owned()]).collect()
 }
 
 /// Whether a folder holds something that no server sees, or would: who may write there could put it there.
 pub(super) fn holds_never_seen(path: &Path, gloss_home: &Path) -> bool {
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let home = std::env::var_os("HOME").map(PathBuf::from);
-    let of_home = home.iter().flat_map(|home| NAMES.iter().map(|name| home.join(name)));
-    of_home.chain([gloss_home.to_owned()]).any(|never| {
+    of_home().chain([gloss_home.to_owned()]).any(|never| {
         let resolved = never.canonicalize().unwrap_or_else(|_| {
             let parent = never.parent().and_then(|parent| parent.canonicalize().ok());
             parent.map_or_else(|| never.clone(), |parent| parent.join(never.file_name().unwrap_or_default()))

@@ -70,8 +70,6 @@ pub(super) struct Looks<'a> {
     table: &'a Table,
     sheet: usize,
     columns: Vec<Set>,
-    /// Whether words of it go on in a second line: all of a row stands at its top then.
-    wraps: bool,
 }
 
 impl<'a> Looks<'a> {
@@ -96,13 +94,14 @@ impl<'a> Looks<'a> {
                 wraps: style::wraps(table, at, room),
             });
         }
-        let wraps = columns.iter().any(|set| set.wraps);
+        // Where words go on in a second line, all of a row stands at its top.
+        let any = columns.iter().any(|set| set.wraps);
         for set in &mut columns {
             let body = std::mem::take(&mut set.body);
             let body = if set.wraps { body.set_text_wrap() } else { body };
-            set.body = if wraps { body.set_align(FormatAlign::Top) } else { body };
+            set.body = if any { body.set_align(FormatAlign::Top) } else { body };
         }
-        Self { table, sheet, columns, wraps }
+        Self { table, sheet, columns }
     }
 
     /// The widths of its columns, in characters.
@@ -137,12 +136,10 @@ impl<'a> Looks<'a> {
         let set = self.columns.get(column)?;
         let is_total = self.table.total && row + 1 == self.table.cells.len();
         let cell = self.table.cells.get(row)?.get(column)?;
-        let own = self.table.looks.get(&(row, column));
-        let own = own.map(|format| style::own(format, cell, self.table.notation));
-        let look = match own {
-            Some(own) if self.wraps && !is_total => Cow::Owned(own.set_align(FormatAlign::Top)),
-            Some(own) => Cow::Owned(own),
-            None => Cow::Borrowed(if is_total { &set.total } else { &set.body }),
+        let look = if is_total { &set.total } else { &set.body };
+        let look = match self.table.looks.get(&(row, column)) {
+            Some(format) => Cow::Owned(style::own(look.clone(), format, cell, self.table.notation)),
+            None => Cow::Borrowed(look),
         };
         Some(match cell {
             cell if set.is_beside && is_words(cell, value) => {

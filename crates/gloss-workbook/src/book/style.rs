@@ -39,13 +39,13 @@ pub(super) fn body(column: &Column, notation: &Notation) -> Look {
     Look::new().set_num_format(code(&column.format, notation))
 }
 
-/// A cell that looks otherwise than its column. A rate that was given with two decimals, as 7.25%, has both.
-pub(super) fn own(format: &Format, cell: &Cell, notation: &Notation) -> Look {
+/// A cell that looks as its column does, but for its format. A rate that was given with two decimals, as 7.25%, has both.
+pub(super) fn own(look: Look, format: &Format, cell: &Cell, notation: &Notation) -> Look {
     let code = match (format, cell) {
         (Format::Percent, Cell::Number(n)) if has_hundredths(*n) => notation.percent(2, false),
         _ => code(format, notation),
     };
-    Look::new().set_num_format(code)
+    look.set_num_format(code)
 }
 
 /// Whether a part of one is a percentage of just two decimals.

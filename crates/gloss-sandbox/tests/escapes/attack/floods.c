@@ -1,5 +1,4 @@
 // Floods and races. Each is bounded by itself: it says `FLOODED` when it has had more than it may.
-#include <sched.h>
 #include "attack.h"
 #include <pthread.h>
 
