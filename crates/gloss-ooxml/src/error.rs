@@ -28,6 +28,8 @@ pub enum OpenError {
     NoWorkbook(&'static str),
     #[error("this is not a presentation: {0}")]
     NoPresentation(&'static str),
+    #[error("this is not a Word document: {0}")]
+    NoDocument(&'static str),
     #[error("the presentation has more than {limit} slides")]
     TooManySlides { limit: usize },
     #[error("the part {part} is damaged: {why}")]

@@ -20,6 +20,7 @@ mod styles;
 #[cfg(test)]
 mod tests;
 mod unvalued;
+pub mod word;
 mod workbook;
 pub mod xml;
 

@@ -1,7 +1,8 @@
 //! The numbers of a chart as its part keeps them: title, series, categories and values of the caches (ECMA-376 part 1, 21.2).
 //! The workbook inside is not read here.
 
-use super::paragraph::{BREAK, flat, paragraphs};
+use super::paragraph::{BREAK, paragraphs};
+use crate::xml::flat;
 use crate::chart::plots;
 use crate::error::OpenError;
 use crate::limits::{MAX_CHART_POINTS, MAX_CHART_SERIES};

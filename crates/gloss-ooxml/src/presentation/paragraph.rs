@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::xml::{Id, Tree};
+use crate::xml::{Id, Tree, flat};
 
 /// Stands for a line break within a paragraph: a character that XML itself can't hold.
 pub const BREAK: char = '\u{b}';
@@ -66,15 +66,4 @@ fn paragraph(tree: &Tree<'_>, node: Id) -> Paragraph {
         pieces.push(Piece { node: id, kind, at: start..text.len() });
     }
     Paragraph { node, text, pieces }
-}
-
-/// A character as it is drawn in a line; one for one, so that offsets in UTF-16 hold. A file can name control signs that XML
-/// forbids; none of them gets into words, where they would stand for something else.
-pub(crate) fn flat(c: char) -> char {
-    match c {
-        '\n' | '\r' => ' ',
-        '\t' => c,
-        '\0'..='\u{1f}' => '\u{fffd}',
-        other => other,
-    }
 }

@@ -62,6 +62,22 @@ impl Element {
         self.children.insert(at, (local.to_owned(), raw));
     }
 
+    /// Puts a child before the first of these, else last.
+    pub(crate) fn put_before(&mut self, local: &str, raw: String, later: &[&str]) {
+        let at = self.children.iter().position(|(name, _)| later.contains(&name.as_str()));
+        self.children.insert(at.unwrap_or(self.children.len()), (local.to_owned(), raw));
+    }
+
+    /// Puts a child before all others.
+    pub(crate) fn put_first(&mut self, local: &str, raw: String) {
+        self.children.insert(0, (local.to_owned(), raw));
+    }
+
+    /// Whether it holds nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.children.is_empty()
+    }
+
     /// The element as it is written.
     pub(crate) fn write(&self) -> String {
         let inner: String = self.children.iter().map(|(_, raw)| raw.as_str()).collect();

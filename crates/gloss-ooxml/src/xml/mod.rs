@@ -11,6 +11,6 @@ pub(crate) use element::Element;
 pub use patch::Patch;
 pub use tag::{Attribute, Attributes, Tag};
 pub use text::{decode, escape};
-pub(crate) use text::{entity, escape_cell_text, unescape_cell_text};
+pub(crate) use text::{escape_cell_text, escape_words, flat, raw_range, unescape_cell_text};
 pub use tree::{Id, Tree};
 pub(crate) use walk::{Event, Walk};

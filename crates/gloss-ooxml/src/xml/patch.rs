@@ -61,6 +61,14 @@ impl Patch {
         }
     }
 
+    /// Where a position that no splice takes in will be, once everything is spliced in; what is put in at it stands before it.
+    pub fn carried(&self, at: usize) -> usize {
+        let mut own = Self { splices: self.splices.clone(), grown: self.grown };
+        own.in_order();
+        let before = own.splices.iter().take_while(|(range, _)| range.end <= at);
+        before.fold(at, |at, (range, with)| at + with.len() - range.len())
+    }
+
     /// Sorts the splices, insertions at one place as they were made, and drops those that lie within another.
     fn in_order(&mut self) {
         self.splices.sort_by(|(a, _), (b, _)| {

@@ -2,6 +2,7 @@
 //! 22.9.2.19) for characters that XML cannot hold.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// The text that a piece of XML content stands for: the five entities, character references and CDATA. What is
 /// no entity stays as it is written, as no declared entities are ever read.
@@ -35,7 +36,7 @@ pub fn decode(raw: &str) -> Cow<'_, str> {
 }
 
 /// The character of an entity at the start of the text, and what is behind it.
-pub(crate) fn entity(from: &str) -> Option<(char, &str)> {
+fn entity(from: &str) -> Option<(char, &str)> {
     let (name, after) = from.strip_prefix('&')?.split_once(';')?;
     let found = match name {
         "amp" => '&',
@@ -70,6 +71,57 @@ pub fn escape(text: &str) -> String {
             '\t' => out.push_str("&#9;"),
             '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
             _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// A character as it is drawn in a line; one for one, so that offsets in UTF-16 hold. A file can name control signs that XML
+/// forbids; none of them gets into words, where they would stand for something else.
+pub(crate) fn flat(c: char) -> char {
+    match c {
+        '\n' | '\r' => ' ',
+        '\t' => c,
+        '\0'..='\u{1f}' => '\u{fffd}',
+        other => other,
+    }
+}
+
+/// Where a range of words stands in the XML that says them; none where that is not plain text.
+pub(crate) fn raw_range(raw: &str, words: &Range<usize>) -> Option<Range<usize>> {
+    let (mut at, mut said) = (0, 0);
+    let mut start = None;
+    loop {
+        if said == words.start {
+            start.get_or_insert(at);
+        }
+        if said >= words.end {
+            return Some(start?..at);
+        }
+        let rest = raw.get(at..)?;
+        let (sign, length) = match entity(rest) {
+            Some((sign, after)) => (sign, rest.len() - after.len()),
+            None => {
+                let sign = rest.chars().next().filter(|sign| *sign != '<')?;
+                (sign, sign.len_utf8())
+            }
+        };
+        at += length;
+        said += flat(sign).len_utf8();
+    }
+}
+
+/// Words as the content of an `a:t` or a `w:t`: quotes need no escape there, and undoing an edit gives the bytes that were.
+pub(crate) fn escape_words(words: &str) -> String {
+    let mut out = String::with_capacity(words.len() + 8);
+    for sign in words.chars() {
+        match sign {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\t' => out.push(sign),
+            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
+            _ => out.push(sign),
         }
     }
     out

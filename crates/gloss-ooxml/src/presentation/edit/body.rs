@@ -5,7 +5,7 @@ use super::words::{self, WordSplice};
 use crate::error::Refused;
 use crate::limits::MAX_TEXT_CHARS;
 use crate::presentation::paragraph::{BREAK, Paragraph, PieceKind, paragraphs};
-use crate::xml::{Id, Patch, Tree};
+use crate::xml::{Id, Patch, Tree, escape_words};
 
 /// A paragraph of a text as it is to be. Those that are there keep their order; one that is not named goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +93,7 @@ pub(super) fn whole(prefix: &str, lines: &[Line]) -> String {
         let Line::New(_, words) = line else { return String::new() };
         let runs: Vec<String> = words
             .split(BREAK)
-            .map(|part| format!("<{prefix}r><{prefix}t>{}</{prefix}t></{prefix}r>", words::escape(part)))
+            .map(|part| format!("<{prefix}r><{prefix}t>{}</{prefix}t></{prefix}r>", escape_words(part)))
             .collect();
         let runs = if words.is_empty() { String::new() } else { runs.join(&format!("<{prefix}br/>")) };
         format!("<{prefix}p>{runs}</{prefix}p>")

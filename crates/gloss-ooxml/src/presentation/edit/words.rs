@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use crate::error::{Refused, fixed};
-use crate::presentation::paragraph::{BREAK, Paragraph, Piece, PieceKind, flat};
-use crate::xml::{Id, Patch, Tree, entity};
+use crate::presentation::paragraph::{BREAK, Paragraph, Piece, PieceKind};
+use crate::xml::{Id, Patch, Tree, escape_words as escape, raw_range};
 
 /// A replacement in a paragraph's words, in bytes of them.
 pub type WordSplice = (Range<usize>, String);
@@ -148,46 +148,6 @@ fn write(tree: &Tree<'_>, text: &str, piece: &Piece, edits: &[WordSplice], patch
         tree.whole(piece.node),
         run(tree, piece.node, look.unwrap_or_default(), &edited(text, &piece.at, edits)),
     );
-}
-
-/// Where a range of words stands in the XML that says them; none where that is not plain text.
-fn raw_range(raw: &str, words: &Range<usize>) -> Option<Range<usize>> {
-    let (mut at, mut said) = (0, 0);
-    let mut start = None;
-    loop {
-        if said == words.start {
-            start.get_or_insert(at);
-        }
-        if said >= words.end {
-            return Some(start?..at);
-        }
-        let rest = raw.get(at..)?;
-        let (sign, length) = match entity(rest) {
-            Some((sign, after)) => (sign, rest.len() - after.len()),
-            None => {
-                let sign = rest.chars().next().filter(|sign| *sign != '<')?;
-                (sign, sign.len_utf8())
-            }
-        };
-        at += length;
-        said += flat(sign).len_utf8();
-    }
-}
-
-/// Words as the content of `a:t`: quotes need no escape there, and undoing an edit gives the bytes that were.
-pub(super) fn escape(words: &str) -> String {
-    let mut out = String::with_capacity(words.len() + 8);
-    for sign in words.chars() {
-        match sign {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\t' => out.push(sign),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
-            _ => out.push(sign),
-        }
-    }
-    out
 }
 
 /// Runs with line breaks between them for words, under the prefix of an element beside them.
