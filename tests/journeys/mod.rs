@@ -164,6 +164,7 @@ mod whole_on_screen;
 mod whose;
 mod wires;
 mod wires_faults;
+mod word;
 mod wordings;
 mod workbook_figures;
 mod workbooks;

@@ -7,6 +7,7 @@
 
 mod append;
 mod build;
+mod compose;
 mod fenced;
 mod front;
 mod halves;
@@ -20,6 +21,7 @@ mod tree;
 mod words;
 
 pub use build::options;
+pub use compose::Composer;
 pub use fenced::{fenced, is_diagram};
 pub use lines::{files, lines};
 pub use model::{Block, Container, Document, El, Inline, Leaf, LeafKind, Run, RunId};

@@ -73,6 +73,14 @@ pub enum El {
     TaskBox,
     Math,
     Break,
+    /// Beside the text: what stands at the top or the foot of pages, or in a box; `to` says what.
+    Aside,
+    /// Underlined words.
+    Underline,
+    /// Words that somebody suggests; `to` says who. Documents in Markdown have none.
+    Inserted,
+    /// Words that somebody suggests to take away; `to` says who.
+    Deleted,
 }
 
 impl El {
@@ -80,7 +88,13 @@ impl El {
     pub fn is_container(self) -> bool {
         matches!(
             self,
-            Self::Quote | Self::List | Self::OrderedList | Self::Item | Self::Table | Self::Footnote
+            Self::Quote
+                | Self::List
+                | Self::OrderedList
+                | Self::Item
+                | Self::Table
+                | Self::Footnote
+                | Self::Aside
         )
     }
 

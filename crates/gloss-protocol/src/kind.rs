@@ -18,6 +18,8 @@ pub enum Kind {
     Site,
     /// Slides made to be shown: a presentation of PowerPoint's format.
     Deck,
+    /// A document of Word's format.
+    Word,
     /// Anything Gloss keeps versions of but cannot show.
     Other,
 }
@@ -51,6 +53,8 @@ pub enum Layout {
     Folder,
     /// An Office Open XML presentation (ECMA-376). What macros it has are kept, and never run.
     Pptx,
+    /// An Office Open XML document (ECMA-376). What macros it has are kept, and never run.
+    Docx,
     /// Not known here.
     Bytes,
 }
@@ -58,7 +62,7 @@ pub enum Layout {
 /// Kind, layout, and the endings of the files that are of them.
 type Endings = (Kind, Layout, &'static [&'static str]);
 
-const ENDINGS: [Endings; 9] = [
+const ENDINGS: [Endings; 10] = [
     (Kind::Document, Layout::Markdown, &["md", "markdown"]),
     (Kind::Sheet, Layout::Csv, &["csv", "tsv"]),
     (Kind::Sheet, Layout::Xlsx, &["xlsx", "xlsm"]),
@@ -66,6 +70,7 @@ const ENDINGS: [Endings; 9] = [
     (Kind::Sheet, Layout::Xlsb, &["xlsb"]),
     (Kind::Sheet, Layout::Ods, &["ods"]),
     (Kind::Deck, Layout::Pptx, &["pptx", "pptm", "potx", "ppsx"]),
+    (Kind::Word, Layout::Docx, &["docx", "docm", "dotx", "dotm"]),
     (Kind::Code, Layout::Prose, &["txt", "text"]),
     (
         Kind::Code,
@@ -232,7 +237,8 @@ const NAMES: [&str; 24] = [
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Document, Self::Sheet, Self::Code, Self::Site, Self::Deck, Self::Other];
+    pub const ALL: [Self; 7] =
+        [Self::Document, Self::Sheet, Self::Code, Self::Site, Self::Deck, Self::Word, Self::Other];
 
     /// The word used in SQL, JSON and on screen.
     pub fn word(self) -> &'static str {
@@ -242,6 +248,7 @@ impl Kind {
             Self::Code => "code",
             Self::Site => "site",
             Self::Deck => "deck",
+            Self::Word => "word",
             Self::Other => "other",
         }
     }
@@ -336,6 +343,8 @@ mod tests {
             ("talk.PPTX", Kind::Deck, Layout::Pptx),
             ("talk.pptm", Kind::Deck, Layout::Pptx),
             ("house.potx", Kind::Deck, Layout::Pptx),
+            ("Lease v4.DOCX", Kind::Word, Layout::Docx),
+            ("macros.docm", Kind::Word, Layout::Docx),
             ("src/main.rs", Kind::Code, Layout::Lines),
             ("todo.txt", Kind::Code, Layout::Prose),
             ("sub/Makefile", Kind::Code, Layout::Lines),

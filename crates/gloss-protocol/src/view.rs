@@ -39,6 +39,13 @@ pub enum El {
     TaskBox,
     Math,
     Break,
+    /// Beside the text: `to` says what, `header`, `footer` or `box`.
+    Aside,
+    Underline,
+    /// Words that somebody suggests; `to` says who.
+    Inserted,
+    /// Words that somebody suggests to take away; `to` says who.
+    Deleted,
 }
 
 /// A node of a drawn document: an element with children, or a run of visible text.

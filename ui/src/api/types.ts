@@ -2050,7 +2050,7 @@ says: string, };
 
 export type EdgeLine = "thin" | "medium" | "thick" | "double" | "dashed" | "dotted";
 
-export type El = "paragraph" | "heading" | "quote" | "list" | "ordered_list" | "item" | "code_block" | "line" | "chart" | "table" | "table_head" | "table_row" | "table_cell" | "rule" | "footnote" | "raw" | "emphasis" | "strong" | "strike" | "code" | "link" | "fact" | "image" | "footnote_ref" | "task_box" | "math" | "break";
+export type El = "paragraph" | "heading" | "quote" | "list" | "ordered_list" | "item" | "code_block" | "line" | "chart" | "table" | "table_head" | "table_row" | "table_cell" | "rule" | "footnote" | "raw" | "emphasis" | "strong" | "strike" | "code" | "link" | "fact" | "image" | "footnote_ref" | "task_box" | "math" | "break" | "aside" | "underline" | "inserted" | "deleted";
 
 export type Event = { 
 /**
@@ -3217,7 +3217,7 @@ says: string, };
 
 export type KeyState = "none" | "environment" | "keychain" | "file" | "locked" | "missing";
 
-export type Kind = "document" | "sheet" | "code" | "site" | "deck" | "other";
+export type Kind = "document" | "sheet" | "code" | "site" | "deck" | "word" | "other";
 
 export type Leak = { 
 /**
@@ -6782,6 +6782,10 @@ export const ENDINGS: Record<string, Kind> = {
   'pptm': 'deck',
   'potx': 'deck',
   'ppsx': 'deck',
+  'docx': 'word',
+  'docm': 'word',
+  'dotx': 'word',
+  'dotm': 'word',
   'txt': 'code',
   'text': 'code',
   'adoc': 'code',

@@ -8,6 +8,7 @@ import type { KindEntry } from './kind';
 import { OTHER } from './other/kind';
 import { SHEET } from './sheet/kind';
 import { SITE } from './site/kind';
+import { WORD } from './word/kind';
 
 export const KINDS: Record<Kind, KindEntry> = {
   document: DOCUMENT,
@@ -15,5 +16,6 @@ export const KINDS: Record<Kind, KindEntry> = {
   code: CODE,
   site: SITE,
   deck: DECK,
+  word: WORD,
   other: OTHER,
 };

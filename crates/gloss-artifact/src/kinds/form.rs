@@ -1,6 +1,7 @@
 //! Formats of a kind's files: how bytes become a text and back; by default as lines of UTF-8. Knows of no kind that
 //! there is, and touches no file.
 
+use gloss_ooxml::word::Reviser;
 use gloss_protocol::{Abilities, Kind, Span};
 
 use super::own::Own;
@@ -103,6 +104,23 @@ pub trait Form: Sync {
         let source = splice::apply(text.source(), &splices);
         let text = Text::of(self.kind(), &source, self.parse(&source));
         Ok(Written { bytes: text.source().as_bytes().to_vec(), text, splices })
+    }
+
+    /// The file with an edit of its text suggested: whoever opens it accepts or rejects each change.
+    ///
+    /// # Errors
+    /// [`Unwritable`] where the kind has no suggestions, or the file can't take this one.
+    fn suggest(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        text: &Text,
+        splices: Vec<Splice>,
+        reviser: &Reviser,
+    ) -> Result<Written, Unwritable> {
+        let _ = (bytes, text, splices, reviser);
+        let says = format!("Changes of {path} can't be suggested: only Word documents have tracked changes.");
+        Err(Unwritable::new(says, "Change it, and compare the versions."))
     }
 
     /// Makes words that a person or an agent typed for a place into the kind's text.

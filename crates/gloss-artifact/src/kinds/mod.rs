@@ -20,6 +20,7 @@ mod reading;
 pub mod sheet;
 pub mod site;
 mod text;
+pub(crate) mod word;
 mod words;
 mod written;
 
@@ -28,6 +29,7 @@ use gloss_protocol::Kind;
 pub use crate::error::Unwritable;
 pub use changes::Changes;
 pub use form::{Form, Stored};
+pub use gloss_ooxml::word::Reviser;
 pub use kind::ArtifactKind;
 pub use other::is_program;
 pub use own::{Blocks, Cells, Own, Slides};
@@ -38,7 +40,7 @@ pub use written::Written;
 
 /// All kinds. A new one is its folder and a line here.
 const REGISTRY: [&dyn ArtifactKind; Kind::ALL.len()] =
-    [&document::Document, &sheet::Sheet, &code::Code, &site::Site, &deck::Presentation, &other::Other];
+    [&document::Document, &sheet::Sheet, &code::Code, &site::Site, &deck::Presentation, &word::WordDocument, &other::Other];
 
 /// A kind by its noun.
 pub fn of(kind: Kind) -> &'static dyn ArtifactKind {

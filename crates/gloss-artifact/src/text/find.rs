@@ -6,11 +6,12 @@
 
 use std::ops::Range;
 
-use gloss_markdown::LeafKind;
+use gloss_markdown::{Leaf, LeafKind};
 use gloss_protocol::{Reach, Region, Span};
 
-use super::Text;
+use super::{Structure, Text};
 use crate::ArtifactError;
+use crate::kinds::word::is_deleted;
 
 /// Candidates listed at most.
 const MAX_CANDIDATES: usize = 20;
@@ -74,8 +75,7 @@ impl Text {
             return Vec::new();
         }
         let leaves = &self.parsed().leaves;
-        let folded: Vec<Folded> =
-            leaves.iter().map(|leaf| Folded::new(self.parsed().leaf_text(&self.source, leaf))).collect();
+        let folded: Vec<Folded> = leaves.iter().map(|leaf| self.folded(leaf)).collect();
         let mut all: Vec<Vec<Span>> = Vec::new();
         for (at, first) in folded.iter().enumerate() {
             let starts =
@@ -98,6 +98,23 @@ impl Text {
         let some = all.iter().any(on_edges);
         all.retain(|spans| !some || on_edges(spans));
         all.into_iter().map(|spans| Region::Text { spans, reach: Reach::Selection }).collect()
+    }
+
+    /// A leaf's words to be looked through, without those that somebody suggests to take away.
+    fn folded(&self, leaf: &Leaf) -> Folded {
+        let text = self.parsed().leaf_text(&self.source, leaf);
+        let mut gone: Vec<Range<usize>> = Vec::new();
+        if matches!(self.structure, Structure::Paragraphs(_)) {
+            let mut at = 0;
+            for run in self.parsed().runs_of(leaf) {
+                let shown = self.parsed().text(&self.source, run).len();
+                if is_deleted(&self.source, &run.span()) {
+                    gone.push(at..at + shown);
+                }
+                at += shown;
+            }
+        }
+        if gone.is_empty() { Folded::new(text) } else { Folded::without(text, &gone) }
     }
 
     fn find_heading(&self, words: &str) -> Vec<Region> {
@@ -169,6 +186,18 @@ struct Folded {
 impl Folded {
     fn new(text: String) -> Self {
         let (words, back) = fold(&text);
+        Self { text, words, back }
+    }
+
+    /// Without some ranges of the text.
+    fn without(text: String, gone: &[Range<usize>]) -> Self {
+        let (mut left, mut from) = (String::new(), Vec::new());
+        for (at, letter) in text.char_indices().filter(|(at, _)| !gone.iter().any(|gone| gone.contains(at))) {
+            left.push(letter);
+            from.extend((0..letter.len_utf8()).map(|n| at + n));
+        }
+        let (words, back) = fold(&left);
+        let back = back.into_iter().map(|at| from.get(at).copied().unwrap_or(at)).collect();
         Self { text, words, back }
     }
 

@@ -51,6 +51,8 @@ pub enum Structure {
     Cells(Grid),
     /// The lines that it has, with the part of a deck that each is.
     Slides(Deck),
+    /// Paragraphs, tables and notes of a Word document.
+    Paragraphs(Document),
 }
 
 /// An artifact's text, parsed.
@@ -79,7 +81,9 @@ impl Text {
     pub(crate) fn grid(&self) -> Option<&Grid> {
         match &self.structure {
             Structure::Cells(grid) => Some(grid),
-            Structure::Markdown(_) | Structure::Lines(_) | Structure::Slides(_) => None,
+            Structure::Markdown(_) | Structure::Lines(_) | Structure::Slides(_) | Structure::Paragraphs(_) => {
+                None
+            }
         }
     }
 
@@ -87,7 +91,7 @@ impl Text {
     pub fn deck(&self) -> Option<&Deck> {
         match &self.structure {
             Structure::Slides(deck) => Some(deck),
-            Structure::Markdown(_) | Structure::Lines(_) | Structure::Cells(_) => None,
+            Structure::Markdown(_) | Structure::Lines(_) | Structure::Cells(_) | Structure::Paragraphs(_) => None,
         }
     }
 
@@ -99,7 +103,7 @@ impl Text {
     /// Its leaves; none where it has cells.
     pub(crate) fn parsed(&self) -> &Document {
         match &self.structure {
-            Structure::Markdown(parsed) | Structure::Lines(parsed) => parsed,
+            Structure::Markdown(parsed) | Structure::Lines(parsed) | Structure::Paragraphs(parsed) => parsed,
             Structure::Slides(deck) => deck.lines(),
             Structure::Cells(_) => &NO_LEAVES,
         }

@@ -190,5 +190,9 @@ fn element(el: md::El) -> El {
         md::El::TaskBox => El::TaskBox,
         md::El::Math => El::Math,
         md::El::Break => El::Break,
+        md::El::Aside => El::Aside,
+        md::El::Underline => El::Underline,
+        md::El::Inserted => El::Inserted,
+        md::El::Deleted => El::Deleted,
     }
 }

@@ -49,6 +49,10 @@ fn element(out: &mut String, (el, n, to, of): (El, u32, &str, &[InlineNode]), im
         El::CodeBlock | El::Raw => put("pre", true, ""),
         El::Line => put("div", true, " class=\"line\""),
         El::Footnote => put("div", true, " class=\"footnote\""),
+        El::Aside => put("div", false, " class=\"aside\""),
+        El::Underline => put("u", false, ""),
+        El::Inserted => put("ins", false, ""),
+        El::Deleted => put("del", false, ""),
         El::TableHead => put("tr", false, " class=\"head\""),
         El::TableRow => put("tr", false, ""),
         El::TableCell => put(

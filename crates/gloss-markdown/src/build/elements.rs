@@ -83,7 +83,7 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn open(&mut self, el: El, n: u32, to: Option<&str>, span: Range<usize>) {
+    pub(crate) fn open(&mut self, el: El, n: u32, to: Option<&str>, span: Range<usize>) {
         let bytes = Bytes::new(&span);
         let word;
         if el.is_inline() {
@@ -123,6 +123,16 @@ impl Builder<'_> {
         }
     }
 
+    /// A look of runs: a mark of the drawing and no element, so that no place is widened to it.
+    pub(crate) fn begin_look(&mut self, el: El, to: Option<&str>) {
+        let word = self.word(to);
+        self.mark(el, 0, word);
+    }
+
+    pub(crate) fn end_look(&mut self) {
+        self.document.marks.push(Mark::End);
+    }
+
     fn word(&mut self, words: Option<&str>) -> WordId {
         words.map_or(NONE, |words| self.document.words.push(words))
     }
@@ -141,7 +151,7 @@ impl Builder<'_> {
         self.close();
     }
 
-    pub(super) fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
         let Some(&Frame { el, span, .. }) = self.stack.last() else { return };
         if el.is_inline() {
             self.end_line_within();

@@ -31,9 +31,9 @@ struct LineEnd {
     hard: bool,
 }
 
-struct Builder<'a> {
+pub(crate) struct Builder<'a> {
     source: &'a str,
-    document: Document,
+    pub(crate) document: Document,
     stack: Vec<Frame>,
     /// The innermost open inline element, and container.
     inline: u32,
@@ -111,7 +111,7 @@ pub(crate) fn part_of(source: &str, range: Range<usize>, len: usize) -> Option<D
 }
 
 impl<'a> Builder<'a> {
-    fn new(source: &'a str, len: usize) -> Self {
+    pub(crate) fn new(source: &'a str, len: usize) -> Self {
         Self {
             source,
             document: Document::for_source(len),
@@ -124,6 +124,30 @@ impl<'a> Builder<'a> {
             last_end: 0,
             line_end: None,
         }
+    }
+
+    /// The row and the column of the cell that is read, the latter from 1.
+    pub(crate) fn cell(&self) -> (u32, u32) {
+        (self.row, self.column)
+    }
+
+    pub(crate) fn set_cell(&mut self, row: u32, column: u32) {
+        (self.row, self.column) = (row, column);
+    }
+
+    /// Another row of a table, or its first one.
+    pub(crate) fn next_row(&mut self, first: bool) {
+        self.row = if first { 0 } else { self.row + 1 };
+        self.column = 0;
+    }
+
+    pub(crate) fn next_column(&mut self) {
+        self.column += 1;
+    }
+
+    /// The innermost element that is open.
+    pub(crate) fn innermost(&self) -> Option<El> {
+        self.stack.last().map(|frame| frame.el)
     }
 
     fn front(&mut self, span: Range<usize>) {

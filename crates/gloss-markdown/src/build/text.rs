@@ -143,7 +143,7 @@ impl Builder<'_> {
     }
 
     /// A run that shows other words than its source's, and so is taken whole.
-    pub(super) fn push_word(&mut self, span: Range<usize>, shown: &str) {
+    pub(crate) fn push_word(&mut self, span: Range<usize>, shown: &str) {
         if !span.is_empty() {
             self.end_line(span.start);
             let shown = self.document.words.push(shown);
@@ -151,7 +151,7 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn push_run(&mut self, span: Range<usize>, shown: WordId) {
+    pub(crate) fn push_run(&mut self, span: Range<usize>, shown: WordId) {
         if span.is_empty() {
             return;
         }

@@ -3,6 +3,8 @@
 
 mod edit;
 mod file;
+mod looks;
+mod numbering;
 mod paragraph;
 mod read;
 mod styles;
@@ -11,6 +13,7 @@ mod tests;
 
 pub use edit::{Edit, NewParagraph, Resolution, Reviser, Revision, RevisionKind, WordSplice};
 pub use file::{Document, Protection, Story, StoryKind};
+pub use looks::{Align, ParagraphLooks, TextLook};
 pub use paragraph::{Fixed, Paragraph, Piece, PieceKind};
 pub use read::{Holder, Item};
 pub use styles::{Style, Styles};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::looks::flag;
 use super::read::{attribute, numbering};
 use crate::error::OpenError;
 use crate::package::Package;
@@ -21,12 +22,19 @@ pub struct Style {
     pub outline: Option<u8>,
     /// The list that its paragraphs are items of.
     pub list: Option<(u32, u8)>,
+    /// The properties of its words that are on or off, by their names in the file.
+    flags: BTreeMap<&'static str, bool>,
 }
+
+/// Properties of words that styles switch on and off (17.7.3), as far as they are drawn.
+const TOGGLES: [&str; 3] = ["b", "i", "strike"];
 
 /// The paragraph styles of a document, by their ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Styles {
     all: BTreeMap<String, Style>,
+    /// Those of words.
+    words: BTreeMap<String, Style>,
     usual: Option<String>,
 }
 
@@ -38,16 +46,20 @@ impl Styles {
         let mut styles = Self::default();
         for id in tree.children(tree.root()).filter(|id| tree.local(*id) == "style") {
             let kind = attribute(&tree, id, "type");
-            let (Some(own), true) = (attribute(&tree, id, "styleId"), kind.is_none_or(|kind| kind == "paragraph"))
-            else {
-                continue;
+            let Some(own) = attribute(&tree, id, "styleId") else { continue };
+            let is_of_words = match kind.as_deref() {
+                None | Some("paragraph") => false,
+                Some("character") => true,
+                Some(_) => continue,
             };
             let value = |name: &str| tree.child(id, name).and_then(|id| attribute(&tree, id, "val"));
             let look = tree.child(id, "pPr");
             let outline = look.and_then(|look| tree.child(look, "outlineLvl"));
             let outline = outline.and_then(|id| attribute(&tree, id, "val"));
             let list = look.and_then(|look| tree.child(look, "numPr"));
-            if attribute(&tree, id, "default").is_some_and(|value| matches!(&*value, "1" | "true" | "on")) {
+            let words = tree.child(id, "rPr");
+            let flags = TOGGLES.iter().filter_map(|name| Some((*name, flag(&tree, words?, name)?))).collect();
+            if !is_of_words && attribute(&tree, id, "default").is_some_and(|value| matches!(&*value, "1" | "true" | "on")) {
                 styles.usual = Some(own.clone().into_owned());
             }
             let style = Style {
@@ -55,8 +67,10 @@ impl Styles {
                 base: value("basedOn").map(|base| base.into_owned()),
                 outline: outline.and_then(|level| level.trim().parse().ok()),
                 list: list.and_then(|list| numbering(&tree, list)),
+                flags,
             };
-            styles.all.insert(own.into_owned(), style);
+            let all = if is_of_words { &mut styles.words } else { &mut styles.all };
+            all.insert(own.into_owned(), style);
         }
         Ok(styles)
     }
@@ -91,9 +105,31 @@ impl Styles {
                 level.strip_prefix("heading ")?.trim().parse::<u8>().ok()
             })
         };
-        let is_title = self.get(id).is_some_and(|style| style.name.eq_ignore_ascii_case("title"));
-        let level = outline.map(|level| level + 1).or_else(named).or(is_title.then_some(1));
+        let level = outline.map(|level| level + 1).or_else(named);
         level.filter(|level| (1..=9).contains(level))
+    }
+
+    /// Whether a style is that of the document's title.
+    pub fn is_title(&self, id: Option<&str>) -> bool {
+        self.get(id).is_some_and(|style| style.name.eq_ignore_ascii_case("title"))
+    }
+
+    /// Whether a paragraph style switches a property of words on.
+    pub(super) fn toggle(&self, id: Option<&str>, name: &str) -> bool {
+        self.chain(id).find_map(|style| style.flags.get(name).copied()).unwrap_or(false)
+    }
+
+    /// Whether a style of words switches a property on.
+    pub(super) fn toggle_of_words(&self, id: &str, name: &str) -> bool {
+        let mut at = self.words.get(id);
+        for _ in 0..MAX_BASES {
+            let Some(style) = at else { return false };
+            if let Some(on) = style.flags.get(name) {
+                return *on;
+            }
+            at = style.base.as_deref().and_then(|base| self.words.get(base));
+        }
+        false
     }
 
     /// The list of a style's paragraphs.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Document, Edit, Item, NewParagraph, Paragraph, Resolution, Reviser, WordSplice};
+use super::{Document, Edit, Holder, Item, NewParagraph, Paragraph, Resolution, Reviser, WordSplice};
 use crate::error::Refused;
 use crate::limits::Limits;
 use crate::package::Package;
@@ -79,7 +79,8 @@ fn any_edit(document: &Document, random: &mut fastrand::Rng) -> Option<(Edit, Ve
         1 => {
             let before = random.bool();
             let text = "A new paragraph, <here>".to_owned();
-            expect.insert(if before { place } else { place + 1 }, text.clone());
+            let boxes = in_boxes(&document.stories()[story].items[item + 1..]);
+            expect.insert(if before { place } else { place + 1 + boxes }, text.clone());
             let new = NewParagraph { text, like: item, style: None };
             Some((Edit::Add { story, item, before, paragraphs: vec![new] }, expect))
         }
@@ -90,6 +91,21 @@ fn any_edit(document: &Document, random: &mut fastrand::Rng) -> Option<(Edit, Ve
             Some((Edit::Words { story, item, splices }, expect))
         }
     }
+}
+
+/// How many paragraphs stand in the text boxes that begin here.
+fn in_boxes(items: &[Item]) -> usize {
+    let (mut depth, mut count) = (0, 0);
+    for item in items {
+        match item {
+            Item::Begin(Holder::Box, _) => depth += 1,
+            Item::End(Holder::Box) if depth > 0 => depth -= 1,
+            Item::Paragraph(_) if depth > 0 => count += 1,
+            _ if depth == 0 => break,
+            _ => {}
+        }
+    }
+    count
 }
 
 /// The markup of each paragraph, without that of the text boxes in it.

@@ -15,5 +15,6 @@ export const VIEWS: Record<Kind, Component<ViewProps>> = {
   code: Paper,
   site: Site,
   deck: Slides,
+  word: Paper,
   other: FileCard,
 };

@@ -16,16 +16,21 @@ const SHORT = 12;
 const ALIGN = ['', 'left', 'center', 'right'];
 /** The element around a node's words, where it is only one, and whether it is a leaf: the innermost that holds text. */
 const PLAIN: Partial<Record<Name, [tag: string, leaf: boolean]>> = {
-  paragraph: ['p', true],
   quote: ['blockquote', true],
   list: ['ul', false],
-  item: ['li', true],
   rule: ['hr', false],
   emphasis: ['em', false],
   strong: ['strong', false],
   strike: ['s', false],
   footnote_ref: ['sup', false],
+  underline: ['u', false],
 };
+
+/** What stands beside a text, for who hears it. */
+const ASIDES: Record<string, string> = { header: 'Top of the pages', footer: 'Foot of the pages', box: 'Text box' };
+
+/** Who suggests words, where the file says. */
+const suggestedBy = (what: string, who: string | undefined): string => (who ? `${what} by ${who}` : `${what}, not accepted yet`);
 
 function make(tag: string, attributes: Record<string, string | undefined> = {}): HTMLElement {
   const element = document.createElement(tag);
@@ -60,6 +65,8 @@ export class Pen {
     const plain = PLAIN[node.el];
     if (plain) return this.#around(into, make(plain[0], { 'data-leaf': plain[1] ? '' : undefined }), node, row);
     switch (node.el) {
+      case 'paragraph': return this.#labelled(into, make('p', { 'data-leaf': '', class: ALIGN[node.n ?? 0] || undefined }), node);
+      case 'item': return this.#labelled(into, make('li', { 'data-leaf': '', class: node.n ? `depth-${Math.min(9, node.n)}` : undefined }), node);
       case 'heading': return this.#heading(into, node);
       case 'ordered_list': return this.#around(into, make('ol', { start: String(node.n ?? 1) }), node);
       case 'code_block': return this.#code(into, node);
@@ -74,6 +81,9 @@ export class Pen {
       case 'fact': return this.#fact(into, node);
       case 'image': return this.#image(into, node);
       case 'task_box': return into.append(make('span', { class: `box chrome${node.n ? ' ticked' : ''}`, role: 'img', 'aria-label': node.n ? 'Done' : 'Open' }));
+      case 'aside': return this.#around(into, make('aside', { class: node.to, 'aria-label': ASIDES[node.to ?? ''] }), node);
+      case 'inserted': return this.#around(into, make('ins', { class: 'theirs', title: suggestedBy('Added', node.to) }), node);
+      case 'deleted': return this.#around(into, make('del', { class: 'theirs', title: suggestedBy('Deleted', node.to) }), node);
       case 'break': return this.#around(into, make('span', { class: 'break' }), node);
       default: return this.inside(into, node.of, row);
     }
@@ -112,7 +122,18 @@ export class Pen {
 
   #heading(into: ParentNode, node: Holder): void {
     const level = Math.min(6, Math.max(1, node.n ?? 1));
-    this.#around(into, make(`h${level}`, { 'data-leaf': '', 'aria-level': String(Math.min(7, (node.n ?? 1) + 1)) }), node);
+    this.#labelled(into, make(`h${level}`, { 'data-leaf': '', 'aria-level': String(Math.min(7, (node.n ?? 1) + 1)) }), node);
+  }
+
+  /** Words with the number or the bullet before them, where the file counts them: it is no part of the words. */
+  #labelled(into: ParentNode, element: HTMLElement, node: Holder): void {
+    if (node.to) {
+      const label = make('span', { class: 'label chrome' });
+      label.textContent = node.to;
+      element.append(label);
+      element.classList.add('labelled');
+    }
+    this.#around(into, element, node);
   }
 
   #code(into: ParentNode, node: Holder): void {

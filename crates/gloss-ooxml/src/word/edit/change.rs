@@ -7,6 +7,7 @@ use super::content;
 use super::touch::{check, has_object, touched};
 use super::WordSplice;
 use crate::error::{Refused, fixed};
+use crate::word::BREAK;
 use crate::word::paragraph::{Paragraph, Piece, PieceKind};
 use crate::word::read::keeps_blanks;
 use crate::xml::{Patch, Tree, raw_range};
@@ -174,7 +175,9 @@ pub(super) fn write(tree: &Tree<'_>, paragraph: &Paragraph, pieces: &Pieces, pat
             None => patch.replace(piece.raw.clone(), content::within(prefix, &edited(own, edits))),
         }
         let words = edited(own, edits);
-        let needs = words.split(['\t', crate::word::BREAK]).any(has_blank_edge);
+        // What a tab parts begins with a `w:t` in which all blanks count.
+        let is_parted = edits.iter().any(|(_, new)| new.contains(['\t', BREAK]));
+        let needs = is_parted || words.split(['\t', BREAK]).any(has_blank_edge);
         keep_blanks(tree, piece, needs, patch);
     }
 }

@@ -2,11 +2,13 @@
 //! paragraph's mark goes its words move to the head of the next one, which keeps its own look. Decides nothing.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::error::Refused;
 use crate::package::Package;
 use crate::word::file::Document;
-use crate::word::read::attribute;
+use crate::word::paragraph::Piece;
+use crate::word::read::{Item, attribute};
 use crate::xml::{Id, Patch, Tree};
 
 /// How a tracked change ends.
@@ -71,6 +73,33 @@ impl Document {
             resolve_part(&mut package, part, which, how)?;
         }
         Ok(package.save()?)
+    }
+
+    /// The tracked changes that a range of a paragraph's words touches; of a whole paragraph also those of its look and its end.
+    pub fn revisions_at(&self, (story, item): (usize, usize), range: Range<usize>, is_whole: bool) -> Vec<Id> {
+        let Some(own) = self.stories.get(story) else { return Vec::new() };
+        let Some(Item::Paragraph(paragraph)) = own.items.get(item) else { return Vec::new() };
+        let Ok(text) = self.package.text(&own.part) else { return Vec::new() };
+        let Ok(tree) = Tree::parse(&text, &own.part, self.package.limits()) else { return Vec::new() };
+        let end = tree.whole(paragraph.node).end;
+        let inner = (paragraph.node..tree.all().end).take_while(|id| tree.whole(*id).start < end);
+        if is_whole {
+            return inner.filter(|id| revision(&tree, &own.part, *id).is_some()).collect();
+        }
+        let touched = |piece: &&Piece| {
+            piece.at.start < range.end && range.start < piece.at.end || piece.at.is_empty() && piece.at.start == range.start
+        };
+        let mut out = Vec::new();
+        for piece in paragraph.pieces.iter().filter(touched) {
+            let mut at = piece.node;
+            while at != paragraph.node && tree.parent(at) != at {
+                if revision(&tree, &own.part, at).is_some() && !out.contains(&at) {
+                    out.push(at);
+                }
+                at = tree.parent(at);
+            }
+        }
+        out
     }
 
     /// The parts that hold its stories, each once.

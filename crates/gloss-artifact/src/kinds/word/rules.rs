@@ -1,0 +1,129 @@
+//! Rules of Word documents where they differ from lines of text: read paragraph by paragraph, drawn as blocks, written back into the
+//! file as splices, or as suggestions of somebody.
+
+use gloss_ooxml::word::Reviser;
+use gloss_protocol::{Abilities, ExportFormat, Kind, Region, Span};
+
+use super::{acts, blocks, form, looks, read_looks, words, write};
+use crate::error::Unwritable;
+use crate::kinds::acts::{ActSpec, Acts, REPLACE};
+use crate::kinds::changes::Changes;
+use crate::kinds::form::{Form, Stored};
+use crate::kinds::own::Own;
+use crate::kinds::places::Places;
+use crate::kinds::reading::Reading;
+use crate::kinds::words::Words;
+use crate::kinds::written::Written;
+use crate::text::{Structure, Text};
+use crate::{ArtifactError, Splice};
+
+/// The ways out that Word documents have.
+const EXPORTS: &[ExportFormat] = &[ExportFormat::Review];
+
+/// Word documents.
+pub(crate) struct WordDocument;
+
+/// The text of a document that was read, with how it looks.
+pub(super) fn text_of(form: &form::Form) -> Text {
+    let looks = read_looks::looks(form);
+    Text::of(Kind::Word, &form.source, Structure::Paragraphs(blocks::blocks(&form.source, &looks)))
+}
+
+impl Form for WordDocument {
+    fn kind(&self) -> Kind {
+        Kind::Word
+    }
+
+    fn abilities(&self, _: &str) -> Abilities {
+        Abilities { compare: true, exports: EXPORTS.to_vec(), ..Abilities::of_text() }
+    }
+
+    fn stored(&self) -> Stored {
+        Stored::Package
+    }
+
+    fn own(&self) -> Own<'_> {
+        Own::Nothing
+    }
+
+    fn is_slow_to_read(&self) -> bool {
+        true
+    }
+
+    fn check_text(&self, path: &str, _: &str, _: &dyn Fn() -> String) -> Result<(), Unwritable> {
+        let says = format!("{path} is a Word document and can't be written as a whole text.");
+        Err(Unwritable::new(says, "Change places in it with edit_region, or write Markdown (.md)."))
+    }
+
+    fn holds_plain_words(&self) -> bool {
+        true
+    }
+
+    fn read(&self, _: &str, bytes: &[u8]) -> Result<Text, ArtifactError> {
+        Ok(text_of(&form::read(bytes)?))
+    }
+
+    fn parse(&self, source: &str) -> Structure {
+        Structure::Paragraphs(blocks::blocks(source, &looks::Looks::default()))
+    }
+
+    fn write(&self, _: &str, bytes: &[u8], text: &Text, splices: Vec<Splice>) -> Result<Written, Unwritable> {
+        write::write(bytes, text, &splices, None)
+    }
+
+    fn suggest(
+        &self,
+        _: &str,
+        bytes: &[u8],
+        text: &Text,
+        splices: Vec<Splice>,
+        reviser: &Reviser,
+    ) -> Result<Written, Unwritable> {
+        write::write(bytes, text, &splices, Some(reviser))
+    }
+
+    fn typed(&self, _: &str, (text, span): (&Text, Span), words: &str) -> Result<String, ArtifactError> {
+        Ok(words::typed(text, span, words))
+    }
+}
+
+impl Places for WordDocument {}
+
+impl Changes for WordDocument {
+    fn check_edit(
+        &self,
+        text: &Text,
+        _: (&Text, &[Span]),
+        (edited, _): (&Text, &[Span]),
+    ) -> Result<(), Unwritable> {
+        write::check_edit(text, edited)
+    }
+}
+
+impl Acts for WordDocument {
+    fn acts(&self) -> Vec<&'static ActSpec> {
+        acts::ACTS.iter().chain([&REPLACE]).collect()
+    }
+}
+
+impl Words for WordDocument {
+    fn visible(&self, text: &Text, region: &Region) -> String {
+        words::visible(text, region)
+    }
+
+    fn plain(&self, text: &Text, region: &Region) -> String {
+        words::visible(text, region)
+    }
+
+    fn reading(&self, text: &Text, spans: &[Span]) -> Reading {
+        words::reading(text, spans)
+    }
+
+    fn search(&self, text: &Text, lower: &str, most: usize) -> Vec<(String, String)> {
+        words::search(text, lower, most)
+    }
+
+    fn title(&self, text: &Text) -> Option<String> {
+        text.first_heading()
+    }
+}
