@@ -1,8 +1,11 @@
-//! A contract of somebody else, as Word saves it: read, noted and changed as it lies, everything beside the change to the byte.
+//! A contract of somebody else, as Word saves it: read, noted and changed as it lies, everything beside the change to the byte; or
+//! suggested as tracked changes that whoever uses Word accepts or rejects.
 
+use std::io::Read;
 use std::path::Path;
 
 use gloss_tests::{Desk, Person, Screen, text};
+use serde_json::json;
 
 const FILE: &str = "Lease Hafen v4.docx";
 
@@ -14,28 +17,88 @@ fn bytes(desk: &Desk) -> Vec<u8> {
     std::fs::read(desk.folder.join(FILE)).expect("the file")
 }
 
-fn read_on_screen(screen: Screen, case: &str) {
-    let desk = Desk::new();
-    desk.write(FILE, lease());
-    let person = Person::new(screen.open(&desk, (1440, 900)), screen, case);
-    person.click("button", &format!("*{FILE}*"));
-    person.see("article", "*");
-    person.station("01-read");
+/// The text of a part of the file as it is now.
+fn part(desk: &Desk, name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes(desk))).expect("a package");
+    let mut out = String::new();
+    archive.by_name(name).expect("a part").read_to_string(&mut out).expect("a text");
+    out
 }
 
-#[test]
-fn a_contract_is_read_in_the_browser() {
-    read_on_screen(Screen::Chromium, "word-read");
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write(FILE, lease());
+    std::fs::write(desk.home.join("config.toml"), "name = \"Mara Lindqvist\"\n").expect("config.toml");
+    desk
 }
 
 #[test]
 fn words_are_changed_by_a_note_and_taken_back_to_the_byte() {
-    let desk = Desk::new();
-    desk.write(FILE, lease());
+    let desk = desk();
     let words = "replace \"may be adjusted\" with \"is adjusted\"";
-    let added = desk.json(&["note", "add", FILE, "--at", "text:\"The rent may be adjusted\"", "--change", words]);
+    let place = "text:\"The rent may be adjusted\"";
+    let added = desk.json(&["note", "add", FILE, "--at", place, "--change", words]);
     desk.run(&["note", "send", "--model", "builtin"]).expect(0);
     assert!(desk.run(&["view", FILE]).expect(0).out.contains("The rent is adjusted by the Landlord"));
+    assert!(!part(&desk, "word/document.xml").contains("Mara"), "nothing is suggested");
     desk.run(&["note", "undo", text(&added[0], "note")]).expect(0);
     assert_eq!(bytes(&desk), lease(), "taken back to the byte");
+}
+
+#[test]
+fn what_is_suggested_is_a_tracked_change_of_the_person() {
+    let desk = desk();
+    let set = "is adjusted once a year, on 1 July,";
+    let place = "text:\"may be adjusted by the Landlord once a year\"";
+    desk.run(&["edit", FILE, "--at", place, "--set", set, "--suggest"]).expect(0);
+    let now = part(&desk, "word/document.xml");
+    assert!(now.contains("w:author=\"Mara Lindqvist\""), "{now}");
+    assert!(now.contains(">may be</w:delText>") && now.contains("ad</w:t></w:r><w:r><w:t xml:space=\"preserve\">justed"), "word by word: {now}");
+    let says = desk.run(&["view", FILE]).expect(0).out;
+    assert!(says.contains("The rent is adjusted once a year, on 1 July, in line with"), "{says}");
+    // Rejected it is what it was; accepted it is what a direct change makes.
+    desk.run(&["edit", FILE, "--at", "text:\"is adjusted once a year, on 1 July,\"", "--act", "reject"]).expect(0);
+    assert!(desk.run(&["view", FILE]).expect(0).out.contains("The rent may be adjusted by the Landlord"));
+    assert!(!part(&desk, "word/document.xml").contains("Mara"));
+    // Others' changes are theirs.
+    let theirs = "text:\"for the first time in 2028\"";
+    let refused = desk.run(&["edit", FILE, "--at", theirs, "--set", "never"]);
+    assert_ne!(refused.status, 0);
+    assert!(refused.err.contains("tracked change"), "{}", refused.err);
+    desk.run(&["edit", FILE, "--at", theirs, "--act", "accept"]).expect(0);
+    assert!(!part(&desk, "word/document.xml").contains("w:id=\"101\""));
+    assert!(part(&desk, "word/document.xml").contains("w:id=\"102\""), "the other one stands");
+    desk.run(&["restore", FILE, "1"]).expect(0);
+    assert_eq!(bytes(&desk), lease());
+}
+
+/// The contract on the screen: others' changes are seen, a note on a clause is suggested, and one click takes it back.
+fn reviewed(screen: Screen, case: &str) {
+    let desk = desk();
+    let person = Person::new(screen.open(&desk, (1440, 900)), screen, case);
+    person.click("button", &format!("*{FILE}*"));
+    person.see("article", "*");
+    person.station("01-read");
+    person.click("radio", "Suggest");
+    person.until("suggestions", || {
+        let all = desk.json(&["note", "list"]);
+        drop(all);
+        person.session.read("return document.querySelector('[role=radio][aria-checked=true][title*=tracked]') !== null", &json!([]))
+            == json!(true)
+    });
+    let place = "text:\"An increase of more than 3 % in one year requires no reasons.\"";
+    let words = "replace \"requires no reasons\" with \"entitles the Tenant to give notice within two months\"";
+    desk.json(&["note", "add", FILE, "--at", place, "--change", words]);
+    desk.run(&["note", "send", "--model", "builtin"]).expect(0);
+    person.see("button", "Version 2");
+    let scroll = "document.querySelector('ins.theirs')?.scrollIntoView({ block: 'center' }); return true";
+    person.session.read(scroll, &json!([]));
+    person.station("02-suggested");
+    person.click("button", "Undo all");
+    person.until("as it was", || bytes(&desk) == lease());
+}
+
+#[test]
+fn a_contract_is_reviewed_in_the_browser() {
+    reviewed(Screen::Chromium, "word-review");
 }

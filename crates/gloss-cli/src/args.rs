@@ -169,9 +169,27 @@ pub(crate) enum Command {
         place: Option<String>,
         #[command(flatten)]
         how: Edit,
+        /// Suggest the new text of a Word document as a tracked change.
+        #[arg(long, requires = "set")]
+        suggest: bool,
         /// The arguments of an act: to=last, color=red.
         #[arg(value_name = "KEY=VALUE", requires = "act")]
         args: Vec<String>,
+    },
+    /// Have changes of a Word document suggested from now on, as tracked changes, or made again (--off).
+    Suggest {
+        /// The file.
+        file: String,
+        /// Make them at once.
+        #[arg(long)]
+        off: bool,
+    },
+    /// Find words in the files of the folder, or in one of them.
+    Find {
+        /// The words.
+        words: String,
+        /// The file; all without it.
+        file: Option<String>,
     },
     /// Make an .xlsx copy of a workbook that Gloss only reads (.xls, .xlsb, .ods).
     Convert {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use gloss_artifact::kinds::Unwritable;
+use gloss_artifact::kinds::{Reviser, Unwritable};
 use gloss_artifact::kinds::acts::{At, Edit, NoSupply, Outcome, Supply, offers, plan};
 use gloss_artifact::locate::{self, Between};
 use gloss_artifact::{Splice, Text, Written, sheet, splice};
@@ -66,18 +66,25 @@ pub(crate) struct Doing {
     pub place: Vec<Span>,
     /// What the last act replaced in the text before it.
     pub last: Vec<Splice>,
+    /// Who suggests what is done; none where it is made.
+    pub reviser: Option<Reviser>,
 }
 
 impl Doing {
     /// A file before anything was done to it.
     pub(crate) fn new(path: &str, bytes: Vec<u8>, text: Arc<Text>) -> Self {
         let (path, first) = (path.to_owned(), Arc::clone(&text));
-        Self { path, bytes, text, first, splices: Vec::new(), place: Vec::new(), last: Vec::new() }
+        Self { path, bytes, text, first, splices: Vec::new(), place: Vec::new(), last: Vec::new(), reviser: None }
+    }
+
+    /// The same, with what is done suggested by somebody.
+    pub(crate) fn suggested_by(self, reviser: Option<Reviser>) -> Self {
+        Self { reviser, ..self }
     }
 
     /// The same file as one to which nothing was done yet.
     pub(crate) fn anew(&self) -> Self {
-        Self::new(&self.path, self.bytes.clone(), Arc::clone(&self.text))
+        Self::new(&self.path, self.bytes.clone(), Arc::clone(&self.text)).suggested_by(self.reviser.clone())
     }
 
     /// Takes edits of words that were made into it.
@@ -134,7 +141,7 @@ impl Doing {
         if planned.edit.is_empty(&self.bytes) {
             return Ok(None);
         }
-        let made = made_of(&self.path, &self.bytes, &self.text, planned.edit)?;
+        let made = made_of(&self.path, &self.bytes, &self.text, planned.edit, self.reviser.as_ref())?;
         self.take(made, &spans);
         Ok(Some(planned.said))
     }
@@ -222,13 +229,22 @@ fn moved(between: &Between, span: Span, (old, new): (&Text, &Text)) -> Option<Ve
     }
 }
 
-/// The file that an edit comes to.
+/// The file that an edit comes to, suggested by somebody or made.
 ///
 /// # Errors
 /// Where the file can't take it, with what would work.
-pub(crate) fn made_of(path: &str, bytes: &[u8], text: &Text, edit: Edit) -> Result<Written, Problem> {
+pub(crate) fn made_of(
+    path: &str,
+    bytes: &[u8],
+    text: &Text,
+    edit: Edit,
+    reviser: Option<&Reviser>,
+) -> Result<Written, Problem> {
     Ok(match edit {
-        Edit::Splices(splices) => text.rules().write(path, bytes, text, splices)?,
+        Edit::Splices(splices) => match reviser {
+            Some(reviser) => text.rules().suggest(path, bytes, text, splices, reviser)?,
+            None => text.rules().write(path, bytes, text, splices)?,
+        },
         Edit::Cells(block) => {
             let format = sheet::format_of(path).unwrap_or(Format::Xlsx);
             sheet::write_block(format, bytes, text, &block)?

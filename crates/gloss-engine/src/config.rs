@@ -30,6 +30,8 @@ static UNDERSTOOD: LazyLock<Cache<Config>> = LazyLock::new(|| Cache::new(2, MAX_
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Config {
+    /// The person's name, as others see it beside what they suggest in a document.
+    pub name: Option<String>,
     /// The model's name at its provider.
     pub model: Option<String>,
     /// The provider.

@@ -65,6 +65,7 @@ mod sheet;
 mod sites;
 mod skills;
 mod space;
+mod suggesting;
 mod surroundings;
 mod tables;
 mod texts;

@@ -24,6 +24,8 @@ pub struct Abilities {
     pub query: bool,
     /// It can be checked before it is handed over.
     pub check: bool,
+    /// Changes of it can be suggested and not made.
+    pub suggest: bool,
     /// The formats it can be exported to.
     pub exports: Vec<ExportFormat>,
 }
@@ -40,6 +42,7 @@ impl Abilities {
             facts: false,
             query: false,
             check: false,
+            suggest: false,
             exports: vec![ExportFormat::Review],
         }
     }
@@ -64,6 +67,23 @@ pub struct Artifact {
     pub thread: Option<ThreadId>,
     /// When the newest version was made.
     pub updated_at: Timestamp,
+    /// Changes of it are suggested, so that whoever opens it accepts or rejects each: tracked changes of a Word document.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub suggests: bool,
+}
+
+/// A place where words stand that were looked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Found {
+    /// The artifact.
+    pub path: String,
+    /// Its kind.
+    pub kind: Kind,
+    /// The place, as its kind names it; `all` where it is the name of the file or its title.
+    pub at: String,
+    /// What stands there.
+    pub text: String,
 }
 
 /// Who made a version.

@@ -284,6 +284,18 @@ pub enum Command {
         at: Pointing,
         /// The new words of the place.
         set: String,
+        /// Whether the change is suggested and not made; as the document has it where nothing is said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        suggest: Option<bool>,
+    },
+    /// Whether changes of a document are suggested from now on, or made.
+    #[serde(rename = "artifact.suggest")]
+    ArtifactSuggest {
+        /// The artifact.
+        path: String,
+        /// They are suggested.
+        on: bool,
     },
     /// Puts what was copied in a program for sheets into cells, from a place on.
     #[serde(rename = "artifact.paste")]

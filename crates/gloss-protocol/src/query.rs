@@ -355,6 +355,13 @@ pub enum Query {
         /// The model; none is the configured one.
         model: Option<String>,
     },
+    /// Words in the files of the folder, or in one of them.
+    Find {
+        /// The words, in any case.
+        words: String,
+        /// The artifact; none for all.
+        path: Option<String>,
+    },
     /// What can be done to a place of an artifact; without one all that its kind has.
     Acts {
         /// The artifact.

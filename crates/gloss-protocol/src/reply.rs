@@ -204,6 +204,11 @@ pub enum Reply {
     Acts {
         acts: Vec<crate::ActOffer>,
     },
+    Found {
+        found: Vec<crate::Found>,
+        /// Whether that is all there is.
+        is_whole: bool,
+    },
     ForeseeNote {
         foresight: NoteForesight,
     },

@@ -179,6 +179,7 @@ mod tests {
             present: true,
             thread: None,
             updated_at: Timestamp(1),
+            suggests: false,
         };
         let write = store.write(Write::VersionRecord, |tx| {
             tx.artifact(&artifact)?;

@@ -58,6 +58,8 @@ writes! {
     VersionRecord => "version.record", true;
     /// Another program's version is taken up.
     VersionOutside => "version.outside", true;
+    /// It is chosen how changes of an artifact are made.
+    ArtifactWrite => "artifact.write", true;
     /// A file has another name.
     ArtifactMove => "artifact.move", true;
     /// Files are about to be moved or deleted.

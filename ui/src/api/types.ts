@@ -34,6 +34,10 @@ query: boolean,
  */
 check: boolean, 
 /**
+ * Changes of it can be suggested and not made.
+ */
+suggest: boolean, 
+/**
  * The formats it can be exported to.
  */
 exports: Array<ExportFormat>, };
@@ -412,7 +416,11 @@ thread: ThreadId | null,
 /**
  * When the newest version was made.
  */
-updated_at: Timestamp, };
+updated_at: Timestamp, 
+/**
+ * Changes of it are suggested, so that whoever opens it accepts or rejects each: tracked changes of a Word document.
+ */
+suggests?: boolean, };
 
 export type Audience = "me" | "link" | "network";
 
@@ -1409,7 +1417,19 @@ at: Pointing,
 /**
  * The new words of the place.
  */
-set: string, } | { "type": "artifact.paste", 
+set: string, 
+/**
+ * Whether the change is suggested and not made; as the document has it where nothing is said.
+ */
+suggest?: boolean, } | { "type": "artifact.suggest", 
+/**
+ * The artifact.
+ */
+path: string, 
+/**
+ * They are suggested.
+ */
+on: boolean, } | { "type": "artifact.paste", 
 /**
  * The artifact.
  */
@@ -2635,6 +2655,24 @@ required: boolean,
 holds: FieldKind, };
 
 export type FormId = string;
+
+export type Found = { 
+/**
+ * The artifact.
+ */
+path: string, 
+/**
+ * Its kind.
+ */
+kind: Kind, 
+/**
+ * The place, as its kind names it; `all` where it is the name of the file or its title.
+ */
+at: string, 
+/**
+ * What stands there.
+ */
+text: string, };
 
 export type FoundCell = { row: number, column: number, };
 
@@ -4414,7 +4452,15 @@ attachments: Array<string>,
 /**
  * The model; none is the configured one.
  */
-model: string | null, } | { "type": "acts", 
+model: string | null, } | { "type": "find", 
+/**
+ * The words, in any case.
+ */
+words: string, 
+/**
+ * The artifact; none for all.
+ */
+path: string | null, } | { "type": "acts", 
 /**
  * The artifact.
  */
@@ -5205,7 +5251,11 @@ walls_say: string, } | { "type": "file_operations", operations: Array<FileOperat
 /**
  * Files that the folder has beside these: it has too many to be listed.
  */
-unlisted: number, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, in_doubt: Array<FactInDoubt>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "slides", slides: Array<DeckSlide>, } | { "type": "slide", slide: DrawnSlide, } | { "type": "chart_numbers", numbers: ChartNumbers, locked: string | null, } | { "type": "slide_picture", mime: string, base64: string, } | { "type": "site_open", address: string, version: number, pages: Array<string>, } | { "type": "site_file", mime: string, base64: string, } | { "type": "site_document", page: string, } | { "type": "site_point", site: SitePointed, } | { "type": "site_paint", places: Array<Array<SitePart>>, } | { "type": "check", findings: Array<Finding>, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "review", review: Review, } | { "type": "foresee", foresight: Foresight, } | { "type": "acts", acts: Array<ActOffer>, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "budget", budget: Budget, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "site_leaving", leaving: SiteLeaving, } | { "type": "site_news", 
+unlisted: number, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, in_doubt: Array<FactInDoubt>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "slides", slides: Array<DeckSlide>, } | { "type": "slide", slide: DrawnSlide, } | { "type": "chart_numbers", numbers: ChartNumbers, locked: string | null, } | { "type": "slide_picture", mime: string, base64: string, } | { "type": "site_open", address: string, version: number, pages: Array<string>, } | { "type": "site_file", mime: string, base64: string, } | { "type": "site_document", page: string, } | { "type": "site_point", site: SitePointed, } | { "type": "site_paint", places: Array<Array<SitePart>>, } | { "type": "check", findings: Array<Finding>, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "review", review: Review, } | { "type": "foresee", foresight: Foresight, } | { "type": "acts", acts: Array<ActOffer>, } | { "type": "found", found: Array<Found>, 
+/**
+ * Whether that is all there is.
+ */
+is_whole: boolean, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "budget", budget: Budget, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "site_leaving", leaving: SiteLeaving, } | { "type": "site_news", 
 /**
  * None where nothing would.
  */

@@ -143,7 +143,7 @@ test('the tour points at the first figure and the longest paragraph', () => {
   const block = (id: number, node: InlineNode) => ({ id, span: { start: 0, end: 0 }, hash: String(id), node });
   const words = 'word '.repeat(30);
   const view: DocumentView = {
-    path: 'a.md', version: 1, total: 3, plain: null, can: { point: true, change: true, write: true, compare: true, exchange: true, facts: true, query: false, check: false, exports: [] },
+    path: 'a.md', version: 1, total: 3, plain: null, can: { point: true, change: true, write: true, compare: true, exchange: true, facts: true, query: false, check: false, suggest: false, exports: [] },
     blocks: [
       block(0, { t: 'el', el: 'heading', of: [run(0, 'word '.repeat(60))] }),
       block(1, { t: 'el', el: 'paragraph', of: [run(1, 'Up '), { t: 'el', el: 'fact', to: 'f', of: [run(2, '8 %')] }] }),

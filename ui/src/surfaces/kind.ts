@@ -21,6 +21,8 @@ export interface KindEntry {
   data: boolean;
   /** It is drawn as numbered lines. */
   lines: boolean;
+  /** Its words are written with marks for how they look: Markdown. Others are plain. */
+  marks: boolean;
   /** It is only told of, on a card: what is in it is for another program. */
   card: boolean;
   can: Abilities;

@@ -86,13 +86,13 @@ pub(super) async fn read(files: &dyn Files, arguments: Arguments<'_>) -> Result<
     }
 }
 
-/// The content of a deck as Markdown; none for a text, for any other file, and where the deck can't be read.
+/// The content of a deck or a Word document as Markdown; none for a text, for any other file, and where it can't be read.
 fn outline(path: &str, bytes: &[u8]) -> Option<String> {
     let rules = gloss_artifact::kinds::of_path(path);
     if rules.text_is_file() {
         return None;
     }
-    Some(rules.slides()?.outline(&gloss_artifact::open_text(path, bytes).ok()?))
+    rules.outline(&gloss_artifact::open_text(path, bytes).ok()?)
 }
 
 fn table(

@@ -123,6 +123,21 @@ pub trait Form: Sync {
         Err(Unwritable::new(says, "Change it, and compare the versions."))
     }
 
+    /// Writes splices that undo something and that [`Form::write`] refused, with an earlier state of the file: what no text can make may
+    /// come from there.
+    ///
+    /// # Errors
+    /// Where it can't come from there either.
+    fn take_back(
+        &self,
+        bytes: &[u8],
+        (text, splices): (&Text, Vec<Splice>),
+        earlier: &[u8],
+    ) -> Result<Written, Unwritable> {
+        let _ = (bytes, text, splices, earlier);
+        Err(Unwritable::new("This can't be brought back by itself.", "Restore an earlier version as a whole."))
+    }
+
     /// Makes words that a person or an agent typed for a place into the kind's text.
     ///
     /// # Errors

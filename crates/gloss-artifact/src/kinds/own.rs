@@ -4,7 +4,6 @@
 use gloss_protocol::{Anchor, Reach, Region, RunPoint, Span};
 
 use super::reading::Around;
-use super::written::Written;
 use crate::error::Unwritable;
 use crate::follow::Derived;
 use crate::splice::Splice;
@@ -66,21 +65,6 @@ pub trait Cells {
 
 /// Features of slides.
 pub trait Slides {
-    /// Writes the slides as Markdown: their text is in a form of Gloss's own that nobody reads.
-    fn outline(&self, text: &Text) -> String;
-
-    /// Writes splices that undo something and that [`super::Form::write`] refused, with an earlier state of the file:
-    /// slides and shapes that no text can make may come from there.
-    ///
-    /// # Errors
-    /// Where it can't come from there either.
-    fn take_back(
-        &self,
-        bytes: &[u8],
-        edit: (&Text, Vec<Splice>),
-        earlier: &[u8],
-    ) -> Result<Written, Unwritable>;
-
     /// Why a place of this reach does not go by being emptied, part by part; none where it does.
     fn stays_when_emptied(&self, reach: Reach) -> Option<Unwritable>;
 

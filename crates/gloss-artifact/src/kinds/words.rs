@@ -29,6 +29,12 @@ pub trait Words {
         reading(text.source(), spans)
     }
 
+    /// All of it as Markdown, for who reads it, where its text is in a form of Gloss's own.
+    fn outline(&self, text: &Text) -> Option<String> {
+        let _ = text;
+        None
+    }
+
     /// What else bears on a place and does not stand around it, a line each: the other shapes of a slide, the formulas that name
     /// cells, the elements that hold one.
     fn beside(&self, text: &Text, spans: &[Span]) -> Vec<String> {

@@ -14,9 +14,9 @@ const LONGEST: u64 = 9 << 20;
 
 pub(super) async fn edit(
     session: &Session,
-    path: String,
-    place: Option<String>,
+    (path, place): (String, Option<String>),
     how: Edit,
+    suggest: bool,
     args: &[String],
 ) -> Result<u8, Problem> {
     if how.acts {
@@ -42,7 +42,10 @@ pub(super) async fn edit(
         Edit { fill: Some(Fill::Down), .. } => Command::ArtifactFill { path, at, to: FillTo::Down },
         Edit { fill: Some(Fill::Right), .. } => Command::ArtifactFill { path, at, to: FillTo::Right },
         Edit { paste: true, .. } => Command::ArtifactPaste { path, at, cells: input()? },
-        Edit { set, .. } => Command::ArtifactEdit { path, at, set: set.unwrap_or_default() },
+        Edit { set, .. } => {
+            let set = set.unwrap_or_default();
+            Command::ArtifactEdit { path, at, set, suggest: suggest.then_some(true) }
+        }
     };
     made(session, command).await
 }
@@ -97,6 +100,16 @@ fn reshape(lines: Lines) -> Reshape {
         Lines::DeleteRows => Reshape::DeleteRows,
         Lines::DeleteColumns => Reshape::DeleteColumns,
     }
+}
+
+/// Chooses whether changes of a document are suggested.
+pub(super) async fn suggest(session: &Session, path: String, on: bool) -> Result<u8, Problem> {
+    session.submit(Command::ArtifactSuggest { path: path.clone(), on }).await?;
+    output::either(session.json, &json!({ "path": path, "suggests": on }), || match on {
+        true => format!("Changes of {path} are suggested from now on."),
+        false => format!("Changes of {path} are made from now on."),
+    });
+    Ok(0)
 }
 
 pub(super) async fn convert(session: &Session, path: String) -> Result<u8, Problem> {

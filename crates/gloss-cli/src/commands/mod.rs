@@ -14,6 +14,7 @@ mod edit;
 mod export;
 mod facts;
 mod files;
+mod find;
 mod goal;
 mod held;
 mod hey;
@@ -113,7 +114,11 @@ async fn carry_out(session: &Session, command: Command) -> Result<u8, Problem> {
         Command::Check { file, version, place } => check::check(session, file, version, place).await,
         Command::Versions { file } => artifacts::versions(session, file).await,
         Command::Compare { file, a, b } => view::compare(session, file, a, b).await,
-        Command::Edit { file, place, how, args } => edit::edit(session, file, place, how, &args).await,
+        Command::Edit { file, place, how, suggest, args } => {
+            edit::edit(session, (file, place), how, suggest, &args).await
+        }
+        Command::Suggest { file, off } => edit::suggest(session, file, !off).await,
+        Command::Find { words, file } => find::find(session, words, file).await,
         Command::Convert { file } => edit::convert(session, file).await,
         Command::Restore { file, version } => edit::restore(session, file, version).await,
         Command::Export(wish) => export::export(session, wish).await,

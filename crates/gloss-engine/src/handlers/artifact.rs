@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use gloss_artifact::{Splice, Text, sheet};
-use gloss_protocol::{Code, CommandId, Done, MadeBy, PlaceStatus, Pointing, Problem, Region, Reshape};
+use gloss_artifact::{Splice, Text, kinds, sheet};
+use gloss_protocol::{Artifact, Code, CommandId, Done, MadeBy, PlaceStatus, Pointing, Problem, Region, Reshape};
+use gloss_store::Write;
 use gloss_table::Format;
 
 use crate::handlers::prepared::{Handled, after_values};
@@ -11,6 +12,7 @@ use crate::notes::draft;
 use crate::sheet::foreign;
 use crate::sheet::values::Values;
 use crate::space::Space;
+use crate::suggesting;
 use crate::versions::make::NewVersion;
 use crate::versions::places::Own;
 use crate::versions::restore;
@@ -20,7 +22,7 @@ pub(super) fn edit(
     id: &CommandId,
     path: &str,
     at: &Pointing,
-    set: &str,
+    (set, suggest): (&str, Option<bool>),
 ) -> Result<Handled, Problem> {
     let (path, found) = draft::find(space, path, at)?;
     foreign::can_write(&path)?;
@@ -49,12 +51,32 @@ pub(super) fn edit(
         if before == set {
             return Ok(Done::Version { version: None }.into());
         }
-        let made = space.written(&path, found.version, &found.text, vec![Splice::new(*span, set)])?;
+        let reviser = match suggest {
+            Some(on) => on.then(|| suggesting::reviser(&space.shared)),
+            None => space.reviser(&path)?,
+        };
+        let edit = (&*found.text, vec![Splice::new(*span, set)]);
+        let made = space.written_by(&path, found.version, edit, reviser.as_ref())?;
         (made.bytes, Some(made.text), made.splices)
     };
     // A whole new text says nothing about where its parts came from.
     let splices = (!whole).then_some(splices);
     save_edit(space, id, (path, "Edited by hand"), (bytes, text), splices, Values::FollowAndTell)
+}
+
+/// Chooses whether changes of a document are suggested from now on, or made.
+pub(super) fn suggest(space: &mut Space, id: &CommandId, path: &str, on: bool) -> Result<Done, Problem> {
+    let artifact = space.artifact(path)?;
+    if on && !kinds::of_path(&artifact.path).abilities(&artifact.path).suggest {
+        let says = format!("Changes of {} can't be suggested: only Word documents have tracked changes.", artifact.path);
+        return Err(Problem::new(Code::BadRequest, says).with_next("Change it, and compare the versions."));
+    }
+    let artifact = Artifact { suggests: on, ..artifact };
+    space.write(Write::ArtifactWrite, |tx| {
+        tx.artifact(&artifact)?;
+        tx.command(id, &Done::Ok {})
+    })?;
+    Ok(Done::Ok {})
 }
 
 /// A person's own edit as a version, with what follows from it.

@@ -121,7 +121,8 @@ impl Played {
         if self.lost.iter().any(touches) {
             return None;
         }
-        let mut doing = Doing::new(path, self.bytes.clone(), Arc::clone(&self.text));
+        let mut doing = Doing::new(path, self.bytes.clone(), Arc::clone(&self.text))
+            .suggested_by(space.reviser(path).ok()?);
         for one in &step.acts {
             // What an act names by its address would be another place here.
             let spans = carried(&one.spans, &self.back)?;

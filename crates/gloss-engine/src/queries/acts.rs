@@ -6,6 +6,7 @@ use gloss_artifact::kinds::acts::{At, NoSupply, offers};
 use gloss_artifact::{kinds, sheet};
 use gloss_protocol::{Pointing, Problem, Reply};
 
+use crate::content::bytes_of;
 use crate::doors::Shared;
 use crate::queries::view;
 
@@ -30,7 +31,10 @@ pub(super) fn acts(shared: &Arc<Shared>, path: &str, at: Option<&Pointing>) -> R
                 text.spans(&text.point(selection, *reach)?.region)
             }
         };
-        let at = At { path: &path, bytes: &[], text: &text, spans: &spans, supply: &NoSupply };
+        // Whether somebody's tracked changes stand in a place its file alone can tell.
+        let has_changes = kind.abilities(&path).suggest;
+        let bytes = if has_changes { bytes_of(read, blobs, &path, version)? } else { Vec::new() };
+        let at = At { path: &path, bytes: &bytes, text: &text, spans: &spans, supply: &NoSupply };
         Ok(Reply::Acts { acts: offers(text.rules().acts(), Some(&at)) })
     })
 }

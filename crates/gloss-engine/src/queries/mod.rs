@@ -10,6 +10,7 @@ mod doctor;
 mod export;
 mod facts;
 mod file;
+mod find;
 mod foresee;
 mod hey;
 mod hosts;
@@ -166,6 +167,7 @@ pub(crate) fn answer(off: &OffCore, shared: &Arc<Shared>, query: Query) -> Resul
         Query::Review { path, version } => review::review(shared, &path, version),
         Query::Budget { of } => Ok(Reply::Budget { budget: crate::money::state::of(shared, &of)? }),
         Query::Foresee { text, attachments, model } => foresee::task(shared, &text, &attachments, model),
+        Query::Find { words, path } => find::find(shared, &words, path.as_deref()),
         Query::Acts { path, at } => acts::acts(shared, &path, at.as_ref()),
         Query::ForeseeNote { path, at, intent, text, exactly, model } => {
             foresee::note(shared, &path, &at, (intent, &text), exactly, model)

@@ -31,7 +31,10 @@ pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
         | Query::Review { path, .. }
         | Query::Facts { path, .. } => Some(path),
         Query::Export { wish, .. } => Some(&mut wish.path),
-        Query::Held { path } | Query::Notes { path } | Query::Cards { path } => path.as_mut(),
+        Query::Held { path }
+        | Query::Notes { path }
+        | Query::Cards { path }
+        | Query::Find { path, .. } => path.as_mut(),
         _ => None,
     }
 }

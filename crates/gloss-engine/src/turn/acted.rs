@@ -60,7 +60,7 @@ impl Turns {
     /// A copy with the words of its batch, before acts.
     fn edited(&self, path: &str, stage: &Stage) -> Result<Doing, Problem> {
         let (bytes, text) = (self.bytes(path, stage.base)?, self.text(path, stage.base)?);
-        let mut doing = Doing::new(path, bytes, Arc::clone(&text));
+        let mut doing = Doing::new(path, bytes, Arc::clone(&text)).suggested_by(self.reviser(path)?);
         if let Some(made) = self.made_of_copy(path, stage, &text)? {
             doing.edit(made);
         }

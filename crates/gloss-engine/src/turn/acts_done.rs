@@ -151,7 +151,8 @@ impl Turns {
                     .ok_or_else(|| Problem::new(Code::PlaceNotFound, TAKEN_AWAY).with_next(SEND_AGAIN))?;
             }
         }
-        let mut doing = Doing::new(path, self.bytes(path, newest)?, self.text(path, newest)?);
+        let mut doing = Doing::new(path, self.bytes(path, newest)?, self.text(path, newest)?)
+            .suggested_by(self.reviser(path)?);
         let (mut told, mut placed) = (Vec::new(), Vec::new());
         for (one, spans) in acts.iter().zip(places) {
             if let Some(said) = doing.next(&self.shared, &one.act, &spans)? {

@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
+use gloss_artifact::kinds::Reviser;
 use gloss_artifact::{MAX_ARTIFACT, Splice, Text, Written, kinds, sheet, splice};
 use gloss_protocol::{Code, Problem};
 use gloss_table::Format;
 
 use crate::sheet::foreign;
+use crate::suggesting;
 use crate::versions::room::Versions;
 
 /// Versions that are looked through for one whose cells say the same: an undo goes back a few steps.
@@ -40,6 +42,31 @@ impl Versions {
         self.written_as(path, version, text, splices, None)
     }
 
+    /// The file for an edit that is suggested, or made, whatever the person chose for the document.
+    ///
+    /// # Errors
+    /// As [`Versions::written`]; also where the kind has no suggestions.
+    pub(crate) fn written_by(
+        &self,
+        path: &str,
+        version: u32,
+        (text, splices): (&Text, Vec<Splice>),
+        reviser: Option<&Reviser>,
+    ) -> Result<Made, Problem> {
+        foreign::can_write(path)?;
+        let file = if text.rules().text_is_file() { Vec::new() } else { self.bytes(path, version)? };
+        let Written { bytes, text, splices } = match reviser {
+            Some(reviser) => text.rules().suggest(path, &file, text, splices, reviser)?,
+            None => text.rules().write(path, &file, text, splices)?,
+        };
+        Ok(Made { bytes, text: Arc::new(text), splices, same: None })
+    }
+
+    /// Who suggests changes of an artifact; none where they are made.
+    pub(crate) fn reviser(&self, path: &str) -> Result<Option<Reviser>, Problem> {
+        Ok(suggesting::reviser_of(&self.shared, self.store.read().artifact(path)?.as_ref()))
+    }
+
     /// Makes the file where the edited text may be known: it is what a text with these splices is parsed to.
     ///
     /// # Errors
@@ -52,6 +79,9 @@ impl Versions {
         splices: Vec<Splice>,
         known: Option<Text>,
     ) -> Result<Made, Problem> {
+        if let Some(reviser) = self.reviser(path)? {
+            return self.written_by(path, version, (text, splices), Some(&reviser));
+        }
         foreign::can_write(path)?;
         let rules = text.rules();
         let file = if rules.text_is_file() { Vec::new() } else { self.bytes(path, version)? };
@@ -103,7 +133,7 @@ impl Versions {
         if let Some((at, text)) = self.said_before(path, version, &asked)? {
             return Ok(Made { bytes: self.bytes(path, at)?, text, splices, same: Some(at) });
         }
-        let made = self.written(path, version, text, splices.clone());
+        let made = self.written_by(path, version, (text, splices.clone()), None);
         let made = made.or_else(|problem| self.brought(path, version, (text, splices)).ok_or(problem));
         let made = made.map_err(|problem| {
             let before = version.saturating_sub(1).max(1);
@@ -126,7 +156,7 @@ impl Versions {
             let earlier = self.bytes(path, version - step).ok()?;
             let given = (text, splices.clone());
             let Written { bytes, text, splices } =
-                text.rules().slides()?.take_back(&file, given, &earlier).ok()?;
+                text.rules().take_back(&file, given, &earlier).ok()?;
             Some(Made { bytes, text: Arc::new(text), splices, same: None })
         })
     }

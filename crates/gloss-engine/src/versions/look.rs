@@ -8,7 +8,7 @@ use crate::content::{Content, Stat, is_hidden, name_of};
 use crate::doors::now;
 use crate::versions::places;
 use crate::versions::room::Versions;
-use crate::versions::rows::{artifact_row, ids};
+use crate::versions::rows::{ids, row_after};
 
 impl Versions {
     /// The artifact that a file belongs to: itself where it is known as one, else the known folder that it lies in.
@@ -195,7 +195,7 @@ impl Versions {
         let old = parent.filter(|_| !notes.is_empty()).and_then(|parent| self.text(path, parent).ok());
         let moved = places::reanchor_notes(&self.doors, notes, version.version, old.as_deref(), new.as_ref());
         let figures = self.figures_after(path, (parent, version.version), None, new.as_ref(), &[])?;
-        let artifact = artifact_row(&version, new.as_ref(), known.and_then(|a| a.thread));
+        let artifact = row_after(&version, new.as_ref(), None, known.as_ref());
         self.write(Write::VersionOutside, |tx| {
             tx.artifact(&artifact)?;
             tx.version(&version, &content.files, None)?;

@@ -7,7 +7,7 @@ use gloss_artifact::{Splice, Text};
 use gloss_protocol::{Artifact, Change, MadeBy, Note, Problem, ThreadId, TurnId, Version};
 use gloss_store::{Exchange, FileChange, Installation, Intent, StoreError, Tx, VersionFile, Write};
 
-use super::rows::{artifact_row, ids};
+use super::rows::{ids, row_after};
 use crate::content::Content;
 use crate::doors::now;
 use crate::figures::Written;
@@ -95,7 +95,7 @@ impl Versions {
         let numbers = (parent, version.version);
         let figures = self.figures_after(&path, numbers, splices.as_deref(), text.as_deref(), &figures)?;
         let installed = self.install(&content, known.as_ref())?;
-        let artifact = artifact_row(&version, text.as_deref(), thread.or(known.and_then(|a| a.thread)));
+        let artifact = row_after(&version, text.as_deref(), thread, known.as_ref());
         let splices = splices.map(serde_json::to_value).transpose().map_err(StoreError::from)?;
         let inode = self.stat(&path).map(|stat| stat.inode);
         let recorded = self.write(Write::VersionRecord, |tx| {

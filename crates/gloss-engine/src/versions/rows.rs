@@ -5,6 +5,14 @@ use gloss_protocol::{Artifact, ThreadId, Version};
 
 use crate::content::name_of;
 
+/// The row of a version, in which what the person chose for the artifact stays.
+pub(crate) fn row_after(version: &Version, text: Option<&Text>, thread: Option<ThreadId>, known: Option<&Artifact>) -> Artifact {
+    let row = artifact_row(version, text, thread);
+    let suggests = known.is_some_and(|known| known.suggests && known.kind == row.kind);
+    let thread = row.thread.or_else(|| known.and_then(|known| known.thread.clone()));
+    Artifact { suggests, thread, ..row }
+}
+
 pub(crate) fn artifact_row(version: &Version, text: Option<&Text>, thread: Option<ThreadId>) -> Artifact {
     let kind = kinds::of_path(&version.path).kind();
     let title = text.and_then(Text::title).unwrap_or_else(|| name_of(&version.path).to_owned());
@@ -17,6 +25,7 @@ pub(crate) fn artifact_row(version: &Version, text: Option<&Text>, thread: Optio
         present: true,
         thread,
         updated_at: version.created_at,
+        suggests: false,
     }
 }
 

@@ -9,7 +9,7 @@ mod paragraph;
 mod read;
 mod styles;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use edit::{Edit, NewParagraph, Resolution, Reviser, Revision, RevisionKind, WordSplice};
 pub use file::{Document, Protection, Story, StoryKind};

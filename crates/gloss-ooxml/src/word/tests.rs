@@ -13,7 +13,7 @@ use crate::package::Package;
 const EACH: usize = 6;
 const SOAKED: usize = 60;
 
-fn files() -> Vec<(String, Vec<u8>)> {
+pub(crate) fn files() -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/suite/word");
     let mut out: Vec<(String, Vec<u8>)> = std::fs::read_dir(folder)
         .unwrap()
@@ -65,7 +65,7 @@ fn any_splice(paragraph: &Paragraph, random: &mut fastrand::Rng) -> WordSplice {
     (a..b, new[random.usize(..new.len())].to_owned())
 }
 
-fn any_edit(document: &Document, random: &mut fastrand::Rng) -> Option<(Edit, Vec<String>)> {
+pub(crate) fn any_edit(document: &Document, random: &mut fastrand::Rng) -> Option<(Edit, Vec<String>)> {
     let all = paragraphs(document);
     let (story, item, paragraph) = *all.get(random.usize(..all.len().max(1)))?;
     let place = all.iter().position(|one| (one.0, one.1) == (story, item)).unwrap();
@@ -140,7 +140,7 @@ fn changed_parts(one: &[u8], other: &[u8]) -> Vec<String> {
     names.iter().filter(|name| one.part(name).ok() != other.part(name).ok()).map(|name| (*name).to_owned()).collect()
 }
 
-fn reviser() -> Reviser {
+pub(crate) fn reviser() -> Reviser {
     Reviser { author: "Ann & Co".to_owned(), date: "2026-12-01T09:00:00Z".to_owned() }
 }
 
@@ -216,5 +216,6 @@ fn check_direct(what: &str, edit: &Edit, (document, bytes): (&Document, &[u8]), 
 fn edit_story(edit: &Edit) -> usize {
     match edit {
         Edit::Words { story, .. } | Edit::Remove { story, .. } | Edit::Add { story, .. } => *story,
+        Edit::Restore { .. } | Edit::PutBack { .. } => unreachable!(),
     }
 }

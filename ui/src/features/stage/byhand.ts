@@ -13,12 +13,12 @@ interface Piece {
   pointed: Pointed;
 }
 
-/** Saves what differs; none where nothing does. Rejects with a Problem. */
-export async function saveWords(store: Store, view: DocumentView, writing: Writing, after: string): Promise<Version | null> {
+/** Saves what differs; none where nothing does. Of words that are written with marks these are kept from being any. Rejects with a Problem. */
+export async function saveWords(store: Store, view: DocumentView, writing: Writing, after: string, marks: boolean): Promise<Version | null> {
   const edits = stretches(writing.words, after);
   if (!edits.length) return null;
   const pieces = await resolved(store, view, writing, edits, after);
-  const at = pieces.flatMap((one) => (one.pointed.region.kind === 'text' ? one.pointed.region.spans.map((span, i) => ({ span, words: i ? '' : spelt(one.stretch, writing.leaf) })) : []));
+  const at = pieces.flatMap((one) => (one.pointed.region.kind === 'text' ? one.pointed.region.spans.map((span, i) => ({ span, words: i ? '' : marks ? spelt(one.stretch, writing.leaf) : one.stretch.words })) : []));
   const [first, last] = [at[0], at.at(-1)];
   if (!first || !last) return null;
   const { start } = first.span;

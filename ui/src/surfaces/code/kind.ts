@@ -10,6 +10,7 @@ export const CODE: KindEntry = {
   prose: false,
   data: false,
   lines: true,
+  marks: false,
   card: false,
   can: { note: true, compare: true, pictures: false, redline: true, figures: false, figure: false, recipe: false, publish: false },
   words: {

@@ -10,6 +10,7 @@ export const DECK: KindEntry = {
   prose: false,
   data: false,
   lines: false,
+  marks: false,
   card: false,
   can: { note: true, compare: true, pictures: true, redline: false, figures: true, figure: true, recipe: false, publish: false },
   words: {

@@ -10,6 +10,7 @@ export const DOCUMENT: KindEntry = {
   prose: true,
   data: false,
   lines: false,
+  marks: true,
   card: false,
   can: { note: true, compare: true, pictures: false, redline: true, figures: true, figure: true, recipe: true, publish: false },
   words: TEXT_WORDS,

@@ -85,7 +85,7 @@ test('runs are numbered by their blocks', () => {
 group('blocks', () => {
   const run = (id: number): InlineNode => ({ t: 'run', id, text: 'x', whole: false });
   const block = (id: number, hash: string, runs: number[]): Block => ({ id, hash, span: { start: 0, end: 9 }, node: { t: 'el', el: runs.length ? 'paragraph' : 'rule', of: runs.map(run) } });
-  const view = (blocks: Block[]): DocumentView => ({ path: 'a.md', version: 1, total: blocks.length, plain: null, can: { point: true, change: true, write: true, compare: true, exchange: true, facts: true, query: false, check: false, exports: [] }, blocks });
+  const view = (blocks: Block[]): DocumentView => ({ path: 'a.md', version: 1, total: blocks.length, plain: null, can: { point: true, change: true, write: true, compare: true, exchange: true, facts: true, query: false, check: false, suggest: false, exports: [] }, blocks });
 
   test('a block keeps its drawing while its source is the same, wherever it moved', () => {
     const before = rowsOf(view([block(0, 'a', [0, 1]), block(1, 'b', [2]), block(2, 'a', [3, 4])]), new Map());

@@ -10,6 +10,7 @@ export const OTHER: KindEntry = {
   prose: false,
   data: false,
   lines: false,
+  marks: false,
   card: true,
   can: { note: false, compare: false, pictures: false, redline: false, figures: false, figure: false, recipe: false, publish: false },
   words: { ...TEXT_WORDS, whole: 'file', empty: 'This file is empty.', skip: 'Skip to the file' },

@@ -10,6 +10,7 @@ export const SHEET: KindEntry = {
   prose: false,
   data: true,
   lines: false,
+  marks: false,
   card: false,
   can: { note: true, compare: false, pictures: false, redline: false, figures: true, figure: false, recipe: true, publish: false },
   words: {

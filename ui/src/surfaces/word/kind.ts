@@ -10,6 +10,7 @@ export const WORD: KindEntry = {
   prose: true,
   data: false,
   lines: false,
+  marks: false,
   card: false,
   can: { note: true, compare: true, pictures: false, redline: true, figures: false, figure: false, recipe: false, publish: false },
   words: { ...TEXT_WORDS, unit: 'other paragraph' },

@@ -92,6 +92,15 @@ impl Form for Presentation {
         write::write(bytes, text, &splices)
     }
 
+    fn take_back(
+        &self,
+        bytes: &[u8],
+        (text, splices): (&Text, Vec<Splice>),
+        earlier: &[u8],
+    ) -> Result<Written, Unwritable> {
+        write::take_back(bytes, text, &splices, earlier)
+    }
+
     fn typed(&self, _: &str, (text, span): (&Text, Span), words: &str) -> Result<String, ArtifactError> {
         Self::deck(text, |deck| Ok(words::typed((deck, text), span, words)?))
     }
@@ -222,6 +231,10 @@ impl Words for Presentation {
         Self::deck(text, |deck| naming::search(deck, text, lower, most))
     }
 
+    fn outline(&self, text: &Text) -> Option<String> {
+        Some(Self::deck(text, |deck| outline::whole(text, deck)))
+    }
+
     fn beside(&self, text: &Text, spans: &[Span]) -> Vec<String> {
         Self::deck(text, |deck| naming::shapes_beside(deck, spans))
     }
@@ -274,16 +287,4 @@ impl Slides for Presentation {
         Self::deck(text, |deck| figures::around(deck, text, place))
     }
 
-    fn outline(&self, text: &Text) -> String {
-        Self::deck(text, |deck| outline::whole(text, deck))
-    }
-
-    fn take_back(
-        &self,
-        bytes: &[u8],
-        (text, splices): (&Text, Vec<Splice>),
-        earlier: &[u8],
-    ) -> Result<Written, Unwritable> {
-        write::take_back(bytes, text, &splices, earlier)
-    }
 }

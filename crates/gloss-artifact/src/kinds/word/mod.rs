@@ -6,6 +6,7 @@ mod acts;
 mod blocks;
 mod form;
 mod looks;
+mod outline;
 mod plan;
 mod read_looks;
 mod rules;
@@ -15,4 +16,7 @@ mod write;
 
 pub(super) use rules::WordDocument;
 pub(crate) use words::is_deleted;
+
+#[cfg(test)]
+mod tests;
 

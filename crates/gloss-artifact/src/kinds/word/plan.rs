@@ -34,6 +34,55 @@ pub(super) fn plan(form: &Form, splices: &[Splice]) -> Result<Vec<Edit>, Unwrita
     Ok(edits)
 }
 
+/// The edits that take something back: each paragraph that differs is as an earlier document has it.
+///
+/// # Errors
+/// [`Unwritable`] where that has no such paragraph.
+pub(super) fn plan_back(form: &Form, earlier: &Form, splices: &[Splice]) -> Result<Vec<Edit>, Unwritable> {
+    let lines: Vec<&str> = form.source.lines().collect();
+    let before: Vec<&str> = earlier.source.lines().collect();
+    let gone = || Unwritable::new("It is in no version that it can be brought back from.", "");
+    let origin = |line: usize| form.origins.get(line).copied().flatten().ok_or_else(not_words);
+    let mut edits = Vec::new();
+    for stretch in stretches(&form.source, splices) {
+        let old = lines.get(stretch.first..stretch.first + stretch.old).unwrap_or_default();
+        // The lines there before, nearest to where they are to stand.
+        let markup = |says: &str, near: usize| {
+            let all = before.iter().enumerate().filter(|(_, line)| **line == says);
+            let found = all.min_by_key(|(at, _)| at.abs_diff(near)).map(|(at, _)| at)?;
+            let (story, item) = earlier.origins.get(found).copied().flatten()?;
+            earlier.document.markup(story, item)
+        };
+        let mut behind = stretch.first.checked_sub(1);
+        for (was, new) in pair(old, &stretch.new) {
+            let says = new.and_then(|n| stretch.new.get(n)).map(String::as_str);
+            let near = stretch.first + new.or(was).unwrap_or(0);
+            match (was.map(|n| stretch.first + n), says) {
+                (Some(at), Some(says)) => {
+                    behind = Some(at);
+                    if lines.get(at) != Some(&says) {
+                        let (story, item) = origin(at)?;
+                        edits.push(Edit::Restore { story, item, markup: markup(says, near).ok_or_else(gone)? });
+                    }
+                }
+                (Some(at), None) => {
+                    behind = Some(at);
+                    let (story, item) = origin(at)?;
+                    edits.push(Edit::Restore { story, item, markup: String::new() });
+                }
+                (None, Some(says)) => {
+                    let markup = markup(says, near).ok_or_else(gone)?;
+                    let above = behind.and_then(|line| origin(line).ok());
+                    let (story, item) = above.map_or_else(|| origin(behind.map_or(0, |line| line + 1)), Ok)?;
+                    edits.push(Edit::PutBack { story, item, before: above.is_none(), markup });
+                }
+                (None, None) => {}
+            }
+        }
+    }
+    Ok(edits)
+}
+
 /// Why lines that say how a document is built stay.
 pub(super) fn not_words() -> Unwritable {
     Unwritable::new(

@@ -4,7 +4,7 @@
 use gloss_ooxml::word::Reviser;
 use gloss_protocol::{Abilities, ExportFormat, Kind, Region, Span};
 
-use super::{acts, blocks, form, looks, read_looks, words, write};
+use super::{acts, blocks, form, looks, outline, read_looks, words, write};
 use crate::error::Unwritable;
 use crate::kinds::acts::{ActSpec, Acts, REPLACE};
 use crate::kinds::changes::Changes;
@@ -35,7 +35,7 @@ impl Form for WordDocument {
     }
 
     fn abilities(&self, _: &str) -> Abilities {
-        Abilities { compare: true, exports: EXPORTS.to_vec(), ..Abilities::of_text() }
+        Abilities { compare: true, suggest: true, exports: EXPORTS.to_vec(), ..Abilities::of_text() }
     }
 
     fn stored(&self) -> Stored {
@@ -82,6 +82,15 @@ impl Form for WordDocument {
         write::write(bytes, text, &splices, Some(reviser))
     }
 
+    fn take_back(
+        &self,
+        bytes: &[u8],
+        (text, splices): (&Text, Vec<Splice>),
+        earlier: &[u8],
+    ) -> Result<Written, Unwritable> {
+        write::take_back(bytes, text, &splices, earlier)
+    }
+
     fn typed(&self, _: &str, (text, span): (&Text, Span), words: &str) -> Result<String, ArtifactError> {
         Ok(words::typed(text, span, words))
     }
@@ -117,6 +126,10 @@ impl Words for WordDocument {
 
     fn reading(&self, text: &Text, spans: &[Span]) -> Reading {
         words::reading(text, spans)
+    }
+
+    fn outline(&self, text: &Text) -> Option<String> {
+        Some(outline::outline(text))
     }
 
     fn search(&self, text: &Text, lower: &str, most: usize) -> Vec<(String, String)> {

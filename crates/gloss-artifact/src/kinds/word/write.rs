@@ -40,6 +40,24 @@ pub(super) fn write(
     Ok(Written { bytes, text: rules::text_of(&now), splices })
 }
 
+/// Writes splices that take an edit back, with paragraphs of an earlier state of the file.
+///
+/// # Errors
+/// [`Unwritable`] where they can't come from there either.
+pub(super) fn take_back(
+    bytes: &[u8],
+    text: &Text,
+    splices: &[Splice],
+    earlier: &[u8],
+) -> Result<Written, Unwritable> {
+    let (form, before) = (form::read(bytes).map_err(unreadable)?, form::read(earlier).map_err(unreadable)?);
+    let edits = plan::plan_back(&form, &before, splices)?;
+    let bytes = form.document.apply(&edits, None).map_err(|error| refused(&error))?;
+    let now = form::read(&bytes).map_err(unreadable)?;
+    prove(&splice::apply(text.source(), splices), &now, false)?;
+    Ok(Written { bytes, text: rules::text_of(&now), splices: splices.to_vec() })
+}
+
 /// Holds a document that was read again to the text that was asked for: of a suggested one, as it reads when all is accepted.
 fn prove(asked: &str, now: &Form, suggested: bool) -> Result<(), Unwritable> {
     let is_as_asked = match suggested {

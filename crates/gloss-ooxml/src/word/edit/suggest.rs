@@ -90,7 +90,11 @@ fn one(
     revisions: &mut Revisions<'_>,
     patch: &mut Patch,
 ) -> Result<(), Refused> {
-    let all: Vec<&Piece> = touched(paragraph, range).map(|(_, piece)| piece).collect();
+    // What is put within words takes none of them.
+    let all: Vec<&Piece> = match range.is_empty() {
+        true => Vec::new(),
+        false => touched(paragraph, range).map(|(_, piece)| piece).collect(),
+    };
     let Some(last) = all.len().checked_sub(1) else { return put(tree, paragraph, range.start, new, revisions, patch) };
     let look_of = all.iter().find(|piece| piece.kind == PieceKind::Words).or(all.first()).copied();
     for (n, piece) in all.iter().enumerate() {
