@@ -3,7 +3,7 @@
 
 use gloss_client::{Client, ConnectOptions};
 use gloss_mock_model::{Mock, Script};
-use gloss_protocol::{Code, Command, Intent, Pointing, Reach, RunPoint, Selection};
+use gloss_protocol::{Code, Command, Intent, PlaceEdit, Pointing, Reach, RunPoint, Selection};
 use gloss_tests::{Desk, Table, text};
 use serde_json::{Value, json};
 
@@ -184,7 +184,12 @@ fn an_edit_by_hand_takes_no_words_away_that_were_not_seen() {
         let selection =
             Selection { start: point(0), end: point(seen.len() as u32), text: seen.to_owned(), more: None };
         let at = Pointing::Selection { version: 1, selection, reach: Reach::Selection };
-        let edit = Command::ArtifactEdit { path: "memo.md".to_owned(), at, set: "Enough.".to_owned(), suggest: None };
+        let edit = Command::ArtifactEdit(PlaceEdit {
+            path: "memo.md".to_owned(),
+            at,
+            set: "Enough.".to_owned(),
+            suggest: None,
+        });
         client.submit(&workspace, edit).await.unwrap_err()
     });
     assert_eq!(

@@ -53,11 +53,16 @@ fn what_is_suggested_is_a_tracked_change_of_the_person() {
     desk.run(&["edit", FILE, "--at", place, "--set", set, "--suggest"]).expect(0);
     let now = part(&desk, "word/document.xml");
     assert!(now.contains("w:author=\"Mara Lindqvist\""), "{now}");
-    assert!(now.contains(">may be</w:delText>") && now.contains("ad</w:t></w:r><w:r><w:t xml:space=\"preserve\">justed"), "word by word: {now}");
+    assert!(
+        now.contains(">may be</w:delText>")
+            && now.contains("ad</w:t></w:r><w:r><w:t xml:space=\"preserve\">justed"),
+        "word by word: {now}"
+    );
     let says = desk.run(&["view", FILE]).expect(0).out;
     assert!(says.contains("The rent is adjusted once a year, on 1 July, in line with"), "{says}");
     // Rejected it is what it was; accepted it is what a direct change makes.
-    desk.run(&["edit", FILE, "--at", "text:\"is adjusted once a year, on 1 July,\"", "--act", "reject"]).expect(0);
+    desk.run(&["edit", FILE, "--at", "text:\"is adjusted once a year, on 1 July,\"", "--act", "reject"])
+        .expect(0);
     assert!(desk.run(&["view", FILE]).expect(0).out.contains("The rent may be adjusted by the Landlord"));
     assert!(!part(&desk, "word/document.xml").contains("Mara"));
     // Others' changes are theirs.
@@ -83,11 +88,14 @@ fn reviewed(screen: Screen, case: &str) {
     person.until("suggestions", || {
         let all = desk.json(&["note", "list"]);
         drop(all);
-        person.session.read("return document.querySelector('[role=radio][aria-checked=true][title*=tracked]') !== null", &json!([]))
-            == json!(true)
+        person.session.read(
+            "return document.querySelector('[role=radio][aria-checked=true][title*=tracked]') !== null",
+            &json!([]),
+        ) == json!(true)
     });
     let place = "text:\"An increase of more than 3 % in one year requires no reasons.\"";
-    let words = "replace \"requires no reasons\" with \"entitles the Tenant to give notice within two months\"";
+    let words =
+        "replace \"requires no reasons\" with \"entitles the Tenant to give notice within two months\"";
     desk.json(&["note", "add", FILE, "--at", place, "--change", words]);
     desk.run(&["note", "send", "--model", "builtin"]).expect(0);
     person.see("button", "Version 2");

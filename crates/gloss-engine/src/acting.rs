@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use gloss_artifact::kinds::{Reviser, Unwritable};
 use gloss_artifact::kinds::acts::{At, Edit, NoSupply, Outcome, Supply, offers, plan};
+use gloss_artifact::kinds::{Reviser, Unwritable};
 use gloss_artifact::locate::{self, Between};
 use gloss_artifact::{Splice, Text, Written, sheet, splice};
 use gloss_presentation::ThemeName;
@@ -74,7 +74,16 @@ impl Doing {
     /// A file before anything was done to it.
     pub(crate) fn new(path: &str, bytes: Vec<u8>, text: Arc<Text>) -> Self {
         let (path, first) = (path.to_owned(), Arc::clone(&text));
-        Self { path, bytes, text, first, splices: Vec::new(), place: Vec::new(), last: Vec::new(), reviser: None }
+        Self {
+            path,
+            bytes,
+            text,
+            first,
+            splices: Vec::new(),
+            place: Vec::new(),
+            last: Vec::new(),
+            reviser: None,
+        }
     }
 
     /// The same, with what is done suggested by somebody.
@@ -242,7 +251,7 @@ pub(crate) fn made_of(
 ) -> Result<Written, Problem> {
     Ok(match edit {
         Edit::Splices(splices) => match reviser {
-            Some(reviser) => text.rules().suggest(path, bytes, text, splices, reviser)?,
+            Some(reviser) => text.rules().suggest(path, bytes, (text, splices), reviser)?,
             None => text.rules().write(path, bytes, text, splices)?,
         },
         Edit::Cells(block) => {

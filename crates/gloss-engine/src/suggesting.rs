@@ -32,7 +32,10 @@ pub(crate) fn reviser(shared: &Shared) -> Reviser {
 fn system_name() -> Option<String> {
     let users = std::fs::read_to_string(Path::new("/etc/passwd")).ok()?;
     let own = rustix::process::getuid().as_raw().to_string();
-    let row = users.lines().map(|line| line.split(':').collect::<Vec<_>>()).find(|row| row.get(2) == Some(&own.as_str()))?;
+    let row = users
+        .lines()
+        .map(|line| line.split(':').collect::<Vec<_>>())
+        .find(|row| row.get(2) == Some(&own.as_str()))?;
     let full = row.get(4).and_then(|words| words.split(',').next()).map(str::trim).unwrap_or_default();
     let name = if full.is_empty() { row.first().copied().unwrap_or_default() } else { full };
     (!name.is_empty()).then(|| name.to_owned())

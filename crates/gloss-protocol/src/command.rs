@@ -277,26 +277,10 @@ pub enum Command {
     },
     /// The person's own change to a place.
     #[serde(rename = "artifact.edit")]
-    ArtifactEdit {
-        /// The artifact.
-        path: String,
-        /// The place.
-        at: Pointing,
-        /// The new words of the place.
-        set: String,
-        /// Whether the change is suggested and not made; as the document has it where nothing is said.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
-        suggest: Option<bool>,
-    },
+    ArtifactEdit(crate::PlaceEdit),
     /// Whether changes of a document are suggested from now on, or made.
     #[serde(rename = "artifact.suggest")]
-    ArtifactSuggest {
-        /// The artifact.
-        path: String,
-        /// They are suggested.
-        on: bool,
-    },
+    ArtifactSuggest(crate::SuggestionMode),
     /// Puts what was copied in a program for sheets into cells, from a place on.
     #[serde(rename = "artifact.paste")]
     ArtifactPaste {

@@ -70,7 +70,7 @@ pub use access::{Access, AccessCard, AccessGroup, AccessLine, Action, Grant, May
 pub use act::{Act, ActArg, ActOffer, ArgKind, PlacedAct};
 pub use activity::{ActivityKind, ActivityPage, ActivityRow};
 pub use approval::{AnswerReach, Approval, ApprovalState, OnApproval, Opinion, Permission};
-pub use artifact::{Abilities, Artifact, Found, MadeBy, Version};
+pub use artifact::{Abilities, Artifact, Found, MadeBy, PlaceEdit, SuggestionMode, Version};
 pub use automation::{
     Automation, AutomationDraft, AutomationStatus, CatchUp, Cause, DueTime, Overlap, Run, RunStatus,
     Schedule, Trigger,

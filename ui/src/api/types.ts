@@ -1405,31 +1405,7 @@ at: Pointing,
 /**
  * What is done.
  */
-act: Act, } | { "type": "artifact.edit", 
-/**
- * The artifact.
- */
-path: string, 
-/**
- * The place.
- */
-at: Pointing, 
-/**
- * The new words of the place.
- */
-set: string, 
-/**
- * Whether the change is suggested and not made; as the document has it where nothing is said.
- */
-suggest?: boolean, } | { "type": "artifact.suggest", 
-/**
- * The artifact.
- */
-path: string, 
-/**
- * They are suggested.
- */
-on: boolean, } | { "type": "artifact.paste", 
+act: Act, } | { "type": "artifact.edit" } & PlaceEdit | { "type": "artifact.suggest" } & SuggestionMode | { "type": "artifact.paste", 
 /**
  * The artifact.
  */
@@ -3740,6 +3716,24 @@ candidates: Array<Candidate>,
  * Where it was last seen, once it is lost.
  */
 lost: Lost | null, };
+
+export type PlaceEdit = { 
+/**
+ * The artifact.
+ */
+path: string, 
+/**
+ * The place.
+ */
+at: Pointing, 
+/**
+ * The new words of the place.
+ */
+set: string, 
+/**
+ * Whether the change is suggested and not made; as the document has it where nothing is said.
+ */
+suggest?: boolean, };
 
 export type PlaceStatus = "exact" | "edited" | "suggested" | "ambiguous" | "unplaced";
 
@@ -6350,6 +6344,16 @@ ordinal: number,
  * SHA-256 of the block's source.
  */
 hash: string, };
+
+export type SuggestionMode = { 
+/**
+ * The artifact.
+ */
+path: string, 
+/**
+ * They are suggested.
+ */
+on: boolean, };
 
 export type TableCell = { 
 /**

@@ -1,7 +1,6 @@
 //! Formats of a kind's files: how bytes become a text and back; by default as lines of UTF-8. Knows of no kind that
 //! there is, and touches no file.
 
-use gloss_ooxml::word::Reviser;
 use gloss_protocol::{Abilities, Kind, Span};
 
 use super::own::Own;
@@ -106,23 +105,6 @@ pub trait Form: Sync {
         Ok(Written { bytes: text.source().as_bytes().to_vec(), text, splices })
     }
 
-    /// The file with an edit of its text suggested: whoever opens it accepts or rejects each change.
-    ///
-    /// # Errors
-    /// [`Unwritable`] where the kind has no suggestions, or the file can't take this one.
-    fn suggest(
-        &self,
-        path: &str,
-        bytes: &[u8],
-        text: &Text,
-        splices: Vec<Splice>,
-        reviser: &Reviser,
-    ) -> Result<Written, Unwritable> {
-        let _ = (bytes, text, splices, reviser);
-        let says = format!("Changes of {path} can't be suggested: only Word documents have tracked changes.");
-        Err(Unwritable::new(says, "Change it, and compare the versions."))
-    }
-
     /// Writes splices that undo something and that [`Form::write`] refused, with an earlier state of the file: what no text can make may
     /// come from there.
     ///
@@ -135,7 +117,10 @@ pub trait Form: Sync {
         earlier: &[u8],
     ) -> Result<Written, Unwritable> {
         let _ = (bytes, text, splices, earlier);
-        Err(Unwritable::new("This can't be brought back by itself.", "Restore an earlier version as a whole."))
+        Err(Unwritable::new(
+            "This can't be brought back by itself.",
+            "Restore an earlier version as a whole.",
+        ))
     }
 
     /// Makes words that a person or an agent typed for a place into the kind's text.

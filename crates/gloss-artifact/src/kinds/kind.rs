@@ -1,6 +1,7 @@
 //! Traits of a kind of artifacts, in five parts: its form, its places, its changes, its words and its acts; and by questions the
 //! features that few kinds have. Knows of no kind that there is.
 
+use gloss_ooxml::word::Reviser;
 use gloss_protocol::Span;
 
 use super::acts::Acts;
@@ -10,8 +11,10 @@ use super::own::{Blocks, Cells, Own, Slides};
 use super::places::Places;
 use super::reading::{Around, Reading};
 use super::words::Words;
-use crate::error::ArtifactError;
+use super::written::Written;
+use crate::error::{ArtifactError, Unwritable};
 use crate::linked;
+use crate::splice::Splice;
 use crate::text::{Figure, Text};
 
 /// A kind of artifacts.
@@ -86,7 +89,7 @@ impl dyn ArtifactKind {
     pub fn blocks(&self) -> Option<&dyn Blocks> {
         match self.own() {
             Own::Blocks(blocks) => Some(blocks),
-            Own::Nothing | Own::Cells(_) | Own::Slides(_) => None,
+            Own::Nothing | Own::Cells(_) | Own::Slides(_) | Own::Paragraphs(_) => None,
         }
     }
 
@@ -94,7 +97,7 @@ impl dyn ArtifactKind {
     pub fn cells(&self) -> Option<&dyn Cells> {
         match self.own() {
             Own::Cells(cells) => Some(cells),
-            Own::Nothing | Own::Blocks(_) | Own::Slides(_) => None,
+            Own::Nothing | Own::Blocks(_) | Own::Slides(_) | Own::Paragraphs(_) => None,
         }
     }
 
@@ -107,7 +110,29 @@ impl dyn ArtifactKind {
     pub fn slides(&self) -> Option<&dyn Slides> {
         match self.own() {
             Own::Slides(slides) => Some(slides),
-            Own::Nothing | Own::Blocks(_) | Own::Cells(_) => None,
+            Own::Nothing | Own::Blocks(_) | Own::Cells(_) | Own::Paragraphs(_) => None,
+        }
+    }
+
+    /// The file with an edit of its text suggested by somebody.
+    ///
+    /// # Errors
+    /// [`Unwritable`] where the kind has no suggestions, or the file can't take this one.
+    pub fn suggest(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        edit: (&Text, Vec<Splice>),
+        reviser: &Reviser,
+    ) -> Result<Written, Unwritable> {
+        match self.own() {
+            Own::Paragraphs(own) => own.suggest(bytes, edit, reviser),
+            Own::Nothing | Own::Blocks(_) | Own::Cells(_) | Own::Slides(_) => {
+                let says = format!(
+                    "Changes of {path} can't be suggested: only Word documents have tracked changes."
+                );
+                Err(Unwritable::new(says, "Change it, and compare the versions."))
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ mod reading;
 pub mod sheet;
 pub mod site;
 mod text;
-pub(crate) mod word;
+mod word;
 mod words;
 mod written;
 
@@ -39,8 +39,15 @@ pub use words::Words;
 pub use written::Written;
 
 /// All kinds. A new one is its folder and a line here.
-const REGISTRY: [&dyn ArtifactKind; Kind::ALL.len()] =
-    [&document::Document, &sheet::Sheet, &code::Code, &site::Site, &deck::Presentation, &word::WordDocument, &other::Other];
+const REGISTRY: [&dyn ArtifactKind; Kind::ALL.len()] = [
+    &document::Document,
+    &sheet::Sheet,
+    &code::Code,
+    &site::Site,
+    &deck::Presentation,
+    &word::WordDocument,
+    &other::Other,
+];
 
 /// A kind by its noun.
 pub fn of(kind: Kind) -> &'static dyn ArtifactKind {

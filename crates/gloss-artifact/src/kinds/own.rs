@@ -1,9 +1,11 @@
 //! Features that only some kinds have: blocks with follow-ons, cells, slides. Whoever needs one asks for it and gets
 //! it or not. Knows of no kind that there is.
 
+use gloss_ooxml::word::Reviser;
 use gloss_protocol::{Anchor, Reach, Region, RunPoint, Span};
 
 use super::reading::Around;
+use super::written::Written;
 use crate::error::Unwritable;
 use crate::follow::Derived;
 use crate::splice::Splice;
@@ -19,6 +21,22 @@ pub enum Own<'a> {
     Cells(&'a dyn Cells),
     /// Slides with shapes.
     Slides(&'a dyn Slides),
+    /// Paragraphs with tracked changes.
+    Paragraphs(&'a dyn Paragraphs),
+}
+
+/// Features of paragraphs with tracked changes.
+pub trait Paragraphs {
+    /// The file with an edit of its text suggested: whoever opens it accepts or rejects each change.
+    ///
+    /// # Errors
+    /// [`Unwritable`] where the file can't take it.
+    fn suggest(
+        &self,
+        bytes: &[u8],
+        edit: (&Text, Vec<Splice>),
+        reviser: &Reviser,
+    ) -> Result<Written, Unwritable>;
 }
 
 /// Features of blocks of Markdown.

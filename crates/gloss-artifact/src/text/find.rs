@@ -9,9 +9,9 @@ use std::ops::Range;
 use gloss_markdown::{Leaf, LeafKind};
 use gloss_protocol::{Reach, Region, Span};
 
+use super::deleted::is_deleted;
 use super::{Structure, Text};
 use crate::ArtifactError;
-use crate::kinds::word::is_deleted;
 
 /// Candidates listed at most.
 const MAX_CANDIDATES: usize = 20;

@@ -6,6 +6,7 @@
 
 mod anchor;
 mod containers;
+mod deleted;
 mod diagram;
 mod edited;
 mod figures;
@@ -81,9 +82,10 @@ impl Text {
     pub(crate) fn grid(&self) -> Option<&Grid> {
         match &self.structure {
             Structure::Cells(grid) => Some(grid),
-            Structure::Markdown(_) | Structure::Lines(_) | Structure::Slides(_) | Structure::Paragraphs(_) => {
-                None
-            }
+            Structure::Markdown(_)
+            | Structure::Lines(_)
+            | Structure::Slides(_)
+            | Structure::Paragraphs(_) => None,
         }
     }
 
@@ -91,7 +93,9 @@ impl Text {
     pub fn deck(&self) -> Option<&Deck> {
         match &self.structure {
             Structure::Slides(deck) => Some(deck),
-            Structure::Markdown(_) | Structure::Lines(_) | Structure::Cells(_) | Structure::Paragraphs(_) => None,
+            Structure::Markdown(_) | Structure::Lines(_) | Structure::Cells(_) | Structure::Paragraphs(_) => {
+                None
+            }
         }
     }
 

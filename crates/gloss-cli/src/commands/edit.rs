@@ -2,7 +2,9 @@
 
 use std::io::Read;
 
-use gloss_protocol::{Act, Code, Command, Done, FillTo, Pointing, Problem, Query, Reply, Reshape};
+use gloss_protocol::{
+    Act, Code, Command, Done, FillTo, PlaceEdit, Pointing, Problem, Query, Reply, Reshape, SuggestionMode,
+};
 use serde_json::json;
 
 use crate::args::{Edit, Fill, Lines};
@@ -44,7 +46,7 @@ pub(super) async fn edit(
         Edit { paste: true, .. } => Command::ArtifactPaste { path, at, cells: input()? },
         Edit { set, .. } => {
             let set = set.unwrap_or_default();
-            Command::ArtifactEdit { path, at, set, suggest: suggest.then_some(true) }
+            Command::ArtifactEdit(PlaceEdit { path, at, set, suggest: suggest.then_some(true) })
         }
     };
     made(session, command).await
@@ -104,7 +106,7 @@ fn reshape(lines: Lines) -> Reshape {
 
 /// Chooses whether changes of a document are suggested.
 pub(super) async fn suggest(session: &Session, path: String, on: bool) -> Result<u8, Problem> {
-    session.submit(Command::ArtifactSuggest { path: path.clone(), on }).await?;
+    session.submit(Command::ArtifactSuggest(SuggestionMode { path: path.clone(), on })).await?;
     output::either(session.json, &json!({ "path": path, "suggests": on }), || match on {
         true => format!("Changes of {path} are suggested from now on."),
         false => format!("Changes of {path} are made from now on."),

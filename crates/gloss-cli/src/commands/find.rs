@@ -14,7 +14,9 @@ pub(super) async fn find(session: &Session, words: String, file: Option<String>)
     };
     for one in &found {
         let line = json!({ "path": one.path, "kind": one.kind.word(), "where": one.at, "text": one.text });
-        output::either(session.json, &line, || format!("{}  {}  {}", output::name(&one.path), one.at, one.text));
+        output::either(session.json, &line, || {
+            format!("{}  {}  {}", output::name(&one.path), one.at, one.text)
+        });
     }
     if !is_whole {
         output::complain("There are more. Look for more words, or in one file.");

@@ -34,7 +34,8 @@ pub(super) fn act(
     if planned.edit.is_empty(&bytes) {
         return Ok(Done::Version { version: None }.into());
     }
-    let Written { bytes, text, splices } = made_of(&path, &bytes, &text, planned.edit, space.reviser(&path)?.as_ref())?;
+    let Written { bytes, text, splices } =
+        made_of(&path, &bytes, &text, planned.edit, space.reviser(&path)?.as_ref())?;
     let why = planned.said.did;
     save_edit(space, id, (path, &why), (bytes, Some(Arc::new(text))), Some(splices), Values::FollowAndTell)
 }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use gloss_artifact::{Splice, Text, kinds, sheet};
-use gloss_protocol::{Artifact, Code, CommandId, Done, MadeBy, PlaceStatus, Pointing, Problem, Region, Reshape};
+use gloss_protocol::{
+    Artifact, Code, CommandId, Done, MadeBy, PlaceEdit, PlaceStatus, Pointing, Problem, Region, Reshape,
+};
 use gloss_store::Write;
 use gloss_table::Format;
 
@@ -17,13 +19,9 @@ use crate::versions::make::NewVersion;
 use crate::versions::places::Own;
 use crate::versions::restore;
 
-pub(super) fn edit(
-    space: &mut Space,
-    id: &CommandId,
-    path: &str,
-    at: &Pointing,
-    (set, suggest): (&str, Option<bool>),
-) -> Result<Handled, Problem> {
+pub(super) fn edit(space: &mut Space, id: &CommandId, edit: &PlaceEdit) -> Result<Handled, Problem> {
+    let PlaceEdit { path, at, set, suggest } = edit;
+    let (set, suggest) = (set.as_str(), *suggest);
     let (path, found) = draft::find(space, path, at)?;
     foreign::can_write(&path)?;
     if found.status != PlaceStatus::Exact {
@@ -68,7 +66,10 @@ pub(super) fn edit(
 pub(super) fn suggest(space: &mut Space, id: &CommandId, path: &str, on: bool) -> Result<Done, Problem> {
     let artifact = space.artifact(path)?;
     if on && !kinds::of_path(&artifact.path).abilities(&artifact.path).suggest {
-        let says = format!("Changes of {} can't be suggested: only Word documents have tracked changes.", artifact.path);
+        let says = format!(
+            "Changes of {} can't be suggested: only Word documents have tracked changes.",
+            artifact.path
+        );
         return Err(Problem::new(Code::BadRequest, says).with_next("Change it, and compare the versions."));
     }
     let artifact = Artifact { suggests: on, ..artifact };

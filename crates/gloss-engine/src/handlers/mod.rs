@@ -58,15 +58,13 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::NoteUndo { notes } => undo::undo(space, id, &notes),
         Command::ChangeAccept { change } => change::accept(space, id, &change),
         Command::ArtifactAct { path, at, act } => act::act(space, id, &path, &at, &act),
-        Command::ArtifactEdit { path, at, set, suggest } => {
-            artifact::edit(space, id, &path, &at, (&set, suggest))
-        }
+        Command::ArtifactEdit(edit) => artifact::edit(space, id, &edit),
         Command::ArtifactPaste { path, at, cells } => {
             block::write(space, id, &path, &at, &block::How::Paste(&cells))
         }
         Command::ArtifactFill { path, at, to } => block::write(space, id, &path, &at, &block::How::Fill(to)),
-        Command::ArtifactSuggest { path, on } => {
-            artifact::suggest(space, id, &path, on).map(Handled::Done)
+        Command::ArtifactSuggest(mode) => {
+            artifact::suggest(space, id, &mode.path, mode.on).map(Handled::Done)
         }
         Command::ArtifactReshape { path, at, how } => artifact::reshape(space, id, &path, &at, how),
         Command::ArtifactFix { path, at, rule } => fix::fix(space, id, &path, &at, &rule),

@@ -31,10 +31,9 @@ pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
         | Query::Review { path, .. }
         | Query::Facts { path, .. } => Some(path),
         Query::Export { wish, .. } => Some(&mut wish.path),
-        Query::Held { path }
-        | Query::Notes { path }
-        | Query::Cards { path }
-        | Query::Find { path, .. } => path.as_mut(),
+        Query::Held { path } | Query::Notes { path } | Query::Cards { path } | Query::Find { path, .. } => {
+            path.as_mut()
+        }
         _ => None,
     }
 }

@@ -56,7 +56,7 @@ impl Versions {
         foreign::can_write(path)?;
         let file = if text.rules().text_is_file() { Vec::new() } else { self.bytes(path, version)? };
         let Written { bytes, text, splices } = match reviser {
-            Some(reviser) => text.rules().suggest(path, &file, text, splices, reviser)?,
+            Some(reviser) => text.rules().suggest(path, &file, (text, splices), reviser)?,
             None => text.rules().write(path, &file, text, splices)?,
         };
         Ok(Made { bytes, text: Arc::new(text), splices, same: None })
@@ -155,8 +155,7 @@ impl Versions {
         (1..=LOOKED_BACK.min(version.saturating_sub(1))).find_map(|step| {
             let earlier = self.bytes(path, version - step).ok()?;
             let given = (text, splices.clone());
-            let Written { bytes, text, splices } =
-                text.rules().take_back(&file, given, &earlier).ok()?;
+            let Written { bytes, text, splices } = text.rules().take_back(&file, given, &earlier).ok()?;
             Some(Made { bytes, text: Arc::new(text), splices, same: None })
         })
     }

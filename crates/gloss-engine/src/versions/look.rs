@@ -64,13 +64,17 @@ impl Versions {
         let same = latest.as_ref().is_some_and(|latest| latest.version.sha256 == content.sha256);
         let (changed, was_known) =
             (!same || known.as_ref().is_some_and(|artifact| !artifact.present), known.is_some());
+        // A file that an older Gloss knew no form of may be of a kind now.
+        let kind = kinds::of_path(path).kind();
+        let is_of_another_kind = known.as_ref().is_some_and(|artifact| artifact.kind != kind);
         match known {
-            Some(artifact) if same && changed => {
+            Some(artifact) if same && (changed || is_of_another_kind) => {
                 let version = artifact.version;
-                self.write(Write::VersionOutside, |tx| tx.artifact(&Artifact { present: true, ..artifact }))?;
+                let row = Artifact { present: true, kind, ..artifact };
+                self.write(Write::VersionOutside, |tx| tx.artifact(&row))?;
                 self.source_changed(path, version, &content.bytes)?;
             }
-            known if !same => self.take_up(&content, known)?,
+            known if !same => self.take_up(&content, known.as_ref())?,
             _ => {}
         }
         self.remember_stat(path, stat);
@@ -158,10 +162,10 @@ impl Versions {
     }
 
     /// Makes a version of what another program wrote.
-    pub(super) fn take_up(&mut self, content: &Content, known: Option<Artifact>) -> Result<(), Problem> {
+    pub(super) fn take_up(&mut self, content: &Content, known: Option<&Artifact>) -> Result<(), Problem> {
         let path = content.path.as_str();
         content.keep(self.store.blobs())?;
-        let parent = known.as_ref().map(|artifact| artifact.version);
+        let parent = known.map(|artifact| artifact.version);
         let notes = self.store.read().notes(Some(path))?;
         // The cells of a large sheet take a while to read, and without notes or figures nobody waits for them.
         let known_figures = match parent {
@@ -195,7 +199,7 @@ impl Versions {
         let old = parent.filter(|_| !notes.is_empty()).and_then(|parent| self.text(path, parent).ok());
         let moved = places::reanchor_notes(&self.doors, notes, version.version, old.as_deref(), new.as_ref());
         let figures = self.figures_after(path, (parent, version.version), None, new.as_ref(), &[])?;
-        let artifact = row_after(&version, new.as_ref(), None, known.as_ref());
+        let artifact = row_after(&version, new.as_ref(), None, known);
         self.write(Write::VersionOutside, |tx| {
             tx.artifact(&artifact)?;
             tx.version(&version, &content.files, None)?;

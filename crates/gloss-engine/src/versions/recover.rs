@@ -119,7 +119,7 @@ impl Versions {
             }
             _ => own,
         };
-        self.take_up(&Content::new(path, bytes)?, artifact)?;
+        self.take_up(&Content::new(path, bytes)?, artifact.as_ref())?;
         self.refresh(path)?;
         Ok(())
     }

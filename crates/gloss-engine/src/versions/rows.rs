@@ -6,7 +6,12 @@ use gloss_protocol::{Artifact, ThreadId, Version};
 use crate::content::name_of;
 
 /// The row of a version, in which what the person chose for the artifact stays.
-pub(crate) fn row_after(version: &Version, text: Option<&Text>, thread: Option<ThreadId>, known: Option<&Artifact>) -> Artifact {
+pub(crate) fn row_after(
+    version: &Version,
+    text: Option<&Text>,
+    thread: Option<ThreadId>,
+    known: Option<&Artifact>,
+) -> Artifact {
     let row = artifact_row(version, text, thread);
     let suggests = known.is_some_and(|known| known.suggests && known.kind == row.kind);
     let thread = row.thread.or_else(|| known.and_then(|known| known.thread.clone()));

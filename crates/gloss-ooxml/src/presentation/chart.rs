@@ -2,11 +2,11 @@
 //! The workbook inside is not read here.
 
 use super::paragraph::{BREAK, paragraphs};
-use crate::xml::flat;
 use crate::chart::plots;
 use crate::error::OpenError;
 use crate::limits::{MAX_CHART_POINTS, MAX_CHART_SERIES};
 use crate::package::Package;
+use crate::xml::flat;
 use crate::xml::{Id, Tree};
 
 /// A chart's numbers.

@@ -65,7 +65,8 @@ impl Document {
     }
 
     pub(super) fn of(package: Package) -> Result<Self, OpenError> {
-        let main = package.relations("")?.into_iter().find(|one| one.kind == "officeDocument" && !one.external);
+        let main =
+            package.relations("")?.into_iter().find(|one| one.kind == "officeDocument" && !one.external);
         let main = main.ok_or(OpenError::NoDocument("it names no main part"))?.target;
         let mut stories = Vec::new();
         let text = package.text(&main)?;

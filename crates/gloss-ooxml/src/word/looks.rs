@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::file::Document;
 use super::paragraph::{Paragraph, Piece, PieceKind};
-use super::read::{Item, attribute};
+use super::read::{Item, attribute, flag};
 use crate::error::OpenError;
 use crate::package::Relation;
 use crate::xml::{Id, Tree};
@@ -75,7 +75,12 @@ impl Document {
         Ok(out)
     }
 
-    fn paragraph_looks(&self, tree: &Tree<'_>, related: &[Relation], paragraph: &Paragraph) -> ParagraphLooks {
+    fn paragraph_looks(
+        &self,
+        tree: &Tree<'_>,
+        related: &[Relation],
+        paragraph: &Paragraph,
+    ) -> ParagraphLooks {
         let mut looks = ParagraphLooks { align: align(tree, paragraph), ..ParagraphLooks::default() };
         for piece in &paragraph.pieces {
             if piece.kind == PieceKind::Object {
@@ -97,14 +102,21 @@ impl Document {
         looks
     }
 
-    fn piece_look(&self, tree: &Tree<'_>, related: &[Relation], paragraph: &Paragraph, piece: &Piece) -> TextLook {
+    fn piece_look(
+        &self,
+        tree: &Tree<'_>,
+        related: &[Relation],
+        paragraph: &Paragraph,
+        piece: &Piece,
+    ) -> TextLook {
         let own = tree.child(piece.run, "rPr");
         let direct = |name: &str| own.and_then(|own| flag(tree, own, name));
         let style = own.and_then(|own| tree.child(own, "rStyle")).and_then(|id| attribute(tree, id, "val"));
         let toggle = |name: &'static str| {
             direct(name).unwrap_or_else(|| {
                 let by_paragraph = self.styles().toggle(paragraph.style.as_deref(), name);
-                let by_words = style.as_deref().is_some_and(|style| self.styles().toggle_of_words(style, name));
+                let by_words =
+                    style.as_deref().is_some_and(|style| self.styles().toggle_of_words(style, name));
                 by_paragraph != by_words
             })
         };
@@ -119,12 +131,6 @@ impl Document {
             inserted,
         }
     }
-}
-
-/// The state of a property that is on or off, where it is named.
-pub(super) fn flag(tree: &Tree<'_>, own: Id, name: &str) -> Option<bool> {
-    let id = tree.child(own, name)?;
-    Some(attribute(tree, id, "val").is_none_or(|value| !matches!(&*value, "0" | "false" | "off" | "none")))
 }
 
 fn align(tree: &Tree<'_>, paragraph: &Paragraph) -> Align {

@@ -7,6 +7,7 @@ mod looks;
 mod numbering;
 mod paragraph;
 mod read;
+mod signs;
 mod styles;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -16,11 +17,5 @@ pub use file::{Document, Protection, Story, StoryKind};
 pub use looks::{Align, ParagraphLooks, TextLook};
 pub use paragraph::{Fixed, Paragraph, Piece, PieceKind};
 pub use read::{Holder, Item};
+pub use signs::{BREAK, OBJECT, OBJECT_END};
 pub use styles::{Style, Styles};
-
-/// Stands for a line break within a paragraph: a character that XML itself can't hold.
-pub const BREAK: char = '\u{b}';
-/// Begins the name of what stands in a line and is no words: a picture, a mark of a footnote, words that somebody's change takes away.
-pub const OBJECT: char = '\u{4}';
-/// Ends the name that [`OBJECT`] begins.
-pub const OBJECT_END: char = '\u{5}';

@@ -110,7 +110,9 @@ impl Lists {
         let mut out = Self::default();
         for id in tree.children(tree.root()) {
             let value = |name: &str| {
-                tree.child(id, name).and_then(|id| attribute(&tree, id, "val")).map(|value| value.into_owned())
+                tree.child(id, name)
+                    .and_then(|id| attribute(&tree, id, "val"))
+                    .map(|value| value.into_owned())
             };
             match tree.local(id) {
                 "abstractNum" => {
@@ -129,7 +131,8 @@ impl Lists {
                     for over in tree.children(id).filter(|id| tree.local(*id) == "lvlOverride") {
                         let Some(level) = number(&tree, over, "ilvl") else { continue };
                         let level = level as usize;
-                        if let Some(start) = tree.child(over, "startOverride").and_then(|id| number(&tree, id, "val"))
+                        if let Some(start) =
+                            tree.child(over, "startOverride").and_then(|id| number(&tree, id, "val"))
                         {
                             one.starts.insert(level, start);
                         }
@@ -239,7 +242,8 @@ impl Counter {
         let mut out = String::new();
         let mut signs = own.text.chars().peekable();
         while let Some(sign) = signs.next() {
-            let digit = signs.peek().and_then(|next| next.to_digit(10)).filter(|digit| (1..=9).contains(digit));
+            let digit =
+                signs.peek().and_then(|next| next.to_digit(10)).filter(|digit| (1..=9).contains(digit));
             let (Some(digit), '%') = (digit, sign) else {
                 out.push(sign);
                 continue;
@@ -341,7 +345,10 @@ mod tests {
     fn numbers_are_written_as_their_formats_want() {
         assert_eq!([1, 26, 27, 53].map(|n| letters(n, b'a')), ["a", "z", "aa", "aaa"]);
         assert_eq!([1, 4, 9, 14, 1999].map(roman), ["I", "IV", "IX", "XIV", "MCMXCIX"]);
-        assert_eq!([1, 2, 3, 4, 11, 22].map(|n| written(n, "ordinal")), ["1st", "2nd", "3rd", "4th", "11th", "22nd"]);
+        assert_eq!(
+            [1, 2, 3, 4, 11, 22].map(|n| written(n, "ordinal")),
+            ["1st", "2nd", "3rd", "4th", "11th", "22nd"]
+        );
         assert_eq!(written(7, "decimalZero"), "07");
         assert_eq!(written(7, "chineseCounting"), "7");
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::paragraph::{Fixed, Paragraph, Piece, PieceKind};
-use super::{BREAK, OBJECT, OBJECT_END};
+use super::signs::{BREAK, OBJECT, OBJECT_END};
 use crate::xml::{Id, Tree, decode, flat};
 
 /// What holds paragraphs.
@@ -173,7 +173,8 @@ impl Reader<'_, '_> {
         };
         let style = value("pStyle").map(Cow::into_owned);
         let outline = value("outlineLvl").and_then(|level| level.trim().parse().ok());
-        let list = own.and_then(|own| self.tree.child(own, "numPr")).and_then(|list| numbering(self.tree, list));
+        let list =
+            own.and_then(|own| self.tree.child(own, "numPr")).and_then(|list| numbering(self.tree, list));
         let ends_section = own.is_some_and(|own| self.tree.child(own, "sectPr").is_some());
         let mut line = Line {
             text: String::new(),
@@ -366,7 +367,8 @@ impl Reader<'_, '_> {
         };
         let end = self.tree.whole(shown).end;
         let inner = (shown..self.tree.all().end).take_while(|at| self.tree.whole(*at).start < end);
-        let words = inner.filter(|at| matches!(self.tree.local(*at), "docPr" | "shape" | "rect")).find_map(said);
+        let words =
+            inner.filter(|at| matches!(self.tree.local(*at), "docPr" | "shape" | "rect")).find_map(said);
         let what = if boxes.is_empty() { "picture" } else { "box" };
         self.object(id, run, around, what, &words.unwrap_or_default(), line);
         line.boxes.extend(boxes.into_iter().enumerate().map(|(n, shown)| (shown, twins.get(n).copied())));
@@ -409,6 +411,12 @@ fn outer(tree: &Tree<'_>, id: Id, name: &str) -> Vec<Id> {
 pub(super) fn attribute<'t>(tree: &Tree<'t>, id: Id, name: &str) -> Option<Cow<'t, str>> {
     let tag = tree.tag(id);
     tag.prefixed(name).or_else(|| tag.get(name))
+}
+
+/// The state of a property that is on or off, where it is named.
+pub(super) fn flag(tree: &Tree<'_>, own: Id, name: &str) -> Option<bool> {
+    let id = tree.child(own, name)?;
+    Some(attribute(tree, id, "val").is_none_or(|value| !matches!(&*value, "0" | "false" | "off" | "none")))
 }
 
 /// The number's id and the level of a `numPr`.

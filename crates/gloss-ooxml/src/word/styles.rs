@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::looks::flag;
-use super::read::{attribute, numbering};
+use super::read::{attribute, flag, numbering};
 use crate::error::OpenError;
 use crate::package::Package;
 use crate::xml::Tree;
@@ -59,7 +58,9 @@ impl Styles {
             let list = look.and_then(|look| tree.child(look, "numPr"));
             let words = tree.child(id, "rPr");
             let flags = TOGGLES.iter().filter_map(|name| Some((*name, flag(&tree, words?, name)?))).collect();
-            if !is_of_words && attribute(&tree, id, "default").is_some_and(|value| matches!(&*value, "1" | "true" | "on")) {
+            if !is_of_words
+                && attribute(&tree, id, "default").is_some_and(|value| matches!(&*value, "1" | "true" | "on"))
+            {
                 styles.usual = Some(own.clone().into_owned());
             }
             let style = Style {

@@ -61,7 +61,8 @@ fn any_splice(paragraph: &Paragraph, random: &mut fastrand::Rng) -> WordSplice {
     let a = bounds[random.usize(..bounds.len())];
     let longest = [0, 1, 6, 30, 400][random.usize(..5)];
     let b = bounds.iter().copied().find(|at| *at >= (a + longest).min(text.len())).unwrap_or(text.len());
-    let new = ["", "x", " and more ", "Tom & <Jerry>", "a\tb", "line\u{b}break", "  two  blanks", "\u{1f600}é"];
+    let new =
+        ["", "x", " and more ", "Tom & <Jerry>", "a\tb", "line\u{b}break", "  two  blanks", "\u{1f600}é"];
     (a..b, new[random.usize(..new.len())].to_owned())
 }
 
@@ -119,7 +120,8 @@ fn markup(bytes: &[u8]) -> Vec<String> {
             if let Item::Paragraph(paragraph) = item {
                 let whole = tree.whole(paragraph.node);
                 let mut own = crate::xml::Patch::default();
-                for id in (paragraph.node..tree.all().end).take_while(|id| tree.whole(*id).start < whole.end) {
+                for id in (paragraph.node..tree.all().end).take_while(|id| tree.whole(*id).start < whole.end)
+                {
                     if tree.local(id) == "txbxContent" {
                         let inner = tree.inner(id);
                         own.cut(inner.start - whole.start..inner.end - whole.start);
@@ -134,10 +136,15 @@ fn markup(bytes: &[u8]) -> Vec<String> {
 
 /// Parts of one package that are not as they are in the other.
 fn changed_parts(one: &[u8], other: &[u8]) -> Vec<String> {
-    let (one, other) = (Package::open(one, Limits::default()).unwrap(), Package::open(other, Limits::default()).unwrap());
+    let (one, other) =
+        (Package::open(one, Limits::default()).unwrap(), Package::open(other, Limits::default()).unwrap());
     let names: Vec<&str> = one.names().collect();
     assert_eq!(names, other.names().collect::<Vec<_>>());
-    names.iter().filter(|name| one.part(name).ok() != other.part(name).ok()).map(|name| (*name).to_owned()).collect()
+    names
+        .iter()
+        .filter(|name| one.part(name).ok() != other.part(name).ok())
+        .map(|name| (*name).to_owned())
+        .collect()
 }
 
 pub(crate) fn reviser() -> Reviser {
@@ -200,7 +207,13 @@ fn an_edit_touches_nothing_else_and_a_suggestion_comes_to_the_same() {
     println!("{made} made; refused: {reasons:#?}");
 }
 
-fn check_direct(what: &str, edit: &Edit, (document, bytes): (&Document, &[u8]), direct: &[u8], expect: &[String]) {
+fn check_direct(
+    what: &str,
+    edit: &Edit,
+    (document, bytes): (&Document, &[u8]),
+    direct: &[u8],
+    expect: &[String],
+) {
     assert_eq!(words(&open(direct)), expect, "{what}");
     let part = &document.stories()[edit_story(edit)].part;
     for changed in changed_parts(bytes, direct) {

@@ -4,8 +4,8 @@ import { count, cut } from '../../parts/words';
 import type { KindWords } from '../../surfaces/kind';
 import { cellsAt } from '../../surfaces/change-text';
 
-/** A note's state as a person reads it. */
-export function stateOf(note: Note, busy: boolean): string {
+/** A note's state as a person reads it; `suggests` for one whose changes are tracked in its document. */
+export function stateOf(note: Note, busy: boolean, suggests = false): string {
   switch (note.state) {
     case 'draft':
       return note.left ? 'Marked by the task' : busy ? 'Next round' : 'Not sent yet';
@@ -16,7 +16,7 @@ export function stateOf(note: Note, busy: boolean): string {
     case 'answered':
       return 'Answered';
     case 'applied':
-      return 'Applied';
+      return suggests ? 'Suggested' : 'Applied';
     case 'needs_you':
       return 'Needs you';
     case 'undone':

@@ -286,5 +286,4 @@ impl Slides for Presentation {
     fn around(&self, text: &Text, place: Span) -> Around {
         Self::deck(text, |deck| figures::around(deck, text, place))
     }
-
 }

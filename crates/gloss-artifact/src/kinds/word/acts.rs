@@ -115,7 +115,8 @@ fn changes_of(at: &At<'_>) -> Vec<Revision> {
             let words_at = span.start as usize + text.len() - super::signs::role(text).1.len();
             let from = (own.start as usize).saturating_sub(words_at);
             let to = (own.end as usize).saturating_sub(words_at);
-            let is_whole = own.start as usize <= words_at && own.end as usize >= span.start as usize + text.len();
+            let is_whole =
+                own.start as usize <= words_at && own.end as usize >= span.start as usize + text.len();
             let nodes = form.document.revisions_at((story, item), from..to, is_whole);
             let part = form.document.stories().get(story).map(|story| story.part.clone()).unwrap_or_default();
             let fits = |one: &&Revision| one.part == part && nodes.contains(&one.node) && !out.contains(one);
@@ -155,7 +156,8 @@ fn resolve(at: &At<'_>, how: Resolution) -> Result<Planned, Unwritable> {
 
 /// Tracked changes in words: how many, whose, and of one what it is.
 fn named(which: &[Revision]) -> String {
-    let mut authors: Vec<&str> = which.iter().map(|one| one.author.as_str()).filter(|own| !own.is_empty()).collect();
+    let mut authors: Vec<&str> =
+        which.iter().map(|one| one.author.as_str()).filter(|own| !own.is_empty()).collect();
     authors.sort_unstable();
     authors.dedup();
     let by = if authors.is_empty() { String::new() } else { format!(" of {}", authors.join(", ")) };
@@ -171,4 +173,3 @@ fn named(which: &[Revision]) -> String {
         _ => format!("{}{by}", counted(which.len(), "tracked change", "tracked changes")),
     }
 }
-

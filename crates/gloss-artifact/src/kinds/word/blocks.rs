@@ -101,9 +101,10 @@ impl Drawing<'_> {
         if self.out.innermost() == Some(El::TableCell) {
             // A cell is one place, whatever paragraphs it has: a line end parts them.
             let before = span.start.saturating_sub(1)..span.start;
-            let is_first = self.source.get(..before.start).is_some_and(|head| {
-                head.rsplit('\n').next().unwrap_or_default().starts_with(CELL)
-            });
+            let is_first = self
+                .source
+                .get(..before.start)
+                .is_some_and(|head| head.rsplit('\n').next().unwrap_or_default().starts_with(CELL));
             if !is_first && !words.is_empty() {
                 self.out.begin_look(El::Break, "");
                 self.out.word(before, "\n");

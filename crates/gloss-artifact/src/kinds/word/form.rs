@@ -79,7 +79,9 @@ fn items(
         origins.push(origin);
         if source.len() > MAX_FORM {
             let limit = MAX_FORM >> 20;
-            let says = format!("Word documents of up to {limit} MB of words can be pointed into; this one has more.");
+            let says = format!(
+                "Word documents of up to {limit} MB of words can be pointed into; this one has more."
+            );
             return Err(ArtifactError::Unpointable(says));
         }
     }

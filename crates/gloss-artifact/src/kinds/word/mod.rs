@@ -15,8 +15,6 @@ mod words;
 mod write;
 
 pub(super) use rules::WordDocument;
-pub(crate) use words::is_deleted;
 
 #[cfg(test)]
 mod tests;
-

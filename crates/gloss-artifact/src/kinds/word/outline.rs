@@ -10,7 +10,8 @@ pub(super) fn outline(text: &Text) -> String {
     let parsed = text.parsed();
     let mut out = String::new();
     for block in 0..parsed.blocks.len() as u32 {
-        let mut writer = Writer { parsed, source: text.source(), out: String::new(), open: Vec::new(), column: 0, row: 0 };
+        let mut writer =
+            Writer { parsed, source: text.source(), out: String::new(), open: Vec::new(), column: 0, row: 0 };
         parsed.steps(block).for_each(|step| writer.step(step));
         let words = writer.out.trim_end();
         if !words.trim().is_empty() {

@@ -62,7 +62,11 @@ pub(super) fn plan_back(form: &Form, earlier: &Form, splices: &[Splice]) -> Resu
                     behind = Some(at);
                     if lines.get(at) != Some(&says) {
                         let (story, item) = origin(at)?;
-                        edits.push(Edit::Restore { story, item, markup: markup(says, near).ok_or_else(gone)? });
+                        edits.push(Edit::Restore {
+                            story,
+                            item,
+                            markup: markup(says, near).ok_or_else(gone)?,
+                        });
                     }
                 }
                 (Some(at), None) => {
@@ -73,7 +77,8 @@ pub(super) fn plan_back(form: &Form, earlier: &Form, splices: &[Splice]) -> Resu
                 (None, Some(says)) => {
                     let markup = markup(says, near).ok_or_else(gone)?;
                     let above = behind.and_then(|line| origin(line).ok());
-                    let (story, item) = above.map_or_else(|| origin(behind.map_or(0, |line| line + 1)), Ok)?;
+                    let (story, item) =
+                        above.map_or_else(|| origin(behind.map_or(0, |line| line + 1)), Ok)?;
                     edits.push(Edit::PutBack { story, item, before: above.is_none(), markup });
                 }
                 (None, None) => {}
@@ -137,8 +142,7 @@ fn pair(old: &[&str], new: &[String]) -> Vec<Pair> {
         return head.chain(gone).chain((both..columns).map(|n| (None, Some(n)))).collect();
     }
     // The best sum of likenesses from each pair of lines on.
-    let likeness: Vec<Vec<u32>> =
-        old.iter().map(|a| new.iter().map(|b| likeness(a, b)).collect()).collect();
+    let likeness: Vec<Vec<u32>> = old.iter().map(|a| new.iter().map(|b| likeness(a, b)).collect()).collect();
     let mut best = vec![vec![0_u32; columns + 1]; rows + 1];
     for a in (0..rows).rev() {
         for b in (0..columns).rev() {
@@ -232,7 +236,10 @@ fn words(old: &str, new: &str) -> Vec<WordSplice> {
     if objects(old) != objects(new) {
         // It touches an object, and is refused with the reason by whoever writes.
         let hunks = diff::words(old, new);
-        return hunks.iter().map(|hunk| (hunk.old.clone(), new.get(hunk.new.clone()).unwrap_or_default().to_owned())).collect();
+        return hunks
+            .iter()
+            .map(|hunk| (hunk.old.clone(), new.get(hunk.new.clone()).unwrap_or_default().to_owned()))
+            .collect();
     }
     let parts = |line: &str| -> Vec<(usize, String)> {
         let (mut out, mut last) = (Vec::new(), (0, String::new()));
@@ -304,14 +311,16 @@ fn like(
     let text = words.to_owned();
     let fits = |at: &usize| {
         let origin = form.origins.get(*at).copied().flatten();
-        let is_same = lines.get(*at).is_some_and(|line| role(line).0 == own && !role(line).1.trim().is_empty());
+        let is_same =
+            lines.get(*at).is_some_and(|line| role(line).0 == own && !role(line).1.trim().is_empty());
         origin.filter(|(other, _)| *other == story && is_same).map(|(_, item)| item)
     };
     let is_beside = lines.get(line).is_some_and(|line| role(line).0 == own);
     if is_beside {
         return Ok(NewParagraph { text, like: item, style: None });
     }
-    let found = (line..lines.len()).find_map(|at| fits(&at)).or_else(|| (0..line).rev().find_map(|at| fits(&at)));
+    let found =
+        (line..lines.len()).find_map(|at| fits(&at)).or_else(|| (0..line).rev().find_map(|at| fits(&at)));
     if let Some(like) = found {
         return Ok(NewParagraph { text, like, style: None });
     }
@@ -321,7 +330,8 @@ fn like(
     let level: u8 = own.strip_prefix('h').and_then(|level| level.parse().ok()).unwrap_or(0);
     let styles = form.document.styles();
     let style = styles.all().find(|(id, style)| {
-        style.name.to_ascii_lowercase() == format!("heading {level}") && styles.heading(Some(id)) == Some(level)
+        style.name.to_ascii_lowercase() == format!("heading {level}")
+            && styles.heading(Some(id)) == Some(level)
     });
     match style {
         Some((id, _)) => Ok(NewParagraph { text, like: item, style: Some(id.to_owned()) }),
@@ -331,4 +341,3 @@ fn like(
         )),
     }
 }
-

@@ -17,9 +17,10 @@ pub(super) fn looks(form: &Form) -> Looks {
         let own = looks.get(story).and_then(|all| all.get(item)).and_then(Option::as_ref);
         let label = labels.get(story).and_then(|all| all.get(item)).cloned().unwrap_or_default();
         let is_heading = role(line).0.starts_with('h');
-        Some(own.map_or_else(|| ParagraphLook { label: label.clone(), ..ParagraphLook::default() }, |own| {
-            ParagraphLook { label: label.clone(), ..of(own, is_heading) }
-        }))
+        Some(own.map_or_else(
+            || ParagraphLook { label: label.clone(), ..ParagraphLook::default() },
+            |own| ParagraphLook { label: label.clone(), ..of(own, is_heading) },
+        ))
     };
     Looks { lines: form.origins.iter().zip(form.source.lines()).map(line).collect() }
 }

@@ -9,7 +9,7 @@ use crate::error::Unwritable;
 use crate::kinds::acts::{ActSpec, Acts, REPLACE};
 use crate::kinds::changes::Changes;
 use crate::kinds::form::{Form, Stored};
-use crate::kinds::own::Own;
+use crate::kinds::own::{Own, Paragraphs};
 use crate::kinds::places::Places;
 use crate::kinds::reading::Reading;
 use crate::kinds::words::Words;
@@ -43,7 +43,7 @@ impl Form for WordDocument {
     }
 
     fn own(&self) -> Own<'_> {
-        Own::Nothing
+        Own::Paragraphs(self)
     }
 
     fn is_slow_to_read(&self) -> bool {
@@ -71,17 +71,6 @@ impl Form for WordDocument {
         write::write(bytes, text, &splices, None)
     }
 
-    fn suggest(
-        &self,
-        _: &str,
-        bytes: &[u8],
-        text: &Text,
-        splices: Vec<Splice>,
-        reviser: &Reviser,
-    ) -> Result<Written, Unwritable> {
-        write::write(bytes, text, &splices, Some(reviser))
-    }
-
     fn take_back(
         &self,
         bytes: &[u8],
@@ -93,6 +82,17 @@ impl Form for WordDocument {
 
     fn typed(&self, _: &str, (text, span): (&Text, Span), words: &str) -> Result<String, ArtifactError> {
         Ok(words::typed(text, span, words))
+    }
+}
+
+impl Paragraphs for WordDocument {
+    fn suggest(
+        &self,
+        bytes: &[u8],
+        (text, splices): (&Text, Vec<Splice>),
+        reviser: &Reviser,
+    ) -> Result<Written, Unwritable> {
+        write::write(bytes, text, &splices, Some(reviser))
     }
 }
 

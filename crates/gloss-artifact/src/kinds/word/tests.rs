@@ -65,7 +65,9 @@ fn what_is_typed_as_it_is_read_changes_nothing() {
         let Some(text) = read(&bytes) else { continue };
         let mut at = 0;
         for line in text.source().split_inclusive('\n') {
-            for span in [Span::new(at, at + line.len()), Span::new(at, at + line.trim_end_matches('\n').len())] {
+            for span in
+                [Span::new(at, at + line.len()), Span::new(at, at + line.trim_end_matches('\n').len())]
+            {
                 let reading = words::reading(&text, &[span]);
                 let typed = words::typed(&text, span, &reading.ranges[0]);
                 assert_eq!(typed, text.source()[span.range()], "{name}");
@@ -84,7 +86,8 @@ fn words_are_typed_around_what_is_no_words() {
     assert_eq!(typed, "The right to terminate for cause stays.\u{4}note 2\u{5}");
     // A mark of a note that nobody typed is meant to go, and is refused where it is written.
     let gone = words::typed(&text, whole, "The right to terminate stays.");
-    let refused = kinds::of(Kind::Word).write("a.docx", &file("lease.docx"), &text, vec![Splice::new(whole, gone)]);
+    let refused =
+        kinds::of(Kind::Word).write("a.docx", &file("lease.docx"), &text, vec![Splice::new(whole, gone)]);
     assert!(refused.unwrap_err().says.contains("note"), "the mark stays");
 }
 
@@ -92,7 +95,8 @@ fn words_are_typed_around_what_is_no_words() {
 fn a_line_that_goes_or_comes_is_a_paragraph() {
     let bytes = file("lease.docx");
     let text = read(&bytes).unwrap();
-    let at = place(&text, "text:\"Defects found at handover are listed in a record signed by both parties.\"");
+    let at =
+        place(&text, "text:\"Defects found at handover are listed in a record signed by both parties.\"");
     let start = text.source()[..at.start as usize].rfind('\n').unwrap() + 1;
     let line = Span::new(start, at.end as usize + 1);
     let rules = kinds::of(Kind::Word);
@@ -119,6 +123,11 @@ fn deleted_words_are_seen_and_are_no_words() {
     assert!(text.find("text:\"Later claims are excluded\"").is_err());
     let found = text.find("text:\"of the following year.\"").unwrap();
     assert_eq!(text.visible(&found), "of the following year.");
-    assert!(text.rules().outline(&text).unwrap().contains("{- Later claims are excluded.- deleted by The landlord}"));
+    assert!(
+        text.rules()
+            .outline(&text)
+            .unwrap()
+            .contains("{- Later claims are excluded.- deleted by The landlord}")
+    );
     assert!(text.rules().outline(&text).unwrap().contains("## § 4 Rent and adjustment"));
 }

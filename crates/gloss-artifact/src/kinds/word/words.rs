@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use gloss_protocol::{Region, Span};
 
-use super::signs::{BREAK, OBJECT, OBJECT_END, ROLE, ROLE_END, TABLE, BOX, STORY, CELL, caption, is_mark, object, plain, role};
+use super::signs::{
+    BOX, BREAK, CELL, OBJECT, OBJECT_END, ROLE, ROLE_END, STORY, TABLE, caption, is_mark, plain, role,
+};
 use crate::diff;
 use crate::kinds::Reading;
 use crate::text::Text;
@@ -131,7 +133,8 @@ fn place(source: &str, old: &Read, hunk: &Range<usize>) -> (usize, usize) {
     let mut from = old.from.get(hunk.start).copied().unwrap_or_default();
     if hunk.is_empty() {
         // Behind what it follows, and not before what stands hidden between the two.
-        let at = end_of(hunk.start).filter(|_| !old.words.get(..hunk.start).is_some_and(|head| head.ends_with('\n')));
+        let at = end_of(hunk.start)
+            .filter(|_| !old.words.get(..hunk.start).is_some_and(|head| head.ends_with('\n')));
         let at = at.unwrap_or(from);
         return (at, at);
     }
@@ -147,14 +150,13 @@ fn place(source: &str, old: &Read, hunk: &Range<usize>) -> (usize, usize) {
 
 /// Where words stand, ignoring case: the place of each line that has them and its words.
 pub(super) fn search(text: &Text, lower: &str, most: usize) -> Vec<(String, String)> {
-    let found = text.source().lines().enumerate().filter(|(_, line)| !is_mark(line)).filter_map(|(n, line)| {
-        let words = plain(line);
-        words.to_lowercase().contains(lower).then(|| (format!("lines:{}", n + 1), words.trim().to_owned()))
-    });
+    let found =
+        text.source().lines().enumerate().filter(|(_, line)| !is_mark(line)).filter_map(|(n, line)| {
+            let words = plain(line);
+            words
+                .to_lowercase()
+                .contains(lower)
+                .then(|| (format!("lines:{}", n + 1), words.trim().to_owned()))
+        });
     found.take(most).collect()
-}
-
-/// The bytes of a leaf's words that are no part of the text as it reads: what somebody's change takes away.
-pub(crate) fn is_deleted(source: &str, span: &Range<usize>) -> bool {
-    source.get(span.clone()).is_some_and(|words| words.starts_with(OBJECT) && object(words).0 == "deleted")
 }

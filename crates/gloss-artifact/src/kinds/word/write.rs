@@ -9,7 +9,7 @@ use super::form::{self, Form};
 use super::signs::{OBJECT, object, pieces};
 use super::{plan, rules};
 use crate::diff;
-use crate::error::Unwritable;
+use crate::error::{ArtifactError, Unwritable};
 use crate::kinds::Written;
 use crate::splice::{self, Splice};
 use crate::text::Text;
@@ -24,7 +24,7 @@ pub(super) fn write(
     splices: &[Splice],
     reviser: Option<&Reviser>,
 ) -> Result<Written, Unwritable> {
-    let form = form::read(bytes).map_err(unreadable)?;
+    let form = form::read(bytes).map_err(|error| unreadable(&error))?;
     if form.source != text.source() {
         return Err(Unwritable::new("The file says something else by now.", "Look at it again."));
     }
@@ -34,9 +34,10 @@ pub(super) fn write(
         return Ok(Written { bytes: bytes.to_vec(), text: text.clone(), splices: Vec::new() });
     }
     let bytes = form.document.apply(&edits, reviser).map_err(|error| refused(&error))?;
-    let now = form::read(&bytes).map_err(unreadable)?;
+    let now = form::read(&bytes).map_err(|error| unreadable(&error))?;
     prove(&asked, &now, reviser.is_some())?;
-    let splices = if now.source == asked { splices.to_vec() } else { diff::splices(text.source(), &now.source) };
+    let splices =
+        if now.source == asked { splices.to_vec() } else { diff::splices(text.source(), &now.source) };
     Ok(Written { bytes, text: rules::text_of(&now), splices })
 }
 
@@ -50,10 +51,13 @@ pub(super) fn take_back(
     splices: &[Splice],
     earlier: &[u8],
 ) -> Result<Written, Unwritable> {
-    let (form, before) = (form::read(bytes).map_err(unreadable)?, form::read(earlier).map_err(unreadable)?);
+    let (form, before) = (
+        form::read(bytes).map_err(|error| unreadable(&error))?,
+        form::read(earlier).map_err(|error| unreadable(&error))?,
+    );
     let edits = plan::plan_back(&form, &before, splices)?;
     let bytes = form.document.apply(&edits, None).map_err(|error| refused(&error))?;
-    let now = form::read(&bytes).map_err(unreadable)?;
+    let now = form::read(&bytes).map_err(|error| unreadable(&error))?;
     prove(&splice::apply(text.source(), splices), &now, false)?;
     Ok(Written { bytes, text: rules::text_of(&now), splices: splices.to_vec() })
 }
@@ -79,16 +83,18 @@ fn accepted(source: &str) -> Vec<String> {
     let mut out = Vec::new();
     for line in source.lines() {
         let all = pieces(line);
-        let words: String = all.iter().filter(|(_, piece)| !is_deleted(piece)).map(|(_, piece)| *piece).collect();
+        let words: String =
+            all.iter().filter(|(_, piece)| !is_deleted(piece)).map(|(_, piece)| *piece).collect();
         let (_, left) = super::signs::role(&words);
-        if !(left.is_empty() && all.iter().any(|(_, piece)| is_deleted(piece))) && !line.is_empty() {
+        let is_gone = left.is_empty() && all.iter().any(|(_, piece)| is_deleted(piece));
+        if !line.is_empty() && !is_gone {
             out.push(words);
         }
     }
     out
 }
 
-fn unreadable(error: crate::ArtifactError) -> Unwritable {
+fn unreadable(error: &ArtifactError) -> Unwritable {
     Unwritable::new(error.to_string(), "Change less at once, or do it in Word.")
 }
 

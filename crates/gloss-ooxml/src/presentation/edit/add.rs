@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use super::copy::{copied, next_name};
 use super::markup::{called, drawing, raw};
 use super::order::{entry_like, list_of, listed, section_lists};
-use crate::xml::escape_words as escape;
 use crate::error::{Refused, fixed};
 use crate::presentation::shape::{Frame, ShapeKind, own_frame, shapes};
 use crate::presentation::slides::{Presentation, notes_body};
+use crate::xml::escape_words as escape;
 use crate::xml::{Id, Patch, Tree};
 
 /// The style of tables that PowerPoint itself begins with: "Medium Style 2 - Accent 1".

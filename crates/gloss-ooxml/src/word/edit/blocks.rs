@@ -1,18 +1,17 @@
 //! Paragraphs put in and taken away. What else begins or ends in one that goes, a bookmark or the range of a comment, stays.
 
+use super::request::NewParagraph;
 use super::revision::Revisions;
-use super::{NewParagraph, Work, content, touch};
+use super::work::Work;
+use super::{content, touch};
 use crate::error::{Refused, fixed};
 use crate::word::paragraph::{Fixed, Paragraph, PieceKind};
 use crate::word::read::attribute;
 use crate::xml::{Element, Id, Tree};
 
 /// Marks that come in pairs and may stand between paragraphs (17.13), with the name of the other one.
-const PAIRS: [(&str, &str); 3] = [
-    ("bookmarkStart", "bookmarkEnd"),
-    ("commentRangeStart", "commentRangeEnd"),
-    ("permStart", "permEnd"),
-];
+const PAIRS: [(&str, &str); 3] =
+    [("bookmarkStart", "bookmarkEnd"), ("commentRangeStart", "commentRangeEnd"), ("permStart", "permEnd")];
 
 /// What stands behind the look of a paragraph's mark in its properties (17.3.1.26).
 const BEHIND_MARK: [&str; 2] = ["sectPr", "pPrChange"];
@@ -77,15 +76,23 @@ impl Work<'_, '_> {
                 Some(why @ (Fixed::Bound | Fixed::Locked | Fixed::Suggested)) => {
                     return Err(touch::fixed_words(words, why));
                 }
-                Some(Fixed::Field) | None if piece.kind == PieceKind::Object => return Err(touch::object(words)),
-                Some(Fixed::Field) if self.revisions.is_some() => return Err(touch::fixed_words(words, Fixed::Field)),
+                Some(Fixed::Field) | None if piece.kind == PieceKind::Object => {
+                    return Err(touch::object(words));
+                }
+                Some(Fixed::Field) if self.revisions.is_some() => {
+                    return Err(touch::fixed_words(words, Fixed::Field));
+                }
                 Some(Fixed::Field) | None => {}
             }
         }
         let end = self.tree.whole(paragraph.node).end;
-        let mut inner = (paragraph.node..self.tree.all().end).take_while(|id| self.tree.whole(*id).start < end);
+        let mut inner =
+            (paragraph.node..self.tree.all().end).take_while(|id| self.tree.whole(*id).start < end);
         if inner.any(|id| self.tree.local(id) == "commentReference") {
-            return Err(fixed("a comment stands on this paragraph and would go with it", "Delete its words instead."));
+            return Err(fixed(
+                "a comment stands on this paragraph and would go with it",
+                "Delete its words instead.",
+            ));
         }
         Ok(())
     }
@@ -149,7 +156,9 @@ fn unpaired(tree: &Tree<'_>, node: Id) -> String {
         Some(if tree.local(id) == pair.0 { pair.1 } else { pair.0 })
     };
     let is_alone = |id: &Id| {
-        other(*id).is_some_and(|name| !inner.iter().any(|one| tree.local(*one) == name && id_of(*one) == id_of(*id)))
+        other(*id).is_some_and(|name| {
+            !inner.iter().any(|one| tree.local(*one) == name && id_of(*one) == id_of(*id))
+        })
     };
     inner.iter().filter(|id| is_alone(id)).filter_map(|id| tree.source().get(tree.whole(*id))).collect()
 }
@@ -209,7 +218,8 @@ fn paragraph(
     }
     let look = super::change::mark_look(tree, like);
     own.remove(&["rPr"]);
-    let inner = look.strip_prefix(&format!("<{p}rPr>")).and_then(|rest| rest.strip_suffix(&format!("</{p}rPr>")));
+    let inner =
+        look.strip_prefix(&format!("<{p}rPr>")).and_then(|rest| rest.strip_suffix(&format!("</{p}rPr>")));
     let inner = if new.style.is_some() { "" } else { inner.unwrap_or_default() };
     let sign = sign.unwrap_or_default();
     if !sign.is_empty() || !inner.is_empty() {

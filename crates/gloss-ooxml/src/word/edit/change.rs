@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::content;
+use super::request::WordSplice;
 use super::touch::{check, has_object, touched};
-use super::WordSplice;
 use crate::error::{Refused, fixed};
-use crate::word::BREAK;
 use crate::word::paragraph::{Paragraph, Piece, PieceKind};
 use crate::word::read::keeps_blanks;
+use crate::word::signs::BREAK;
 use crate::xml::{Patch, Tree, raw_range};
 
 /// The replacements in each piece of words, by its place among the pieces and in bytes of its words.

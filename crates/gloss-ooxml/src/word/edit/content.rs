@@ -1,6 +1,6 @@
 //! Words as a run says them: text, with a tab and a line break as elements between. Writes strings alone.
 
-use crate::word::BREAK;
+use crate::word::signs::BREAK;
 use crate::xml::{Id, Tree, escape_words};
 
 /// The content of a run for words: `w:t` elements whose blanks count, under a prefix; `kind` is `t`, or `delText` for deleted ones.
@@ -9,7 +9,10 @@ pub(super) fn content(prefix: &str, kind: &str, words: &str) -> String {
     for part in words.split_inclusive(['\t', BREAK]) {
         let text = part.trim_end_matches(['\t', BREAK]);
         if !text.is_empty() {
-            out.push_str(&format!("<{prefix}{kind} xml:space=\"preserve\">{}</{prefix}{kind}>", escape_words(text)));
+            out.push_str(&format!(
+                "<{prefix}{kind} xml:space=\"preserve\">{}</{prefix}{kind}>",
+                escape_words(text)
+            ));
         }
         match part.chars().next_back() {
             Some('\t') => out.push_str(&format!("<{prefix}tab/>")),

@@ -4,116 +4,23 @@
 mod blocks;
 mod change;
 mod content;
+mod request;
 mod resolve;
 mod revision;
 mod suggest;
 mod touch;
+mod work;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
+pub use self::request::{Edit, NewParagraph, Reviser, WordSplice};
 pub use self::resolve::{Resolution, Revision, RevisionKind};
 use self::revision::Revisions;
+use self::work::{Work, not_there};
 use super::file::{Document, Protection};
-use super::paragraph::Paragraph;
 use super::read::Item;
 use crate::error::{Refused, fixed};
 use crate::xml::{Patch, Tree};
-
-/// A replacement in a paragraph's words, in bytes of them.
-pub type WordSplice = (Range<usize>, String);
-
-/// Who suggests, and when.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reviser {
-    /// The name that Word shows.
-    pub author: String,
-    /// The moment in RFC 3339, in UTC.
-    pub date: String,
-}
-
-/// A paragraph that is put in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewParagraph {
-    /// Its words.
-    pub text: String,
-    /// The paragraph of the same story whose look it has: its place among the items.
-    pub like: usize,
-    /// The style that it has instead of that one's; an empty name for none.
-    pub style: Option<String>,
-}
-
-/// An edit of a story; the story and the paragraph by their places.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Edit {
-    /// Other words in a paragraph; replacements are in order and apart.
-    Words {
-        /// The story.
-        story: usize,
-        /// The paragraph among its items.
-        item: usize,
-        /// The replacements.
-        splices: Vec<WordSplice>,
-    },
-    /// A paragraph goes.
-    Remove {
-        /// The story.
-        story: usize,
-        /// The paragraph among its items.
-        item: usize,
-    },
-    /// Paragraphs are put in beside another one.
-    Add {
-        /// The story.
-        story: usize,
-        /// The paragraph that they stand behind, among its items.
-        item: usize,
-        /// They stand before it instead.
-        before: bool,
-        /// The new ones, in order.
-        paragraphs: Vec<NewParagraph>,
-    },
-    /// A paragraph is as it was written before, marks and all; none where it was not there. For taking an edit back.
-    Restore {
-        /// The story.
-        story: usize,
-        /// The paragraph among its items.
-        item: usize,
-        /// How it was written.
-        markup: String,
-    },
-    /// Paragraphs are put back behind another one, as they were written before; first in their story where there is none.
-    PutBack {
-        /// The story.
-        story: usize,
-        /// The paragraph among its items.
-        item: usize,
-        /// They stand before it instead.
-        before: bool,
-        /// How they were written.
-        markup: String,
-    },
-}
-
-impl Edit {
-    fn story(&self) -> usize {
-        match self {
-            Self::Words { story, .. }
-            | Self::Remove { story, .. }
-            | Self::Add { story, .. }
-            | Self::Restore { story, .. }
-            | Self::PutBack { story, .. } => *story,
-        }
-    }
-}
-
-/// What edits of one part are made with.
-struct Work<'a, 't> {
-    tree: &'a Tree<'t>,
-    items: &'a [Item],
-    patch: Patch,
-    revisions: Option<Revisions<'a>>,
-}
 
 impl Document {
     /// The file with edits made, or suggested by somebody.
@@ -128,7 +35,7 @@ impl Document {
         let mut package = self.package.clone();
         let mut parts: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
         for edit in edits {
-            let story = self.stories.get(edit.story()).ok_or_else(|| gone("This text"))?;
+            let story = self.stories.get(edit.story()).ok_or_else(|| not_there("This text"))?;
             parts.entry(&story.part).or_default().push(edit);
         }
         let mut next = reviser.map(|_| revision::free_id(self)).transpose()?.unwrap_or_default();
@@ -137,7 +44,7 @@ impl Document {
             let tree = Tree::parse(&text, part, package.limits())?;
             let mut patch = Patch::default();
             for edit in edits {
-                let story = self.stories.get(edit.story()).ok_or_else(|| gone("This text"))?;
+                let story = self.stories.get(edit.story()).ok_or_else(|| not_there("This text"))?;
                 let revisions = reviser.map(|reviser| Revisions { reviser, next });
                 let mut work = Work { tree: &tree, items: &story.items, patch, revisions };
                 work.edit(edit)?;
@@ -178,10 +85,6 @@ impl Document {
     }
 }
 
-fn gone(what: &str) -> Refused {
-    fixed(format!("{what} is not in the document any more"), "Look at it again.")
-}
-
 impl Work<'_, '_> {
     fn edit(&mut self, edit: &Edit) -> Result<(), Refused> {
         match edit {
@@ -206,20 +109,6 @@ impl Work<'_, '_> {
                 self.patch.insert(if *before { whole.start } else { whole.end }, markup.as_str());
                 Ok(())
             }
-        }
-    }
-
-    fn paragraph(&self, item: usize) -> Result<&Paragraph, Refused> {
-        match self.items.get(item) {
-            Some(Item::Paragraph(paragraph)) => Ok(paragraph),
-            _ => Err(gone("This paragraph")),
-        }
-    }
-
-    fn words(&mut self, paragraph: &Paragraph, splices: &[WordSplice]) -> Result<(), Refused> {
-        match &mut self.revisions {
-            None => change::change(self.tree, paragraph, splices, &mut self.patch),
-            Some(revisions) => suggest::suggest(self.tree, paragraph, splices, revisions, &mut self.patch),
         }
     }
 }

@@ -76,7 +76,12 @@ impl Document {
     }
 
     /// The tracked changes that a range of a paragraph's words touches; of a whole paragraph also those of its look and its end.
-    pub fn revisions_at(&self, (story, item): (usize, usize), range: Range<usize>, is_whole: bool) -> Vec<Id> {
+    pub fn revisions_at(
+        &self,
+        (story, item): (usize, usize),
+        range: Range<usize>,
+        is_whole: bool,
+    ) -> Vec<Id> {
         let Some(own) = self.stories.get(story) else { return Vec::new() };
         let Some(Item::Paragraph(paragraph)) = own.items.get(item) else { return Vec::new() };
         let Ok(text) = self.package.text(&own.part) else { return Vec::new() };
@@ -88,7 +93,8 @@ impl Document {
         }
         // What takes words away beside the place belongs to what was put in their stead.
         let touched = |piece: &&Piece| {
-            let is_beside = piece.kind == PieceKind::Object && (piece.at.end == range.start || piece.at.start == range.end);
+            let is_beside = piece.kind == PieceKind::Object
+                && (piece.at.end == range.start || piece.at.start == range.end);
             piece.at.start < range.end && range.start < piece.at.end || is_beside
         };
         let mut out = Vec::new();
@@ -115,8 +121,8 @@ fn kind_of(name: &str) -> Option<RevisionKind> {
     match name {
         "ins" | "moveTo" => Some(RevisionKind::Inserted),
         "del" | "moveFrom" => Some(RevisionKind::Deleted),
-        "rPrChange" | "pPrChange" | "sectPrChange" | "tblPrChange" | "trPrChange" | "tcPrChange" | "tblGridChange"
-        | "tblPrExChange" | "numberingChange" => Some(RevisionKind::Formatted),
+        "rPrChange" | "pPrChange" | "sectPrChange" | "tblPrChange" | "trPrChange" | "tcPrChange"
+        | "tblGridChange" | "tblPrExChange" | "numberingChange" => Some(RevisionKind::Formatted),
         _ => None,
     }
 }
@@ -158,7 +164,8 @@ fn resolve_part(
     let mut patch = Patch::default();
     // Paragraphs whose marks go.
     let mut merged: BTreeSet<Id> = BTreeSet::new();
-    let found: Vec<Revision> = tree.all().filter_map(|node| revision(&tree, part, node)).filter(which).collect();
+    let found: Vec<Revision> =
+        tree.all().filter_map(|node| revision(&tree, part, node)).filter(which).collect();
     let ends: BTreeSet<Id> = found.iter().map(|one| one.node).collect();
     for one in &found {
         resolve_one(&tree, one, how, &ends, &mut patch, &mut merged);
@@ -265,7 +272,8 @@ fn snapshot(tree: &Tree<'_>, node: Id, ends: &BTreeSet<Id>, patch: &mut Patch) {
         .collect();
     let inner = old.and_then(|old| tree.source().get(tree.inner(old))).unwrap_or_default();
     // The marks of a run's own change stand first, a paragraph's look last.
-    let new = if tree.local(node) == "rPrChange" { format!("{kept}{inner}") } else { format!("{inner}{kept}") };
+    let new =
+        if tree.local(node) == "rPrChange" { format!("{kept}{inner}") } else { format!("{inner}{kept}") };
     patch.replace(tree.inner(holder), new);
 }
 

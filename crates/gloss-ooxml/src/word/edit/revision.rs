@@ -1,6 +1,6 @@
 //! Tracked changes as they are written: their ids, who made them and when. Decides nothing of what is changed.
 
-use super::Reviser;
+use super::request::Reviser;
 use crate::error::OpenError;
 use crate::word::file::Document;
 use crate::word::read::attribute;
@@ -23,7 +23,11 @@ impl Revisions<'_> {
         let id = self.next;
         self.next += 1;
         let Reviser { author, date } = self.reviser;
-        format!(" {prefix}id=\"{id}\" {prefix}author=\"{}\" {prefix}date=\"{}\"", escape(author), escape(date))
+        format!(
+            " {prefix}id=\"{id}\" {prefix}author=\"{}\" {prefix}date=\"{}\"",
+            escape(author),
+            escape(date)
+        )
     }
 
     /// Content that is put in (`ins`) or taken away (`del`).

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::change::{self, Pieces};
 use super::content;
+use super::request::WordSplice;
 use super::revision::Revisions;
 use super::touch::{check, has_object, touched};
-use super::WordSplice;
 use crate::error::{Refused, fixed};
 use crate::word::paragraph::{Fixed, Paragraph, Piece, PieceKind};
 use crate::word::read::attribute;
@@ -22,7 +22,9 @@ pub(super) fn suggest(
     patch: &mut Patch,
 ) -> Result<(), Refused> {
     let author = revisions.reviser.author.clone();
-    let own = |piece: &Piece| piece.fixed == Some(Fixed::Suggested) && suggested_by(tree, piece) == Some(author.clone());
+    let own = |piece: &Piece| {
+        piece.fixed == Some(Fixed::Suggested) && suggested_by(tree, piece) == Some(author.clone())
+    };
     let mut pieces = Pieces::new();
     for (range, new) in splices {
         check(paragraph, range, &own)?;
@@ -71,8 +73,10 @@ struct Parted<'t> {
 }
 
 fn parted<'t>(tree: &Tree<'t>, piece: &Piece) -> Parted<'t> {
-    let content: Vec<Id> =
-        tree.children(piece.run).filter(|id| !matches!(tree.local(*id), "rPr" | "lastRenderedPageBreak")).collect();
+    let content: Vec<Id> = tree
+        .children(piece.run)
+        .filter(|id| !matches!(tree.local(*id), "rPr" | "lastRenderedPageBreak"))
+        .collect();
     Parted {
         prefix: tree.tag(piece.run).prefix(),
         run: tree.whole(piece.run),
@@ -95,7 +99,9 @@ fn one(
         true => Vec::new(),
         false => touched(paragraph, range).map(|(_, piece)| piece).collect(),
     };
-    let Some(last) = all.len().checked_sub(1) else { return put(tree, paragraph, range.start, new, revisions, patch) };
+    let Some(last) = all.len().checked_sub(1) else {
+        return put(tree, paragraph, range.start, new, revisions, patch);
+    };
     let look_of = all.iter().find(|piece| piece.kind == PieceKind::Words).or(all.first()).copied();
     for (n, piece) in all.iter().enumerate() {
         let beside = match look_of.filter(|_| n == last && !new.is_empty()) {
@@ -219,7 +225,10 @@ fn put(
         patch.insert(piece.raw.start + place.start, format!("{close}{added}{open}"));
         change::keep_blanks(tree, piece, true, patch);
     } else {
-        return Err(fixed("these words are written in a way that can't be parted", "Replace the whole sentence."));
+        return Err(fixed(
+            "these words are written in a way that can't be parted",
+            "Replace the whole sentence.",
+        ));
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::error::{Refused, fixed};
 use crate::word::paragraph::{Fixed, Paragraph, Piece, PieceKind};
-use crate::word::{OBJECT, OBJECT_END};
+use crate::word::signs::{OBJECT, OBJECT_END};
 
 /// The pieces that a range touches, with their places; none for a range without length.
 pub(super) fn touched<'p>(
@@ -46,14 +46,19 @@ pub(super) fn object(words: &str) -> Refused {
     let (kind, said) = name.split_once(' ').unwrap_or((name, ""));
     match kind {
         "deleted" => fixed(
-            format!("somebody's tracked change takes “{said}” away here, and it would be lost with the words around it"),
+            format!(
+                "somebody's tracked change takes “{said}” away here, and it would be lost with the words around it"
+            ),
             "Accept or reject that change first, or change the words beside it.",
         ),
-        "note" | "endnote" => {
-            fixed("a note's mark stands among these words and would go with them", "Change the words beside it.")
-        }
+        "note" | "endnote" => fixed(
+            "a note's mark stands among these words and would go with them",
+            "Change the words beside it.",
+        ),
         "page" => fixed("a page break stands among these words", "Change the words beside it."),
-        "formula" => fixed("a formula stands among these words", "Change the words beside it, or the formula in Word."),
+        "formula" => {
+            fixed("a formula stands among these words", "Change the words beside it, or the formula in Word.")
+        }
         _ => fixed("a picture or a drawing stands among these words", "Change the words beside it."),
     }
 }
@@ -69,9 +74,10 @@ pub(super) fn fixed_words(words: &str, why: Fixed) -> Refused {
             format!("“{words}” is filled in by Word from data of the document"),
             "Change it in Word, where the data changes with it.",
         ),
-        Fixed::Locked => {
-            fixed(format!("whoever made this document locked “{words}”"), "Unlock it in Word, or change the words beside it.")
-        }
+        Fixed::Locked => fixed(
+            format!("whoever made this document locked “{words}”"),
+            "Unlock it in Word, or change the words beside it.",
+        ),
         Fixed::Suggested => fixed(
             format!("“{words}” is somebody's tracked change"),
             "Accept or reject it first, or change the words beside it.",

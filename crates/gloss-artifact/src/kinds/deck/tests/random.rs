@@ -183,11 +183,9 @@ fn random_edits_change_nothing_else_and_are_taken_back() {
         let back = inverse(before.source(), &written.splices);
         // What went as a whole can't be written again from its text: it comes from the version before.
         let back = match name {
-            "delete" | "shape gone" => kinds::of(Kind::Deck).take_back(
-                &written.bytes,
-                (&written.text, back),
-                bytes,
-            ),
+            "delete" | "shape gone" => {
+                kinds::of(Kind::Deck).take_back(&written.bytes, (&written.text, back), bytes)
+            }
             _ => kinds::of(Kind::Deck).write("deck.pptx", &written.bytes, &written.text, back),
         };
         let back = back.unwrap_or_else(|error| panic!("{case} can't be taken back: {error} {}", error.next));
