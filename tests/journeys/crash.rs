@@ -261,6 +261,9 @@ fn away(desk: &Desk) {
         desk.run(&["memory", "forget", added.last()["memory"].as_str().unwrap()]);
     }
     desk.run(&["goal", "start", "Faster", "--file", "memo.md"]);
+    let lease = Path::new(env!("CARGO_MANIFEST_DIR")).join("suite/word/lease.docx");
+    desk.write("lease.docx", std::fs::read(lease).unwrap());
+    desk.run(&["suggest", "lease.docx"]);
     desk.write("cards.md", "The shop opens in May.\n");
     desk.run(&["run", "/tutor cards.md"]);
 }

@@ -14,7 +14,7 @@ use gloss_protocol::ExportFormat;
 pub(crate) use away::{
     AddAutomation, Automation, Card, Goal, Memory, NextTimes, Orchestrate, Recipe, SaveRecipe, StartGoal,
 };
-pub(crate) use edit::{Edit, Fill};
+pub(crate) use edit::{Edit, Fill, Find, Suggest};
 pub(crate) use extend::{Hook, Mcp, Plugin, Role, Skill};
 pub(crate) use site::{Publish, Site};
 pub(crate) use trust::{Access, Approvals, Files, Log, Reach};
@@ -177,20 +177,9 @@ pub(crate) enum Command {
         args: Vec<String>,
     },
     /// Have changes of a Word document suggested from now on, as tracked changes, or made again (--off).
-    Suggest {
-        /// The file.
-        file: String,
-        /// Make them at once.
-        #[arg(long)]
-        off: bool,
-    },
+    Suggest(Suggest),
     /// Find words in the files of the folder, or in one of them.
-    Find {
-        /// The words.
-        words: String,
-        /// The file; all without it.
-        file: Option<String>,
-    },
+    Find(Find),
     /// Make an .xlsx copy of a workbook that Gloss only reads (.xls, .xlsb, .ods).
     Convert {
         /// The file.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ExportFormat, Kind, Pointing, ThreadId, Timestamp, TurnId};
+use crate::{ExportFormat, Kind, ThreadId, Timestamp, TurnId};
 
 /// The abilities of an artifact, by its kind and its file: where it can be pointed at, changed, exported.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -71,30 +71,6 @@ pub struct Artifact {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(optional, as = "Option<bool>")]
     pub suggests: bool,
-}
-
-/// How changes of a document are made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct SuggestionMode {
-    /// The artifact.
-    pub path: String,
-    /// They are suggested.
-    pub on: bool,
-}
-
-/// A person's own change to a place.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct PlaceEdit {
-    /// The artifact.
-    pub path: String,
-    /// The place.
-    pub at: Pointing,
-    /// The new words of the place.
-    pub set: String,
-    /// Whether the change is suggested and not made; as the document has it where nothing is said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub suggest: Option<bool>,
 }
 
 /// A place where words stand that were looked for.

@@ -18,6 +18,7 @@ mod context;
 mod deck;
 mod doctor;
 mod done;
+mod edit;
 mod event;
 mod export;
 mod extension;
@@ -70,7 +71,7 @@ pub use access::{Access, AccessCard, AccessGroup, AccessLine, Action, Grant, May
 pub use act::{Act, ActArg, ActOffer, ArgKind, PlacedAct};
 pub use activity::{ActivityKind, ActivityPage, ActivityRow};
 pub use approval::{AnswerReach, Approval, ApprovalState, OnApproval, Opinion, Permission};
-pub use artifact::{Abilities, Artifact, Found, MadeBy, PlaceEdit, SuggestionMode, Version};
+pub use artifact::{Abilities, Artifact, Found, MadeBy, Version};
 pub use automation::{
     Automation, AutomationDraft, AutomationStatus, CatchUp, Cause, DueTime, Overlap, Run, RunStatus,
     Schedule, Trigger,
@@ -84,6 +85,7 @@ pub use context::{ContextFile, ContextKind};
 pub use deck::{ChartNumbers, ChartRow, DeckSlide, DrawnSlide, SlideLine, SlidePart, SlideShape};
 pub use doctor::{CheckResult, KeptCopy, LogReport, Restored};
 pub use done::Done;
+pub use edit::{PlaceEdit, SuggestionMode};
 pub use event::{Event, EventBody};
 pub use export::{ExportFormat, ExportPart, ExportWish};
 pub use extension::ExtensionChange;

@@ -1,4 +1,4 @@
-//! The words of `gloss edit` that say how a place is changed. Changes nothing.
+//! The words of `gloss edit` that say how a place is changed, and of `gloss suggest` and `find`. Changes nothing.
 
 use clap::Args;
 
@@ -35,6 +35,25 @@ pub(crate) struct Edit {
     /// Put the sheet at `sheet:NAME` before another one; last without a name.
     #[arg(long, value_name = "SHEET", num_args = 0..=1)]
     pub move_sheet: Option<Option<String>>,
+}
+
+/// Which document's changes are suggested.
+#[derive(Args, Debug)]
+pub(crate) struct Suggest {
+    /// The file.
+    pub file: String,
+    /// Make them at once.
+    #[arg(long)]
+    pub off: bool,
+}
+
+/// What is looked for, and where.
+#[derive(Args, Debug)]
+pub(crate) struct Find {
+    /// The words.
+    pub words: String,
+    /// The file; all without it.
+    pub file: Option<String>,
 }
 
 /// Which way `gloss edit --fill` goes.

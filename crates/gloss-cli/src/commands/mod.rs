@@ -117,8 +117,8 @@ async fn carry_out(session: &Session, command: Command) -> Result<u8, Problem> {
         Command::Edit { file, place, how, suggest, args } => {
             edit::edit(session, (file, place), how, suggest, &args).await
         }
-        Command::Suggest { file, off } => edit::suggest(session, file, !off).await,
-        Command::Find { words, file } => find::find(session, words, file).await,
+        Command::Suggest(mode) => edit::suggest(session, mode.file, !mode.off).await,
+        Command::Find(wanted) => find::find(session, wanted.words, wanted.file).await,
         Command::Convert { file } => edit::convert(session, file).await,
         Command::Restore { file, version } => edit::restore(session, file, version).await,
         Command::Export(wish) => export::export(session, wish).await,

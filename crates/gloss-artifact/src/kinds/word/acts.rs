@@ -4,7 +4,7 @@
 use gloss_ooxml::word::{Resolution, Revision, RevisionKind};
 use gloss_protocol::{ArgKind, Span};
 
-use super::{form, rules, words, write};
+use super::{drawn, form, words, write};
 use crate::diff;
 use crate::error::Unwritable;
 use crate::kinds::Written;
@@ -151,7 +151,7 @@ fn resolve(at: &At<'_>, how: Resolution) -> Result<Planned, Unwritable> {
         Resolution::Reject => ("reject", "Rejected"),
     };
     let said = Outcome::new(verb, &named(&which));
-    Ok(Planned::written(Written { bytes, text: rules::text_of(&now), splices }, said))
+    Ok(Planned::written(Written { bytes, text: drawn::text_of(&now), splices }, said))
 }
 
 /// Tracked changes in words: how many, whose, and of one what it is.

@@ -4,6 +4,7 @@
 
 mod acts;
 mod blocks;
+mod drawn;
 mod form;
 mod looks;
 mod outline;

@@ -4,7 +4,7 @@
 use gloss_ooxml::word::Reviser;
 use gloss_protocol::{Abilities, ExportFormat, Kind, Region, Span};
 
-use super::{acts, blocks, form, looks, outline, read_looks, words, write};
+use super::{acts, blocks, drawn, form, looks, outline, words, write};
 use crate::error::Unwritable;
 use crate::kinds::acts::{ActSpec, Acts, REPLACE};
 use crate::kinds::changes::Changes;
@@ -22,12 +22,6 @@ const EXPORTS: &[ExportFormat] = &[ExportFormat::Review];
 
 /// Word documents.
 pub(crate) struct WordDocument;
-
-/// The text of a document that was read, with how it looks.
-pub(super) fn text_of(form: &form::Form) -> Text {
-    let looks = read_looks::looks(form);
-    Text::of(Kind::Word, &form.source, Structure::Paragraphs(blocks::blocks(&form.source, &looks)))
-}
 
 impl Form for WordDocument {
     fn kind(&self) -> Kind {
@@ -60,7 +54,7 @@ impl Form for WordDocument {
     }
 
     fn read(&self, _: &str, bytes: &[u8]) -> Result<Text, ArtifactError> {
-        Ok(text_of(&form::read(bytes)?))
+        Ok(drawn::text_of(&form::read(bytes)?))
     }
 
     fn parse(&self, source: &str) -> Structure {

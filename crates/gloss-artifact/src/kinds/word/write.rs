@@ -7,7 +7,7 @@ use gloss_protocol::Kind;
 
 use super::form::{self, Form};
 use super::signs::{OBJECT, object, pieces};
-use super::{plan, rules};
+use super::{drawn, plan};
 use crate::diff;
 use crate::error::{ArtifactError, Unwritable};
 use crate::kinds::Written;
@@ -38,7 +38,7 @@ pub(super) fn write(
     prove(&asked, &now, reviser.is_some())?;
     let splices =
         if now.source == asked { splices.to_vec() } else { diff::splices(text.source(), &now.source) };
-    Ok(Written { bytes, text: rules::text_of(&now), splices })
+    Ok(Written { bytes, text: drawn::text_of(&now), splices })
 }
 
 /// Writes splices that take an edit back, with paragraphs of an earlier state of the file.
@@ -59,7 +59,7 @@ pub(super) fn take_back(
     let bytes = form.document.apply(&edits, None).map_err(|error| refused(&error))?;
     let now = form::read(&bytes).map_err(|error| unreadable(&error))?;
     prove(&splice::apply(text.source(), splices), &now, false)?;
-    Ok(Written { bytes, text: rules::text_of(&now), splices: splices.to_vec() })
+    Ok(Written { bytes, text: drawn::text_of(&now), splices: splices.to_vec() })
 }
 
 /// Holds a document that was read again to the text that was asked for: of a suggested one, as it reads when all is accepted.
