@@ -11,17 +11,19 @@ const OWN: [&str; 3] = [
 ];
 
 /// How a kind is named, and how a file is told by its ending.
-const SIGNS: [&str; 12] = [
+const SIGNS: [&str; 14] = [
     "Kind::Document",
     "Kind::Sheet",
     "Kind::Code",
     "Kind::Site",
     "Kind::Deck",
+    "Kind::Word",
     "Kind::of_path",
     "Format::of_path",
     "Layout::Csv",
     "Layout::Xlsx",
     "Layout::Pptx",
+    "Layout::Docx",
     "Layout::Markdown",
     "\"xlsx\" |",
 ];

@@ -110,3 +110,58 @@ fn reviewed(screen: Screen, case: &str) {
 fn a_contract_is_reviewed_in_the_browser() {
     reviewed(Screen::Chromium, "word-review");
 }
+
+#[test]
+fn a_contract_is_reviewed_in_the_window() {
+    reviewed(Screen::Window, "word-review");
+}
+
+/// By hand: a paragraph is written where it stands, and somebody's tracked change is accepted from its menu; each is one version, and
+/// goes back by a key.
+fn written_by_hand(screen: Screen, case: &str) {
+    let desk = desk();
+    let person = Person::new(screen.open(&desk, (1440, 900)), screen, case);
+    person.click("button", &format!("*{FILE}*"));
+    person.click("radio", "Edit");
+    person.press_at(person.place("li", "swept and empty").middle());
+    person.see("textbox", "Words");
+    person.press("Control+a");
+    person.type_words("The premises are handed over on 15 July 2026, swept and empty.");
+    person.station("01-writing");
+    person.press("Enter");
+    person.see("button", "Version 2");
+    assert!(part(&desk, "word/document.xml").contains("on 15 July 2026, swept"));
+    person.press_other_at(person.place("ins", "for the first time in 2028").middle());
+    person.see("menuitem", "Accept");
+    person.station("02-menu");
+    person.click("menuitem", "Accept");
+    person.see("button", "Version 3");
+    assert!(!part(&desk, "word/document.xml").contains("w:id=\"101\""));
+    person.press("Control+z");
+    person.see("button", "Version 4");
+    person.press("Control+z");
+    person.until("as it was", || bytes(&desk) == lease());
+    person.looks("03-looks", ("article", "*"), &[(1440, 900), (1024, 768), (420, 800)]);
+}
+
+#[test]
+fn a_contract_is_changed_by_hand_in_the_browser() {
+    written_by_hand(Screen::Chromium, "word-hand");
+}
+
+#[test]
+fn words_are_found_with_their_places() {
+    let desk = desk();
+    desk.write("memo.md", "# Memo\n\nThe rent is due on the third.\n");
+    let found = desk.json(&["find", "rent"]);
+    let of = |path: &str| found.iter().filter(|one| text(one, "path") == path).collect::<Vec<_>>();
+    assert!(of(FILE).len() >= 4 && of("memo.md").len() == 1, "{found:?}");
+    let one = of(FILE)[0];
+    assert_eq!(text(one, "kind"), "word");
+    let shown = desk.run(&["view", FILE, "--at", text(one, "where")]).expect(0).out;
+    assert!(shown.to_lowercase().contains("rent"), "{shown}");
+    let one = desk.json(&["find", "twelve months", FILE]);
+    assert_eq!(one.len(), 1);
+    assert!(text(&one[0], "text").starts_with("The lease begins on 1 July 2026"));
+    assert!(desk.json(&["find", "Later claims"]).is_empty(), "what is deleted is no word of it");
+}

@@ -10,7 +10,7 @@ use crate::driver::{Process, Session};
 use crate::screen::{self, first_line};
 
 /// Longest wait for what the desktop shows.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 /// A menu that has just opened takes no key yet.
 const SETTLED: Duration = Duration::from_millis(700);
 /// One panel along the lower edge that holds a tray and nothing else.

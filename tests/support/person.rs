@@ -29,7 +29,7 @@ const AWAIT: &str = "const done = arguments[4]; \
 /// Milliseconds of one wait in the page: after it the page may be another one.
 const AWAITED: u64 = 2000;
 /// Longest wait for anything on the page: far more than a person would have, for a machine that builds meanwhile.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 /// Ends when the page was painted twice: what an act moves is measured in the first, and begins to move in the second.
 const PAINTED_TWICE: &str =
     "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";

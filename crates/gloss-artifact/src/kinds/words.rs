@@ -64,21 +64,30 @@ pub trait Words {
 
     /// Lists the differences within a stretch of two texts, for a comparison.
     fn differences(&self, old: (&Text, Span), new: (&Text, Span), class: ChangeClass) -> Vec<Comparison> {
-        let slice =
-            |(text, span): (&Text, Span)| text.source().get(span.range()).unwrap_or_default().to_owned();
-        let (a, b) = (slice(old), slice(new));
-        let (from, to) = (old.1.start as usize, new.1.start as usize);
-        let one = |hunk: diff::Hunk| {
-            let place = Span::new(to + hunk.new.start, to + hunk.new.end);
-            Comparison {
-                at: self.at(new.0, &[place]),
-                class,
-                before: a.get(hunk.old.clone()).unwrap_or_default().to_owned(),
-                after: b.get(hunk.new).unwrap_or_default().to_owned(),
-                old: Span::new(from + hunk.old.start, from + hunk.old.end),
-                new: place,
-            }
-        };
-        diff::words(&a, &b).into_iter().map(one).collect()
+        differences_of_source(&|text, span| self.at(text, &[span]), old, new, class)
     }
+}
+
+/// The differences within a stretch of two texts, word by word, as they are written; `at` names a place.
+pub(super) fn differences_of_source(
+    at: &dyn Fn(&Text, Span) -> String,
+    old: (&Text, Span),
+    new: (&Text, Span),
+    class: ChangeClass,
+) -> Vec<Comparison> {
+    let slice = |(text, span): (&Text, Span)| text.source().get(span.range()).unwrap_or_default().to_owned();
+    let (a, b) = (slice(old), slice(new));
+    let (from, to) = (old.1.start as usize, new.1.start as usize);
+    let one = |hunk: diff::Hunk| {
+        let place = Span::new(to + hunk.new.start, to + hunk.new.end);
+        Comparison {
+            at: at(new.0, place),
+            class,
+            before: a.get(hunk.old.clone()).unwrap_or_default().to_owned(),
+            after: b.get(hunk.new).unwrap_or_default().to_owned(),
+            old: Span::new(from + hunk.old.start, from + hunk.old.end),
+            new: place,
+        }
+    };
+    diff::words(&a, &b).into_iter().map(one).collect()
 }

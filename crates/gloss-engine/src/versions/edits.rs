@@ -192,6 +192,6 @@ pub(crate) fn only_words(path: &str) -> Result<(), Problem> {
     if kinds::of_path(path).abilities(path).exchange {
         return Ok(());
     }
-    let says = "Notes on cells can't be exchanged as W3C annotations yet.";
+    let says = format!("Notes on {path} can't be exchanged as W3C annotations yet.");
     Err(Problem::new(Code::BadRequest, says).with_next("List them with gloss note list FILE --json."))
 }

@@ -4,7 +4,7 @@
 use gloss_ooxml::word::{Resolution, Revision, RevisionKind};
 use gloss_protocol::{ArgKind, Span};
 
-use super::{drawn, form, words, write};
+use super::{drawn, form, tracked, words, write};
 use crate::diff;
 use crate::error::Unwritable;
 use crate::kinds::Written;
@@ -95,36 +95,9 @@ fn insert(at: &At<'_>, args: &Args<'_>, behind: bool) -> Result<Planned, Unwrita
     Ok(Planned::splices(vec![Splice::new(Span { start: point, end: point }, new)], said))
 }
 
-/// The tracked changes of a place: elements, by the part that they stand in.
+/// The tracked changes of a place.
 fn changes_of(at: &At<'_>) -> Vec<Revision> {
-    let Ok(form) = form::read(at.bytes) else { return Vec::new() };
-    let Ok(all) = form.document.revisions() else { return Vec::new() };
-    let whole = Span::new(0, at.source().len());
-    if at.spans.contains(&whole) {
-        return all;
-    }
-    let mut out: Vec<Revision> = Vec::new();
-    let mut start = 0;
-    for (line, origin) in at.source().split_inclusive('\n').zip(&form.origins) {
-        let span = Span::new(start, start + line.len());
-        start += line.len();
-        let touched = at.spans.iter().filter(|own| own.start < span.end && span.start <= own.end);
-        let Some((story, item)) = *origin else { continue };
-        for own in touched {
-            let text = line.strip_suffix('\n').unwrap_or(line);
-            let words_at = span.start as usize + text.len() - super::signs::role(text).1.len();
-            let from = (own.start as usize).saturating_sub(words_at);
-            let to = (own.end as usize).saturating_sub(words_at);
-            let is_whole =
-                own.start as usize <= words_at && own.end as usize >= span.start as usize + text.len();
-            let nodes = form.document.revisions_at((story, item), from..to, is_whole);
-            let part = form.document.stories().get(story).map(|story| story.part.clone()).unwrap_or_default();
-            let fits = |one: &&Revision| one.part == part && nodes.contains(&one.node) && !out.contains(one);
-            let found: Vec<Revision> = all.iter().filter(fits).cloned().collect();
-            out.extend(found);
-        }
-    }
-    out
+    form::read(at.bytes).map(|form| tracked::changes(&form, at.spans)).unwrap_or_default()
 }
 
 fn has_changes(at: &At<'_>) -> bool {

@@ -12,6 +12,7 @@ mod plan;
 mod read_looks;
 mod rules;
 mod signs;
+mod tracked;
 mod words;
 mod write;
 

@@ -2,7 +2,7 @@
 //! file as splices, or as suggestions of somebody.
 
 use gloss_ooxml::word::Reviser;
-use gloss_protocol::{Abilities, ExportFormat, Kind, Region, Span};
+use gloss_protocol::{Abilities, ChangeClass, ChangePreview, Comparison, ExportFormat, Kind, Region, Span};
 
 use super::{acts, blocks, drawn, form, looks, outline, words, write};
 use crate::error::Unwritable;
@@ -12,7 +12,7 @@ use crate::kinds::form::{Form, Stored};
 use crate::kinds::own::{Own, Paragraphs};
 use crate::kinds::places::Places;
 use crate::kinds::reading::Reading;
-use crate::kinds::words::Words;
+use crate::kinds::words::{Words, differences_of_source};
 use crate::kinds::written::Written;
 use crate::text::{Structure, Text};
 use crate::{ArtifactError, Splice};
@@ -128,6 +128,20 @@ impl Words for WordDocument {
 
     fn search(&self, text: &Text, lower: &str, most: usize) -> Vec<(String, String)> {
         words::search(text, lower, most)
+    }
+
+    fn describe_change(&self, text: &Text, span: Span, before: &str, after: &str) -> Option<ChangePreview> {
+        words::preview(self.at(text, &[span]), before, after)
+    }
+
+    fn differences(&self, old: (&Text, Span), new: (&Text, Span), class: ChangeClass) -> Vec<Comparison> {
+        let own = differences_of_source(&|text, span| self.at(text, &[span]), old, new, class);
+        let read = |one: Comparison| Comparison {
+            before: words::as_read(&one.before),
+            after: words::as_read(&one.after),
+            ..one
+        };
+        own.into_iter().map(read).collect()
     }
 
     fn title(&self, text: &Text) -> Option<String> {

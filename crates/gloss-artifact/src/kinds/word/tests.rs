@@ -131,3 +131,25 @@ fn deleted_words_are_seen_and_are_no_words() {
     );
     assert!(text.rules().outline(&text).unwrap().contains("## § 4 Rent and adjustment"));
 }
+
+#[test]
+fn of_two_suggestions_in_a_clause_one_is_taken_back() {
+    let bytes = file("lease.docx");
+    let text = read(&bytes).unwrap();
+    let rules = kinds::of(Kind::Word);
+    let reviser = kinds::Reviser { author: "Mara".to_owned(), date: "2026-12-01T09:00:00Z".to_owned() };
+    let first = Splice::new(place(&text, "text:\"working day\""), "calendar day");
+    let one = rules.suggest("a.docx", &bytes, (&text, vec![first]), &reviser).unwrap();
+    let second = Splice::new(place(&one.text, "text:\"in advance\"#1"), "in arrears");
+    let two = rules.suggest("a.docx", &one.bytes, (&one.text, vec![second]), &reviser).unwrap();
+    // The first goes: what it put in and the words that it took away are one place.
+    let new = place(&two.text, "text:\"calendar\"");
+    let gone = two.text.source()[..new.start as usize].rfind('\u{4}').unwrap();
+    let back = Splice::new(Span::new(gone, new.end as usize), "working");
+    let done = rules.take_back(&two.bytes, (&two.text, vec![back]), &bytes).unwrap();
+    let says = done.text.source();
+    assert!(
+        says.contains("third working day") && says.contains("in \u{4}deleted advance\u{5}arrears"),
+        "{says}"
+    );
+}

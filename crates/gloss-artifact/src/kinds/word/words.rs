@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use gloss_protocol::{Region, Span};
+use gloss_protocol::{ChangePreview, Region, Span};
 
 use super::signs::{
     BOX, BREAK, CELL, OBJECT, OBJECT_END, ROLE, ROLE_END, STORY, TABLE, caption, is_mark, plain, role,
@@ -18,6 +18,8 @@ const AROUND: usize = 900;
 /// A range of a text as it is read, and for each byte of that the byte of the text that says it.
 struct Read {
     words: String,
+    /// Whether it is told which byte says what: of a whole document nobody asks, and there are many.
+    is_mapped: bool,
     /// Where each byte begins in the text; one more for its end.
     from: Vec<usize>,
     /// Where what says it ends.
@@ -25,8 +27,8 @@ struct Read {
 }
 
 /// Reads a range: objects by their captions, lines that are no paragraphs as the ends of lines alone.
-fn read(source: &str, span: Span) -> Read {
-    let mut out = Read { words: String::new(), from: Vec::new(), to: Vec::new() };
+fn read(source: &str, span: Span, is_mapped: bool) -> Read {
+    let mut out = Read { words: String::new(), is_mapped, from: Vec::new(), to: Vec::new() };
     let text = source.get(span.range()).unwrap_or_default();
     let mut at = span.start as usize;
     let mut is_line_start = at == 0 || source.as_bytes().get(at - 1) == Some(&b'\n');
@@ -69,7 +71,7 @@ impl Read {
     /// Words that a range says; each byte of them stands for all of it, but the bytes of a letter.
     fn push(&mut self, words: &str, own: Range<usize>) {
         let is_verbatim = words.len() == own.len();
-        for n in 0..words.len() {
+        for n in 0..if self.is_mapped { words.len() } else { 0 } {
             self.from.push(if is_verbatim { own.start + n } else { own.start });
             self.to.push(if is_verbatim { own.start + n + 1 } else { own.end });
         }
@@ -80,7 +82,7 @@ impl Read {
 /// The visible text of a place.
 pub(super) fn visible(text: &Text, region: &Region) -> String {
     let spans = text.spans(region);
-    let words: Vec<String> = spans.iter().map(|span| read(text.source(), *span).words).collect();
+    let words: Vec<String> = spans.iter().map(|span| read(text.source(), *span, false).words).collect();
     words.join("\n").trim_matches('\n').to_owned()
 }
 
@@ -92,9 +94,9 @@ pub(super) fn reading(text: &Text, spans: &[Span]) -> Reading {
     let from = source.ceil_char_boundary(start.saturating_sub(AROUND));
     let from = source.get(from..start).and_then(|head| head.find('\n')).map_or(from, |cut| from + cut + 1);
     let to = source.floor_char_boundary((end + AROUND).min(source.len()));
-    let span = |start: usize, end: usize| read(source, Span::new(start.min(end), end)).words;
+    let span = |start: usize, end: usize| read(source, Span::new(start.min(end), end), false).words;
     Reading {
-        ranges: spans.iter().map(|one| read(source, *one).words).collect(),
+        ranges: spans.iter().map(|one| read(source, *one, false).words).collect(),
         before: span(from, start),
         after: span(end, to.max(end)),
         ..Reading::default()
@@ -104,7 +106,7 @@ pub(super) fn reading(text: &Text, spans: &[Span]) -> Reading {
 /// Makes words that were typed for a place into the document's text: what reads the same stays, signs and objects too.
 pub(super) fn typed(text: &Text, span: Span, words: &str) -> String {
     let source = text.source();
-    let old = read(source, span);
+    let old = read(source, span, true);
     let clean: String = words
         .replace("\r\n", "\n")
         .replace('\r', "\n")
@@ -159,4 +161,20 @@ pub(super) fn search(text: &Text, lower: &str, most: usize) -> Vec<(String, Stri
                 .then(|| (format!("lines:{}", n + 1), words.trim().to_owned()))
         });
     found.take(most).collect()
+}
+
+/// A part of a text as a reader has it.
+pub(super) fn as_read(source: &str) -> String {
+    read(source, Span::new(0, source.len()), false).words
+}
+
+/// A change in a reader's words, where its source has signs that are none; none where it is its source.
+pub(super) fn preview(at: String, before: &str, after: &str) -> Option<ChangePreview> {
+    let has_signs = |words: &str| words.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t'));
+    (has_signs(before) || has_signs(after)).then(|| ChangePreview {
+        at,
+        before: as_read(before),
+        after: as_read(after),
+        computed: false,
+    })
 }

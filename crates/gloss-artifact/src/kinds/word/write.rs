@@ -2,12 +2,12 @@
 //! made surgically by `gloss-ooxml`, at once or as suggestions, and the file is read again to prove that it says what was asked for.
 
 use gloss_ooxml::Refused;
-use gloss_ooxml::word::Reviser;
-use gloss_protocol::Kind;
+use gloss_ooxml::word::{Resolution, Reviser, Revision};
+use gloss_protocol::{Kind, Span};
 
 use super::form::{self, Form};
 use super::signs::{OBJECT, object, pieces};
-use super::{drawn, plan};
+use super::{drawn, plan, tracked};
 use crate::diff;
 use crate::error::{ArtifactError, Unwritable};
 use crate::kinds::Written;
@@ -55,11 +55,26 @@ pub(super) fn take_back(
         form::read(bytes).map_err(|error| unreadable(&error))?,
         form::read(earlier).map_err(|error| unreadable(&error))?,
     );
+    if let Some(written) = rejected(&form, text, splices) {
+        return Ok(written);
+    }
     let edits = plan::plan_back(&form, &before, splices)?;
     let bytes = form.document.apply(&edits, None).map_err(|error| refused(&error))?;
     let now = form::read(&bytes).map_err(|error| unreadable(&error))?;
     prove(&splice::apply(text.source(), splices), &now, false)?;
     Ok(Written { bytes, text: drawn::text_of(&now), splices: splices.to_vec() })
+}
+
+/// The file with what was suggested in the stead of these words rejected, where it says what was asked for then: others in the same
+/// paragraph stay.
+fn rejected(form: &Form, text: &Text, splices: &[Splice]) -> Option<Written> {
+    let spans: Vec<Span> = splices.iter().map(|one| one.old).collect();
+    let which = tracked::changes(form, &spans);
+    let fits = |one: &Revision| which.iter().any(|own| own.part == one.part && own.node == one.node);
+    let bytes = form.document.resolve(&fits, Resolution::Reject).ok().filter(|_| !which.is_empty())?;
+    let now = form::read(&bytes).ok()?;
+    let is_as_asked = now.source == splice::apply(text.source(), splices);
+    is_as_asked.then(|| Written { bytes, text: drawn::text_of(&now), splices: splices.to_vec() })
 }
 
 /// Holds a document that was read again to the text that was asked for: of a suggested one, as it reads when all is accepted.

@@ -20,6 +20,7 @@ export interface ActGroup {
 
 /** Where each act stands; what has a way of its own (typing, dragging, pasting) stands nowhere. */
 const GROUPS: [head: string, acts: string[]][] = [
+  ['Tracked changes', ['accept', 'reject']],
   ['Edit', ['delete', 'duplicate', 'move', 'swap', 'replace']],
   ['Insert', ['add', 'insert-before', 'insert-after', 'slide', 'add-sheet', 'link']],
   ['Text', ['bold', 'italic', 'strike', 'code', 'level', 'list', 'look', 'color', 'size', 'spacing', 'width', 'highlight']],
