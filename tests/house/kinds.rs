@@ -11,13 +11,12 @@ const OWN: [&str; 3] = [
 ];
 
 /// How a kind is named, and how a file is told by its ending.
-const SIGNS: [&str; 14] = [
+const SIGNS: [&str; 13] = [
     "Kind::Document",
     "Kind::Sheet",
     "Kind::Code",
     "Kind::Site",
     "Kind::Deck",
-    "Kind::Word",
     "Kind::of_path",
     "Format::of_path",
     "Layout::Csv",

@@ -132,6 +132,7 @@ fn written_by_hand(screen: Screen, case: &str) {
     person.see("button", "Version 2");
     assert!(part(&desk, "word/document.xml").contains("on 15 July 2026, swept"));
     person.press_other_at(person.place("ins", "for the first time in 2028").middle());
+    person.click("menuitem", "Tracked changes");
     person.see("menuitem", "Accept");
     person.station("02-menu");
     person.click("menuitem", "Accept");
