@@ -232,3 +232,70 @@ fn edit_story(edit: &Edit) -> usize {
         Edit::Restore { .. } | Edit::PutBack { .. } => unreachable!(),
     }
 }
+
+#[test]
+fn damaged_copies_are_read_or_refused() {
+    let count = if std::env::var_os("GLOSS_SOAK").is_some() { 100 } else { 8 };
+    let (mut read, mut refused) = (0, 0);
+    for (n, (_, bytes)) in files().into_iter().enumerate() {
+        let Ok(package) = Package::open(&bytes, Limits::default()) else { continue };
+        for round in 0..count {
+            let mut random = fastrand::Rng::with_seed((n * 10_000 + round) as u64);
+            let mut damaged = package.clone();
+            let parts = ["word/document.xml", "word/styles.xml", "word/numbering.xml", "word/footnotes.xml"];
+            let part = parts[random.usize(..parts.len())];
+            let Ok(text) = damaged.text(part) else { continue };
+            damaged.set(part, damage(&text, &mut random));
+            let Ok(document) = damaged
+                .save()
+                .map_err(Refused::from)
+                .and_then(|bytes| Document::open(&bytes, Limits::default()).map_err(Refused::from))
+            else {
+                refused += 1;
+                continue;
+            };
+            read += 1;
+            let (_, _) = (document.labels(), document.looks());
+            if let Some((edit, _)) = any_edit(&document, &mut random) {
+                for reviser in [None, Some(reviser())] {
+                    // Whatever comes of it, it can be read again.
+                    if let Ok(bytes) = document.apply(std::slice::from_ref(&edit), reviser.as_ref()) {
+                        open(&bytes);
+                    }
+                }
+            }
+            let _ = document.resolve(&|_| true, Resolution::Accept);
+        }
+    }
+    println!("{read} damaged copies read, {refused} refused");
+    assert!(read > 100 && refused > 0);
+}
+
+/// A text with pieces taken out, doubled or moved, tags among them.
+fn damage(text: &str, random: &mut fastrand::Rng) -> String {
+    let mut out = text.to_owned();
+    for _ in 0..random.usize(1..4) {
+        let tags: Vec<usize> = out.match_indices('<').map(|(at, _)| at).collect();
+        if tags.len() < 4 {
+            return out;
+        }
+        let mut at = || tags[random.usize(..tags.len())];
+        let (a, b) = (at(), at());
+        let (from, to) = (a.min(b), a.max(b).min(a.min(b) + 4_000));
+        let to = out.ceil_char_boundary(to);
+        match random.usize(..4) {
+            0 => out.replace_range(from..to, ""),
+            1 => {
+                let piece = out[from..to].to_owned();
+                out.insert_str(from, &piece);
+            }
+            2 => {
+                // An element that nobody ends, and names that nobody gave.
+                let end = out[from..].find('>').map_or(from, |end| from + end);
+                out.replace_range(from..end, "<w:x");
+            }
+            _ => out = out.replacen("w:val=\"", "w:val=\"-99999999999", 1),
+        }
+    }
+    out
+}
