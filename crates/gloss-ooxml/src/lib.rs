@@ -11,6 +11,7 @@ pub mod format;
 mod formula;
 pub mod limits;
 mod look;
+pub mod numerals;
 mod package;
 mod picture;
 pub mod presentation;

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use gloss_ooxml::numerals::{letters, roman};
+
 use super::cascade::Levels;
 use super::request::{Look, Request};
 use super::symbol;
@@ -119,14 +121,15 @@ fn sized(canvas: &Canvas<'_>, levels: &Levels<'_, '_>, first: &Look, name: Optio
 
 /// A number as its kind writes it, such as `arabicPeriod`.
 fn numbered(kind: &str, number: i64) -> String {
+    let count = u32::try_from(number.max(0)).unwrap_or(u32::MAX);
     let digits = if kind.starts_with("alphaLc") {
-        letters(number).to_lowercase()
+        letters(count).to_lowercase()
     } else if kind.starts_with("alphaUc") {
-        letters(number)
+        letters(count)
     } else if kind.starts_with("romanLc") {
-        roman(number).to_lowercase()
+        roman(count).to_lowercase()
     } else if kind.starts_with("romanUc") {
-        roman(number)
+        roman(count)
     } else {
         number.to_string()
     };
@@ -141,40 +144,6 @@ fn numbered(kind: &str, number: i64) -> String {
     } else {
         format!("{digits}.")
     }
-}
-
-/// A to Z, then AA, BB and so on.
-fn letters(number: i64) -> String {
-    let at = number.max(1) - 1;
-    let letter = char::from(b'A' + u8::try_from(at % 26).unwrap_or(0));
-    let times = usize::try_from(at / 26 + 1).unwrap_or(1).min(20);
-    std::iter::repeat_n(letter, times).collect()
-}
-
-fn roman(number: i64) -> String {
-    let signs = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let (mut left, mut out) = (number.clamp(0, 40_000), String::new());
-    for (value, sign) in signs {
-        while left >= value {
-            out.push_str(sign);
-            left -= value;
-        }
-    }
-    out
 }
 
 #[cfg(test)]
