@@ -33,9 +33,10 @@ pub(super) fn find(shared: &Arc<Shared>, words: &str, path: Option<&str>) -> Res
     }
     let path = path.map(|path| shared.folder.normal(path)).transpose()?;
     let begun = Instant::now();
-    let of_one = if path.is_some() { PLACES } else { OF_ONE };
-    let files = match &path {
-        Some(path) => vec![path.clone()],
+    let is_one = path.is_some();
+    let of_one = if is_one { PLACES } else { OF_ONE };
+    let files = match path {
+        Some(path) => vec![path],
         None => shared.folder.list_artifacts()?.into_iter().map(|file| file.path).collect(),
     };
     shared.read(|read, blobs| {
@@ -48,7 +49,7 @@ pub(super) fn find(shared: &Arc<Shared>, words: &str, path: Option<&str>) -> Res
             }
             let known = read.artifact(&path)?.filter(|artifact| artifact.present);
             let title = known.as_ref().map_or_else(|| name_of(&path).to_owned(), |one| one.title.clone());
-            if known.is_none() && of_one == PLACES && shared.folder.read(&path)?.is_none() {
+            if known.is_none() && is_one && shared.folder.read(&path)?.is_none() {
                 let missing = Problem::new(Code::FileMissing, format!("There is no file {path} here."));
                 return Err(missing.with_next("Choose another file, or leave it out to look into all."));
             }

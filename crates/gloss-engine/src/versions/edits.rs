@@ -50,16 +50,10 @@ impl Versions {
         &self,
         path: &str,
         version: u32,
-        (text, splices): (&Text, Vec<Splice>),
+        edit: (&Text, Vec<Splice>),
         reviser: Option<&Reviser>,
     ) -> Result<Made, Problem> {
-        foreign::can_write(path)?;
-        let file = if text.rules().text_is_file() { Vec::new() } else { self.bytes(path, version)? };
-        let Written { bytes, text, splices } = match reviser {
-            Some(reviser) => text.rules().suggest(path, &file, (text, splices), reviser)?,
-            None => text.rules().write(path, &file, text, splices)?,
-        };
-        Ok(Made { bytes, text: Arc::new(text), splices, same: None })
+        self.file_of(path, version, edit, reviser, None)
     }
 
     /// Who suggests changes of an artifact; none where they are made.
@@ -79,15 +73,25 @@ impl Versions {
         splices: Vec<Splice>,
         known: Option<Text>,
     ) -> Result<Made, Problem> {
-        if let Some(reviser) = self.reviser(path)? {
-            return self.written_by(path, version, (text, splices), Some(&reviser));
-        }
+        self.file_of(path, version, (text, splices), self.reviser(path)?.as_ref(), known)
+    }
+
+    /// The file that an edit comes to; `known` is its text where that was parsed.
+    fn file_of(
+        &self,
+        path: &str,
+        version: u32,
+        (text, splices): (&Text, Vec<Splice>),
+        reviser: Option<&Reviser>,
+        known: Option<Text>,
+    ) -> Result<Made, Problem> {
         foreign::can_write(path)?;
         let rules = text.rules();
         let file = if rules.text_is_file() { Vec::new() } else { self.bytes(path, version)? };
-        let Written { bytes, text, splices } = match known.filter(|_| rules.text_is_file()) {
-            Some(text) => Written { bytes: text.source().as_bytes().to_vec(), text, splices },
-            None => rules.write(path, &file, text, splices)?,
+        let Written { bytes, text, splices } = match (reviser, known.filter(|_| rules.text_is_file())) {
+            (Some(reviser), _) => rules.suggest(path, &file, (text, splices), reviser)?,
+            (None, Some(text)) => Written { bytes: text.source().as_bytes().to_vec(), text, splices },
+            (None, None) => rules.write(path, &file, text, splices)?,
         };
         // What could not be opened again as the text that it was is not written.
         if rules.text_is_file() && (bytes.contains(&0) || bytes.len() > MAX_ARTIFACT) {

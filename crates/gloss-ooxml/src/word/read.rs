@@ -365,8 +365,7 @@ impl Reader<'_, '_> {
             let of = |name: &str| tag.get(name).filter(|words| !words.trim().is_empty());
             of("descr").or_else(|| of("alt")).or_else(|| of("title")).map(Cow::into_owned)
         };
-        let end = self.tree.whole(shown).end;
-        let inner = (shown..self.tree.all().end).take_while(|at| self.tree.whole(*at).start < end);
+        let inner = self.tree.within(shown);
         let words =
             inner.filter(|at| matches!(self.tree.local(*at), "docPr" | "shape" | "rect")).find_map(said);
         let what = if boxes.is_empty() { "picture" } else { "box" };
@@ -376,8 +375,7 @@ impl Reader<'_, '_> {
 
     /// All text in an element, of elements of these names.
     fn words_of(&self, id: Id, names: &[&str]) -> String {
-        let end = self.tree.whole(id).end;
-        let inner = (id..self.tree.all().end).take_while(|at| self.tree.whole(*at).start < end);
+        let inner = self.tree.within(id);
         let texts = inner.filter(|at| names.contains(&self.tree.local(*at)));
         texts.map(|at| self.tree.text(at).into_owned()).collect()
     }
@@ -385,9 +383,8 @@ impl Reader<'_, '_> {
 
 /// The outermost elements of a name within another one, in order.
 fn outer(tree: &Tree<'_>, id: Id, name: &str) -> Vec<Id> {
-    let end = tree.whole(id).end;
     let mut out: Vec<Id> = Vec::new();
-    for at in (id..tree.all().end).take_while(|at| tree.whole(*at).start < end) {
+    for at in tree.within(id) {
         let is_inner = out.last().is_some_and(|last| tree.whole(at).start < tree.whole(*last).end);
         // What a picture holds in a second form is not shown twice.
         let in_fallback = || {

@@ -120,8 +120,7 @@ fn markup(bytes: &[u8]) -> Vec<String> {
             if let Item::Paragraph(paragraph) = item {
                 let whole = tree.whole(paragraph.node);
                 let mut own = crate::xml::Patch::default();
-                for id in (paragraph.node..tree.all().end).take_while(|id| tree.whole(*id).start < whole.end)
-                {
+                for id in tree.within(paragraph.node) {
                     if tree.local(id) == "txbxContent" {
                         let inner = tree.inner(id);
                         own.cut(inner.start - whole.start..inner.end - whole.start);

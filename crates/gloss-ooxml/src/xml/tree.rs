@@ -152,6 +152,11 @@ impl<'a> Tree<'a> {
         decode(self.source.get(self.inner(id)).unwrap_or_default())
     }
 
+    /// An element and all within it, in order.
+    pub fn within(&self, id: Id) -> Range<Id> {
+        id..self.node(id).next
+    }
+
     /// The elements directly within.
     pub fn children(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
         let end = self.node(id).next;

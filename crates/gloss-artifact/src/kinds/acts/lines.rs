@@ -44,7 +44,7 @@ pub(crate) static LINES: [ActSpec; 6] = [
 ];
 
 /// The one range of a place.
-fn only(at: &At<'_>) -> Result<Span, Unwritable> {
+pub(crate) fn only(at: &At<'_>) -> Result<Span, Unwritable> {
     match at.spans {
         [span] => Ok(*span),
         _ => Err(Unwritable::new("This names several places.", "Change them one by one.")),
@@ -52,7 +52,7 @@ fn only(at: &At<'_>) -> Result<Span, Unwritable> {
 }
 
 /// The whole lines of a range, each with its end.
-fn lines(at: &At<'_>, span: Span) -> Span {
+pub(crate) fn lines(at: &At<'_>, span: Span) -> Span {
     let source = at.source();
     let start = source.get(..span.start as usize).and_then(|head| head.rfind('\n')).map_or(0, |n| n + 1);
     let last = (span.end as usize).max(span.start as usize + 1) - 1;

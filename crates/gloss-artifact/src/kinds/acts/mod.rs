@@ -16,7 +16,7 @@ mod value;
 use gloss_protocol::{Act, ActArg, ActOffer, ArgKind, Container, Region, Span};
 
 pub use args::Args;
-pub(super) use lines::LINES;
+pub(super) use lines::{LINES, lines, only};
 pub(super) use look_words::look_words;
 pub use outcome::Outcome;
 pub(super) use outcome::{counted, quoted, with_blanks_of};

@@ -8,7 +8,9 @@ use super::{drawn, form, tracked, words, write};
 use crate::diff;
 use crate::error::Unwritable;
 use crate::kinds::Written;
-use crate::kinds::acts::{ActSpec, Args, At, Outcome, Planned, Takes, act, anywhere, counted, quoted};
+use crate::kinds::acts::{
+    ActSpec, Args, At, Outcome, Planned, Takes, act, anywhere, counted, lines, only, quoted,
+};
 use crate::splice::Splice;
 
 const TEXT: Takes = Takes::must("text", ArgKind::Text);
@@ -23,13 +25,6 @@ pub(super) static ACTS: [ActSpec; 6] = [
     act("reject", "Rejects the tracked changes in the place.", &[], has_changes, reject),
 ];
 
-fn only(at: &At<'_>) -> Result<Span, Unwritable> {
-    match at.spans {
-        [span] => Ok(*span),
-        _ => Err(Unwritable::new("This names several places.", "Change them one by one.")),
-    }
-}
-
 fn read(at: &At<'_>, span: Span) -> String {
     words::visible(at.text, &crate::locate::selection(vec![span]))
 }
@@ -41,15 +36,6 @@ fn set(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let new = words::typed(at.text, span, given);
     let same = at.says(span) == new;
     Ok(Planned::splices(if same { Vec::new() } else { vec![Splice::new(span, new)] }, said))
-}
-
-/// The whole lines that a range touches, each with its end.
-fn lines(at: &At<'_>, span: Span) -> Span {
-    let source = at.source();
-    let start = source.get(..span.start as usize).and_then(|head| head.rfind('\n')).map_or(0, |n| n + 1);
-    let last = (span.end as usize).max(span.start as usize + 1) - 1;
-    let end = source.get(last..).and_then(|tail| tail.find('\n')).map_or(source.len(), |n| last + n + 1);
-    Span::new(start, end)
 }
 
 fn delete(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {

@@ -85,9 +85,7 @@ impl Work<'_, '_> {
                 Some(Fixed::Field) | None => {}
             }
         }
-        let end = self.tree.whole(paragraph.node).end;
-        let mut inner =
-            (paragraph.node..self.tree.all().end).take_while(|id| self.tree.whole(*id).start < end);
+        let mut inner = self.tree.within(paragraph.node);
         if inner.any(|id| self.tree.local(id) == "commentReference") {
             return Err(fixed(
                 "a comment stands on this paragraph and would go with it",
@@ -148,8 +146,7 @@ impl Work<'_, '_> {
 
 /// The marks within an element whose other one stands outside of it, as they are written.
 fn unpaired(tree: &Tree<'_>, node: Id) -> String {
-    let end = tree.whole(node).end;
-    let inner: Vec<Id> = (node..tree.all().end).take_while(|id| tree.whole(*id).start < end).collect();
+    let inner: Vec<Id> = tree.within(node).collect();
     let id_of = |id: Id| attribute(tree, id, "id").unwrap_or_default();
     let other = |id: Id| {
         let pair = PAIRS.iter().find(|(start, end)| [*start, *end].contains(&tree.local(id)))?;
@@ -216,11 +213,9 @@ fn paragraph(
             own.put_first("pStyle", raw);
         }
     }
-    let look = super::change::mark_look(tree, like);
     own.remove(&["rPr"]);
-    let inner =
-        look.strip_prefix(&format!("<{p}rPr>")).and_then(|rest| rest.strip_suffix(&format!("</{p}rPr>")));
-    let inner = if new.style.is_some() { "" } else { inner.unwrap_or_default() };
+    let mark = super::change::mark_of(tree, like).filter(|_| new.style.is_none());
+    let inner = mark.map(|mark| content::inner(tree, mark)).unwrap_or_default();
     let sign = sign.unwrap_or_default();
     if !sign.is_empty() || !inner.is_empty() {
         own.put_before("rPr", format!("<{p}rPr>{sign}{inner}</{p}rPr>"), &BEHIND_MARK);

@@ -10,7 +10,7 @@ use crate::error::{Refused, fixed};
 use crate::word::paragraph::{Paragraph, Piece, PieceKind};
 use crate::word::read::keeps_blanks;
 use crate::word::signs::BREAK;
-use crate::xml::{Patch, Tree, raw_range};
+use crate::xml::{Id, Patch, Tree, raw_range};
 
 /// The replacements in each piece of words, by its place among the pieces and in bytes of its words.
 pub(super) type Pieces = BTreeMap<usize, Vec<WordSplice>>;
@@ -94,7 +94,7 @@ fn put(
     let free = |piece: &&Piece| piece.fixed.is_none();
     let before = paragraph.pieces.iter().rev().find(|piece| piece.at.end <= range.start).filter(free);
     let after = paragraph.pieces.iter().find(|piece| piece.at.start >= range.end).filter(free);
-    let in_run = content::content(prefix, "t", new);
+    let in_run = content::content(prefix, new);
     match (before, after) {
         (Some(before), _) if before.node != before.run => patch.insert(before.raw.end, in_run),
         (Some(before), _) => patch.insert(before.raw.end, content::run(prefix, "", new)),
@@ -142,11 +142,12 @@ pub(super) fn place_run(
 
 /// The look of what is typed into an empty paragraph: its mark's.
 pub(super) fn mark_look(tree: &Tree<'_>, paragraph: &Paragraph) -> String {
-    let own = tree.child(paragraph.node, "pPr").and_then(|own| tree.child(own, "rPr"));
-    own.map_or_else(String::new, |own| {
-        let without = ["rPrChange", "ins", "del", "moveFrom", "moveTo"];
-        content::properties(tree, own, &without, tree.tag(own).name())
-    })
+    mark_of(tree, paragraph).map(|own| content::properties(tree, own)).unwrap_or_default()
+}
+
+/// What says how a paragraph's mark looks.
+pub(super) fn mark_of(tree: &Tree<'_>, paragraph: &Paragraph) -> Option<Id> {
+    tree.child(paragraph.node, "pPr").and_then(|own| tree.child(own, "rPr"))
 }
 
 /// Writes the new words of pieces, each within its `w:t`, so that every other byte stays.
@@ -157,7 +158,7 @@ pub(super) fn write(tree: &Tree<'_>, paragraph: &Paragraph, pieces: &Pieces, pat
         let tag = tree.tag(piece.node);
         if tag.is_empty() {
             let words: String = edits.iter().map(|(_, new)| new.as_str()).collect();
-            patch.replace(tree.whole(piece.node), content::content(prefix, "t", &words));
+            patch.replace(tree.whole(piece.node), content::content(prefix, &words));
             continue;
         }
         let raw = tree.source().get(piece.raw.clone()).unwrap_or_default();

@@ -3,16 +3,13 @@
 use crate::word::signs::BREAK;
 use crate::xml::{Id, Tree, escape_words};
 
-/// The content of a run for words: `w:t` elements whose blanks count, under a prefix; `kind` is `t`, or `delText` for deleted ones.
-pub(super) fn content(prefix: &str, kind: &str, words: &str) -> String {
+/// The content of a run for words: `w:t` elements whose blanks count, under a prefix.
+pub(super) fn content(prefix: &str, words: &str) -> String {
     let mut out = String::new();
     for part in words.split_inclusive(['\t', BREAK]) {
         let text = part.trim_end_matches(['\t', BREAK]);
         if !text.is_empty() {
-            out.push_str(&format!(
-                "<{prefix}{kind} xml:space=\"preserve\">{}</{prefix}{kind}>",
-                escape_words(text)
-            ));
+            out.push_str(&format!("<{prefix}t xml:space=\"preserve\">{}</{prefix}t>", escape_words(text)));
         }
         match part.chars().next_back() {
             Some('\t') => out.push_str(&format!("<{prefix}tab/>")),
@@ -41,18 +38,25 @@ pub(super) fn within(prefix: &str, words: &str) -> String {
 
 /// A run for words with a look.
 pub(super) fn run(prefix: &str, look: &str, words: &str) -> String {
-    format!("<{prefix}r>{look}{}</{prefix}r>", content(prefix, "t", words))
+    format!("<{prefix}r>{look}{}</{prefix}r>", content(prefix, words))
 }
 
-/// The look of a run for words that are put beside it: without what was changed of it before.
+/// What a look says of its own changes: words that are put beside it have none of these.
+const CHANGES: [&str; 5] = ["rPrChange", "ins", "del", "moveFrom", "moveTo"];
+
+/// The look of a run for words that are put beside it.
 pub(super) fn look(tree: &Tree<'_>, run: Id) -> String {
-    let Some(own) = tree.child(run, "rPr") else { return String::new() };
-    properties(tree, own, &["rPrChange", "ins", "del", "moveFrom", "moveTo"], tree.tag(own).name())
+    tree.child(run, "rPr").map(|own| properties(tree, own)).unwrap_or_default()
 }
 
-/// Properties as they are written, without some of them, under a name; nothing where none is left.
-pub(super) fn properties(tree: &Tree<'_>, own: Id, without: &[&str], name: &str) -> String {
-    let children = tree.children(own).filter(|id| !without.contains(&tree.local(*id)));
-    let inner: String = children.filter_map(|id| tree.source().get(tree.whole(id))).collect();
-    if inner.is_empty() { String::new() } else { format!("<{name}>{inner}</{name}>") }
+/// A look as it is written, without what was changed of it before; nothing where none is left.
+pub(super) fn properties(tree: &Tree<'_>, own: Id) -> String {
+    let (name, inner) = (tree.tag(own).name(), inner(tree, own));
+    if inner.is_empty() { inner } else { format!("<{name}>{inner}</{name}>") }
+}
+
+/// What such a look holds.
+pub(super) fn inner(tree: &Tree<'_>, own: Id) -> String {
+    let children = tree.children(own).filter(|id| !CHANGES.contains(&tree.local(*id)));
+    children.filter_map(|id| tree.source().get(tree.whole(id))).collect()
 }

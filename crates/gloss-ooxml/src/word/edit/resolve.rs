@@ -86,8 +86,7 @@ impl Document {
         let Some(Item::Paragraph(paragraph)) = own.items.get(item) else { return Vec::new() };
         let Ok(text) = self.package.text(&own.part) else { return Vec::new() };
         let Ok(tree) = Tree::parse(&text, &own.part, self.package.limits()) else { return Vec::new() };
-        let end = tree.whole(paragraph.node).end;
-        let inner = (paragraph.node..tree.all().end).take_while(|id| tree.whole(*id).start < end);
+        let inner = tree.within(paragraph.node);
         if is_whole {
             return inner.filter(|id| revision(&tree, &own.part, *id).is_some()).collect();
         }
@@ -135,8 +134,7 @@ fn revision(tree: &Tree<'_>, part: &str, node: Id) -> Option<Revision> {
         return None;
     }
     let value = |name: &str| attribute(tree, node, name).map(|value| value.into_owned()).unwrap_or_default();
-    let end = tree.whole(node).end;
-    let inner = (node..tree.all().end).take_while(|id| tree.whole(*id).start < end);
+    let inner = tree.within(node);
     let texts = inner.filter(|id| matches!(tree.local(*id), "t" | "delText"));
     let words = texts.map(|id| tree.text(id).into_owned()).collect();
     Some(Revision { part: part.to_owned(), node, kind, author: value("author"), date: value("date"), words })
@@ -226,7 +224,7 @@ fn unwrap(tree: &Tree<'_>, node: Id, patch: &mut Patch) {
     if kind_of(tree.local(node)) != Some(RevisionKind::Deleted) {
         return;
     }
-    for id in (node..tree.all().end).take_while(|id| tree.whole(*id).start < whole.end) {
+    for id in tree.within(node) {
         let name = match tree.local(id) {
             "delText" => "t",
             "delInstrText" => "instrText",
